@@ -1,0 +1,119 @@
+/**
+ * What passes between the worker and the extension's own pages: views down, commands up. The page's register state is the
+ * extension's (tabs, permissions); everything about people and duties is casework's.
+ */
+import {
+  type Answer,
+  type AnswerValue,
+  Command,
+  type DeskView,
+  type PanelView,
+  type PopupView,
+  type ReportDraft,
+} from '@wuhe/casework';
+import { ClassId, Language, type Mark, PlainDate, Session, StudentId } from '@wuhe/model';
+import type { NotRecognised, UnreadRow } from '@wuhe/register';
+import * as z from 'zod/mini';
+
+/** What Wuhe makes of the register page in one tab. */
+export type PageState =
+  /** Not a web page, or a page of the browser. */
+  | { state: 'noPage' }
+  /** A web page whose site Wuhe may not read yet. */
+  | { state: 'notAllowed'; origin: string }
+  /** Allowed; nothing reported yet. */
+  | { state: 'looking'; origin: string }
+  /** A register nobody confirmed yet: "40 students — yours?". */
+  | {
+      state: 'proposal';
+      origin: string;
+      title: string;
+      className: string | undefined;
+      lessonLabel: string | undefined;
+      rows: readonly {
+        number: string;
+        name: string;
+        schoolNumber: string | undefined;
+        mark: Mark | undefined;
+      }[];
+      unread: readonly UnreadRow[];
+      marks: readonly Mark[];
+      /** The class of the school that these students are, when there is one. */
+      fits: { id: ClassId; name: string } | undefined;
+    }
+  /** Read: `recognised` of `total` rows identified. */
+  | {
+      state: 'reading';
+      origin: string;
+      className: string;
+      recognised: number;
+      total: number;
+      unread: readonly UnreadRow[];
+      taken: boolean;
+    }
+  | { state: 'notRecognised'; origin: string; reason: NotRecognised; missing: string | undefined }
+  /** The person switched Wuhe off for this site. */
+  | { state: 'off'; origin: string };
+
+/** Settings of this browser profile. */
+export const Settings = z.object({
+  language: Language,
+  /** Projector mode: everything Wuhe draws over a page is hidden. */
+  projector: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Which view a page wants to watch. */
+export const ViewRequest = z.discriminatedUnion('view', [
+  z.object({ view: z.literal('popup'), tab: z.optional(z.int()) }),
+  z.object({ view: z.literal('panel'), tab: z.optional(z.int()) }),
+  z.object({
+    view: z.literal('desk'),
+    class: z.optional(ClassId),
+    date: z.optional(PlainDate),
+    student: z.optional(StudentId),
+  }),
+]);
+export type ViewRequest = z.infer<typeof ViewRequest>;
+
+/** A view as it arrives. `view` is undefined while the laptop's storage refuses to open; `failure` then says why. */
+export interface Views {
+  popup: { page: PageState; settings: Settings; view: PopupView | undefined; failure?: string };
+  panel: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
+  desk: { settings: Settings; view: DeskView | undefined; failure?: string };
+}
+
+/** What a page may ask besides casework's commands. */
+export const PageCommand = z.discriminatedUnion('page', [
+  /** The site was just permitted: start reading it. */
+  z.object({ page: z.literal('allowed'), tab: z.int() }),
+  /** "Yes, my class" (`mine`), "I teach it": confirm what the tab proposes. */
+  z.object({
+    page: z.literal('confirm'),
+    tab: z.int(),
+    mine: z.boolean(),
+    className: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
+  }),
+  /** "No": do not propose this page again. */
+  z.object({ page: z.literal('decline'), tab: z.int() }),
+  /** Off or on for the site of the tab. */
+  z.object({ page: z.literal('site'), tab: z.int(), on: z.boolean() }),
+  z.object({ page: z.literal('settings'), change: z.partial(Settings) }),
+  /** Opens the window where a telling is looked at before it is sent. */
+  z.object({ page: z.literal('openTell'), tab: z.optional(z.int()) }),
+  z.object({ page: z.literal('openDesk') }),
+  z.object({
+    page: z.literal('reportDraft'),
+    rule: z.string().check(z.maxLength(80)),
+    student: StudentId,
+    date: PlainDate,
+    session: z.optional(Session),
+  }),
+]);
+export type PageCommand = z.infer<typeof PageCommand>;
+
+export const Request = z.union([Command, PageCommand]);
+export type Request = z.infer<typeof Request>;
+
+/** Sends a command to the worker; answers when it is committed. Never rejects: an unreachable worker is `worker.gone`. */
+export type Send = (request: Request) => Promise<Answer<AnswerValue | ReportDraft>>;

@@ -1,0 +1,253 @@
+/**
+ * What the screens show: plain data, already worded in the language asked for (duty texts come from the rule pack), names included.
+ * Times are instants; screens format them in `timeZone`. Nothing here is ever drawn into a page that is not ours.
+ */
+import type { ConnectionState } from '@wuhe/documents';
+import type { Act, DutyState, Level } from '@wuhe/duties';
+import type {
+  ClassId,
+  FiveElements,
+  Instant,
+  Lesson,
+  Mark,
+  PersonId,
+  PlainDate,
+  Session,
+  StatementId,
+  StudentId,
+} from '@wuhe/model';
+
+/** Where what was entered is kept, and how fresh the rest is. Ends every screen. */
+export interface SyncView {
+  connection: ConnectionState;
+  /** Changes on this laptop that the school has not stored yet. */
+  waiting: number;
+  asOf: Instant | undefined;
+  /** The laptop's own storage refused to open or to write; `code` names why. */
+  storage: { ok: true } | { ok: false; code: string };
+}
+
+export interface PersonView {
+  id: PersonId;
+  name: string;
+  /** Titles in the pack's words, e.g. 班主任. */
+  titles: readonly string[];
+  phone: string | undefined;
+}
+
+/** A student inside a duty card. `badge` is the number that ties the line to the mark in the page. */
+export interface CardStudent {
+  id: StudentId;
+  name: string;
+  number: string;
+  className: string;
+  mark: Mark | undefined;
+  badge: number;
+  /** Worded remark, e.g. 07:52 已知, 請假，到第 2 節. */
+  remark: string | undefined;
+}
+
+/** The answer to "why?": clauses with a sentence each, the facts, the clock. All worded. */
+export interface WhyView {
+  clauses: readonly { id: string; sentence: string }[];
+  facts: readonly string[];
+  clock: string;
+}
+
+/** Duties of the same rule, lesson, owner and recipient, shown as one card. */
+export interface DutyCard {
+  key: string;
+  duties: readonly string[];
+  rule: string;
+  state: DutyState;
+  level: Level;
+  /** Title, worded: 報告陳組長：張博鈞半天未到. */
+  what: string;
+  /** Second lines, worded: who told whom and when it was seen. */
+  about: readonly string[];
+  students: readonly CardStudent[];
+  to: readonly PersonView[];
+  lesson: Lesson | undefined;
+  lessonLabel: string | undefined;
+  /** Deadline instant; absent = nothing to do. */
+  due: Instant | undefined;
+  /** When it was told or done, and when the other side saw it. */
+  closed: Instant | undefined;
+  seen: { at: Instant; by: string } | undefined;
+  /** Told three minutes ago and not seen: this is who to call (design: told means acknowledged). */
+  unseenCall: { name: string; phone: string } | undefined;
+  acts: readonly Act[];
+  /** The statement that 「收到」 acknowledges or that is to be decided. */
+  statement: StatementId | undefined;
+  /** Only the owner sees this card (a late duty warns its owner first, A1.4). */
+  onlyYou: boolean;
+  explanation: string | undefined;
+  why: WhyView;
+}
+
+/** Present, leave, missing of the last taken register of a class. */
+export interface Figures {
+  lessonLabel: string;
+  readAt: Instant;
+  present: number;
+  size: number;
+  leave: number;
+  missing: number;
+}
+
+/** A text that wants to leave the school, with everything needed to decide (A1.3.5). */
+export interface DisclosureView {
+  id: StatementId;
+  title: string;
+  recipient: string;
+  purpose: string;
+  channel: 'media' | 'superior';
+  content: string;
+  sha256: string;
+  by: PersonView;
+  at: Instant;
+  until: Instant | undefined;
+  /** The request that this one corrects, and its text, to show what changed. */
+  previous:
+    | { content: string; decision: string | undefined; reason: string | undefined; at: Instant }
+    | undefined;
+  revision: number;
+  decision:
+    | { decision: 'approved' | 'refused' | 'returned'; by: string; at: Instant; reason: string | undefined }
+    | undefined;
+  /** Approved for exactly this content, nothing changed since: copy, print and export are open. */
+  released: readonly { how: 'copied' | 'printed' | 'exported'; at: Instant }[];
+  mayLeave: boolean;
+}
+
+export interface Shell {
+  language: 'zh-Hant' | 'zh-Hans' | 'en';
+  timeZone: string;
+  now: Instant;
+  me: PersonView;
+  /** `joined: false` = solo: no server, no colleagues. */
+  school: { name: string; joined: boolean };
+  sync: SyncView;
+}
+
+/** The popup: what is due, what is to know, what waits for the principal. */
+export interface PopupView extends Shell {
+  /** Classes the person acts for, worded: 高二 3 班. */
+  scopeLabel: string;
+  figures: Figures | undefined;
+  todo: readonly DutyCard[];
+  know: readonly DutyCard[];
+  doneToday: readonly DutyCard[];
+  /** Undecided requests, for who may decide. */
+  approvals: readonly DisclosureView[];
+  /** The next lesson with a register, for the empty state. */
+  next: { lessonLabel: string; starts: Instant } | undefined;
+}
+
+/** The docked panel: one lesson of one class. */
+export interface PanelView extends Shell {
+  lesson: Lesson | undefined;
+  lessonLabel: string | undefined;
+  className: string | undefined;
+  /** Minutes since the lesson began; undefined outside of it. */
+  minutesIn: number | undefined;
+  /** Cards of this lesson, first what is due. */
+  cards: readonly DutyCard[];
+  /** Nothing to do: excused, or the homeroom teacher knows already. */
+  known: readonly CardStudent[];
+  /** Other things that wait for this person. */
+  others: number;
+}
+
+/** One half-day of the ten-day strip. */
+export type HalfDay = 'present' | 'absent' | 'late' | 'leave' | 'untaken' | 'noschool';
+
+export interface StudentDay {
+  date: PlainDate;
+  forenoon: HalfDay;
+  afternoon: HalfDay;
+}
+
+export interface StudentRow {
+  id: StudentId;
+  number: string;
+  name: string;
+  schoolNumber: string | undefined;
+  /** The last ten school days, oldest first. */
+  days: readonly StudentDay[];
+  /** Today's lessons by period: the mark, or undefined when not read. */
+  today: readonly { period: number; mark: Mark | undefined }[];
+  /** The most urgent duty about this student, for the remark column. */
+  remark: { level: Level; text: string } | undefined;
+}
+
+export interface LessonRow {
+  period: number;
+  label: string;
+  subject: string;
+  teacher: string;
+  from: Instant;
+  to: Instant;
+  state: 'taken' | 'notTaken' | 'notRead' | 'later';
+  readAt: Instant | undefined;
+  present: number | undefined;
+  missing: number | undefined;
+}
+
+/** One line of a student's history. A correction is an entry of its own. */
+export interface HistoryEntry {
+  id: StatementId;
+  at: Instant;
+  /** filled knot: student or family reached; hollow: the rest. */
+  reached: boolean;
+  text: string;
+  seen: string | undefined;
+  correction: boolean;
+}
+
+export interface StudentView {
+  row: StudentRow;
+  className: string;
+  guardians: readonly { id: string; name: string; relation: string; phone: string }[] | undefined;
+  cards: readonly DutyCard[];
+  history: readonly HistoryEntry[];
+}
+
+export interface DeskView extends Shell {
+  todo: readonly DutyCard[];
+  know: readonly DutyCard[];
+  doneToday: readonly DutyCard[];
+  classes: readonly { id: ClassId; name: string; mine: boolean }[];
+  /** The class that was asked for, or the first of mine. */
+  class:
+    | {
+        id: ClassId;
+        name: string;
+        date: PlainDate;
+        figures: Figures | undefined;
+        days: readonly PlainDate[];
+        periods: readonly number[];
+        students: readonly StudentRow[];
+        lessons: readonly LessonRow[];
+        /** Homeroom teacher of this class: may record accepted leave and see guardians. */
+        mayRecordLeave: boolean;
+      }
+    | undefined;
+  student: StudentView | undefined;
+  disclosures: readonly DisclosureView[];
+  mayDecide: boolean;
+  /** The text of the request being written, kept while it is written. */
+  draft: string;
+}
+
+/** What to fill in a report: the five elements as far as the facts give them (A1.3.4). */
+export interface ReportDraft {
+  rule: string;
+  student: StudentId;
+  studentName: string;
+  className: string;
+  date: PlainDate;
+  session: Session | undefined;
+  to: readonly PersonView[];
+  elements: FiveElements;
+}

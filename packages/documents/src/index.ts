@@ -1,0 +1,1 @@
+export type { ConnectionState, Document, Kept, Library } from './types.ts';

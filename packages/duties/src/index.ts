@@ -1,2 +1,6 @@
 export type { Act, Duty, DutyState, Evaluation, Level, Why } from './duty.ts';
+export { evaluate } from './evaluate.ts';
 export type { Facts, Held } from './facts.ts';
+export { type Rule, RulePack } from './pack.ts';
+export { source } from './source.ts';
+export { type Lookups, type Wording, wordDuty } from './wording.ts';

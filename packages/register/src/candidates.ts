@@ -20,7 +20,6 @@ export function* candidates(page: Document): Generator<Grid> {
 function* controlSiblings(page: Document): Generator<Grid> {
   const rowsOf = new Map<Element, Set<Element>>();
   for (const control of page.querySelectorAll('input[type=radio],input[type=checkbox],select')) {
-
     let row: Element = control;
     for (let step = 0; step < climb; step++) {
       const parent: Element | null = row.parentElement;

@@ -8,7 +8,9 @@ export function findCarrier(rows: readonly Element[], shown: readonly string[]):
   const first = rows[0];
   if (!first || rows.length < 3) return undefined;
   for (const attribute of attributesIn(first)) {
-    const values = rows.map((row) => row.hasAttribute(attribute) ? row.getAttribute(attribute) : valueIn(row, attribute));
+    const values = rows.map((row) =>
+      row.hasAttribute(attribute) ? row.getAttribute(attribute) : valueIn(row, attribute),
+    );
     if (values.some((value) => !value)) continue;
     const carrier = between(attribute, values as string[]);
     if (!carrier) continue;
@@ -49,7 +51,8 @@ function between(attribute: string, values: readonly string[]): Carrier | undefi
   let start = 0;
   while (start < first.length && others.every((other) => other[start] === first[start])) start++;
   let end = 0;
-  while (end < first.length - start && others.every((other) => other.at(-1 - end) === first.at(-1 - end))) end++;
+  while (end < first.length - start && others.every((other) => other.at(-1 - end) === first.at(-1 - end)))
+    end++;
   // Ids share leading and trailing digits: the fixed parts stop before the run of digits they touch.
   const before = first.slice(0, start).replace(/\d+$/, '');
   const after = first.slice(first.length - end).replace(/^\d+/, '');

@@ -36,7 +36,8 @@ export function tableGrid(table: HTMLTableElement): Grid | undefined {
     else if (section !== 'tfoot') rows.push(row);
   }
   if (top.length === 0) {
-    while (rows.length > 0 && top.length < 3 && isHeaderRow(rows[0])) top.push(rows.shift() as HTMLTableRowElement);
+    while (rows.length > 0 && top.length < 3 && isHeaderRow(rows[0]))
+      top.push(rows.shift() as HTMLTableRowElement);
   }
   if (rows.length === 0) return undefined;
   const width = commonWidth(rows);
@@ -66,7 +67,8 @@ function looksLikeHeader(row: HTMLTableRowElement): boolean {
   for (const cell of row.cells) {
     const text = shownText(cell);
     if (text.length > 20) return false;
-    if (/^(姓名|學生姓名|学生姓名|名字|學生|学生|(student )?name|student)$/i.test(headerText(text))) name = true;
+    if (/^(姓名|學生姓名|学生姓名|名字|學生|学生|(student )?name|student)$/i.test(headerText(text)))
+      name = true;
   }
   return name;
 }
@@ -151,7 +153,15 @@ function gather(element: Element, found: Element[]): void {
     if (element.type !== 'hidden') found.push(element);
     return;
   }
-  if (tag === 'table' || tag === 'script' || tag === 'style' || tag === 'template' || tag === 'br' || tag === 'img') return;
+  if (
+    tag === 'table' ||
+    tag === 'script' ||
+    tag === 'style' ||
+    tag === 'template' ||
+    tag === 'br' ||
+    tag === 'img'
+  )
+    return;
   if (!element.firstElementChild) {
     found.push(element);
     return;
@@ -164,5 +174,5 @@ function gather(element: Element, found: Element[]): void {
     for (const control of element.querySelectorAll(`${controls},textarea`)) found.push(control);
     return;
   }
-  for (let child = element.firstElementChild; child; child = child.nextElementSibling) gather(child, found);
+  for (let child: Element | null = element.firstElementChild; child; child = child.nextElementSibling) gather(child, found);
 }

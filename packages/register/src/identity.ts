@@ -17,7 +17,9 @@ const mask = /[○◯〇●Ｏ*＊□■_?？]/g;
 
 /** Numbers as they are compared: `01`, `1號` and `1` are one. */
 export function numberKey(text: string): string {
-  const plain = fold(normalise(text)).replaceAll(/[\s.]/g, '').replace(/(號|号)$/, '');
+  const plain = fold(normalise(text))
+    .replaceAll(/[\s.]/g, '')
+    .replace(/(號|号)$/, '');
   return plain.replace(/^0+(?=\w)/, '');
 }
 
@@ -45,7 +47,9 @@ export function nameAgrees(shown: string, name: string): boolean {
   const real = [...b];
   const open = seen.filter((char) => char.search(mask) < 0);
   return (
-    seen.length === real.length && open.length > 0 && seen.every((char, i) => char.search(mask) >= 0 || char === real[i])
+    seen.length === real.length &&
+    open.length > 0 &&
+    seen.every((char, i) => char.search(mask) >= 0 || char === real[i])
   );
 }
 

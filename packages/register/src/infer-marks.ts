@@ -13,9 +13,16 @@ export interface InferredMarks {
 }
 
 /** `aboutAttendance`: the page's headings say that it is a register, which a bare checkbox or letter needs. */
-export function inferMarks(grid: Grid, rows: readonly Element[], aboutAttendance: boolean): InferredMarks | undefined {
+export function inferMarks(
+  grid: Grid,
+  rows: readonly Element[],
+  aboutAttendance: () => boolean,
+): InferredMarks | undefined {
   return (
-    radios(grid, rows) ?? selects(grid, rows) ?? checkboxes(grid, rows, aboutAttendance) ?? words(grid, rows, aboutAttendance)
+    radios(grid, rows) ??
+    selects(grid, rows) ??
+    checkboxes(grid, rows, aboutAttendance) ??
+    words(grid, rows, aboutAttendance)
   );
 }
 
@@ -35,7 +42,12 @@ function boxesIn(grid: Grid, row: Element, type: 'radio' | 'checkbox'): Box[] {
     const inputs = boxes(cell, type);
     const alone = inputs.length === 1;
     for (const input of inputs)
-      found.push({ input, column, word: wordOf(input, alone ? (grid.headers[column] ?? '') : '') ?? '', alone });
+      found.push({
+        input,
+        column,
+        word: wordOf(input, alone ? (grid.headers[column] ?? '') : '') ?? '',
+        alone,
+      });
   }
   return found;
 }
@@ -64,7 +76,8 @@ function listed(known: ReadonlyMap<string, Mark>): Profile['words'] {
 /** Rows are alike when nearly all of them offer the same words in the same columns. */
 function commonBoxes(grid: Grid, rows: readonly Element[], type: 'radio' | 'checkbox'): Box[] | undefined {
   const all = rows.map((row) => boxesIn(grid, row, type));
-  const shape = (row: readonly Box[]) => row.map(({ column, word }) => `${grid.kind === 'table' ? column : ''}${word}`).join('\n');
+  const shape = (row: readonly Box[]) =>
+    row.map(({ column, word }) => `${grid.kind === 'table' ? column : ''}${word}`).join('\n');
   const first = all.find((row) => row.length > 0);
   if (!first) return undefined;
   const kin = shape(first);
@@ -81,7 +94,9 @@ function radios(grid: Grid, rows: readonly Element[]): InferredMarks | undefined
   if (first.some(({ column }) => isAboutGrades(grid.headers[column] ?? ''))) return undefined;
   return {
     kind: 'radio',
-    marks: first.filter(({ word }) => word !== '').map(({ column, word }) => ({ place: placeOf(grid, column), word: word.slice(0, 40) })),
+    marks: first
+      .filter(({ word }) => word !== '')
+      .map(({ column, word }) => ({ place: placeOf(grid, column), word: word.slice(0, 40) })),
     words: listed(known),
   };
 }
@@ -92,7 +107,12 @@ function selects(grid: Grid, rows: readonly Element[]): InferredMarks | undefine
   for (let column = 0; column < width; column++) {
     const here = rows.map((row) => selectIn(grid.cells(row)?.[column]));
     const first = here.find((select) => select !== undefined);
-    if (!first || here.filter(Boolean).length < 0.9 * rows.length || isAboutGrades(grid.headers[column] ?? '')) continue;
+    if (
+      !first ||
+      here.filter(Boolean).length < 0.9 * rows.length ||
+      isAboutGrades(grid.headers[column] ?? '')
+    )
+      continue;
     const known = meanings(Array.from(first.options, (option) => headerText(option.text)));
     if (known) fitting.push({ column, known });
   }
@@ -107,7 +127,11 @@ function selects(grid: Grid, rows: readonly Element[]): InferredMarks | undefine
   };
 }
 
-function checkboxes(grid: Grid, rows: readonly Element[], aboutAttendance: boolean): InferredMarks | undefined {
+function checkboxes(
+  grid: Grid,
+  rows: readonly Element[],
+  aboutAttendance: () => boolean,
+): InferredMarks | undefined {
   const first = commonBoxes(grid, rows, 'checkbox') ?? loneBoxes(grid, rows);
   if (!first || first.length > 20) return undefined;
   const known = meanings(first.map(({ word }) => word));
@@ -126,7 +150,7 @@ function checkboxes(grid: Grid, rows: readonly Element[], aboutAttendance: boole
   if (!box) return undefined;
   const place = placeOf(grid, box.column);
   const said = markOf(place.header) ?? (grid.kind === 'table' ? markOf(box.word) : undefined);
-  const untitled = place.header === '' && aboutAttendance && grid.kind === 'siblings';
+  const untitled = place.header === '' && grid.kind === 'siblings' && aboutAttendance();
   const named = isAboutAttendance(`${box.input.name} ${box.input.id} ${box.input.className}`);
   if (!said && !untitled && !named && !isAboutAttendance(place.header)) return undefined;
   if (said && said !== 'present' && said !== 'absent') return undefined;
@@ -148,13 +172,17 @@ function loneBoxes(grid: Grid, rows: readonly Element[]): Box[] | undefined {
   return all.every((row) => row.length === 1 && row[0]?.column === column) ? all[0] : undefined;
 }
 
-function words(grid: Grid, rows: readonly Element[], aboutAttendance: boolean): InferredMarks | undefined {
+function words(
+  grid: Grid,
+  rows: readonly Element[],
+  aboutAttendance: () => boolean,
+): InferredMarks | undefined {
   const fitting: { column: number; known: Map<string, Mark> }[] = [];
   const width = grid.cells(rows[0] as Element)?.length ?? 0;
   for (let column = 0; column < width; column++) {
     const header = grid.headers[column] ?? '';
     const told = isAboutAttendance(header) && markOf(header) === undefined;
-    if (isAboutGrades(header) || !(told || (header === '' && aboutAttendance))) continue;
+    if (isAboutGrades(header) || !(told || (header === '' && aboutAttendance()))) continue;
     const filled = rows.map((row) => wordIn(grid.cells(row)?.[column])).filter((word) => !isBlank(word));
     const known = new Map<string, Mark>();
     for (const word of filled) {
@@ -167,5 +195,9 @@ function words(grid: Grid, rows: readonly Element[], aboutAttendance: boolean): 
   const [best] = fitting;
   if (!best || fitting.length > 1) return undefined;
   const place = placeOf(grid, best.column);
-  return { kind: 'text', marks: [...best.known.keys()].slice(0, 20).map((word) => ({ place, word })), words: listed(best.known) };
+  return {
+    kind: 'text',
+    marks: [...best.known.keys()].slice(0, 20).map((word) => ({ place, word })),
+    words: listed(best.known),
+  };
 }

@@ -3,7 +3,7 @@ import type { Mark } from '@wuhe/model';
 import { type Grid, hasControl } from './grid.ts';
 import { chosen, fold, isInput, isSelect, labelOf, normalise, shownText } from './text.ts';
 import type { MarkKind } from './types.ts';
-import { isBlank, markOf } from './words.ts';
+import { isBlank, isTelling, markOf } from './words.ts';
 
 export const checked = '☑';
 export const unchecked = '☐';
@@ -52,7 +52,8 @@ function* boxesOf(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader, typ
       const cell = cells[column];
       if (!cell) continue;
       const found = boxes(cell, type);
-      for (const box of found) yield { box, header: found.length === 1 ? (reader.headers[column] ?? '') : '' };
+      for (const box of found)
+        yield { box, header: found.length === 1 ? (reader.headers[column] ?? '') : '' };
     }
   } else {
     for (let i = 0; i < cells.length; i++) {
@@ -127,7 +128,7 @@ function readWords(cells: ArrayLike<Element>, reader: MarkReader): RowMark {
     const word = wordIn(cells[column]);
     if (isBlank(word)) continue;
     if (result !== undefined) return 'several';
-    result = reader.words.get(wordKey(word)) ?? 'unknown';
+    result = reader.words.get(wordKey(word)) ?? (isTelling(word) ? markOf(word) : undefined) ?? 'unknown';
   }
   return result;
 }
@@ -139,12 +140,20 @@ export function wordIn(cell: Element | undefined): string {
   if (text || !cell.firstElementChild) return text;
   const picture = cell.querySelector('[alt],[aria-label],[title]');
   return normalise(
-    picture?.getAttribute('alt') || picture?.getAttribute('aria-label') || picture?.getAttribute('title') || '',
+    picture?.getAttribute('alt') ||
+      picture?.getAttribute('aria-label') ||
+      picture?.getAttribute('title') ||
+      '',
   );
 }
 
 /** True when the row has the controls of this kind of register: a row without them is no student's. */
-export function hasMarkPlace(grid: Grid, row: Element, cells: ArrayLike<Element> | undefined, reader: MarkReader): boolean {
+export function hasMarkPlace(
+  grid: Grid,
+  row: Element,
+  cells: ArrayLike<Element> | undefined,
+  reader: MarkReader,
+): boolean {
   if (reader.kind === 'text') return cells !== undefined;
   if (!cells || grid.kind === 'siblings') return hasControl(row);
   for (const column of reader.columns) {

@@ -3,7 +3,7 @@ import type { Mark } from '@wuhe/model';
 import { carried, findCarrier } from './carrier.ts';
 import { type Grid, hasControl } from './grid.ts';
 import { isMasked, knowsName, nameKey } from './identity.ts';
-import { inferMarks, type InferredMarks } from './infer-marks.ts';
+import { type InferredMarks, inferMarks } from './infer-marks.ts';
 import { type MarkReader, wordKey } from './marks.ts';
 import { shownText } from './text.ts';
 import type { Place, Profile, Roster } from './types.ts';
@@ -34,7 +34,7 @@ const sampleSize = 40;
 export function inferRoles(
   grid: Grid,
   rosters: readonly Roster[],
-  aboutAttendance: boolean,
+  aboutAttendance: () => boolean,
 ): { roles: Roles; inferred: InferredMarks } | undefined {
   const sample = sampleOf(grid);
   if (sample.length < 3) return undefined;
@@ -47,7 +47,8 @@ export function inferRoles(
   const rows = sample.filter((_, i) => names[i] !== '' && !isForEverybody(names[i] ?? ''));
   if (rows.length < 3) return undefined;
   const inferred = inferMarks(grid, rows, aboutAttendance);
-  if (!inferred || inferred.marks.some(({ place }) => place.index === name && inferred.kind === 'text')) return undefined;
+  if (!inferred || inferred.marks.some(({ place }) => place.index === name && inferred.kind === 'text'))
+    return undefined;
 
   const shown = columnTexts(grid, rows);
   const number = isJoined ? name : numberColumn(grid, shown, ['seat', 'anyNumber'], name);
@@ -60,7 +61,14 @@ export function inferRoles(
   else {
     const plain = (shown[only ?? -1] ?? []).map((text) => splitJoined(text)?.number ?? text);
     const hidden = findCarrier(rows, plain);
-    if (hidden && !contradicts(rows.map((row) => carried(row, hidden) ?? ''), shown[name] ?? [], rosters))
+    if (
+      hidden &&
+      !contradicts(
+        rows.map((row) => carried(row, hidden) ?? ''),
+        shown[name] ?? [],
+        rosters,
+      )
+    )
       roles.hidden = hidden;
   }
   if (!isPlausible(shown[name] ?? [], roles)) return undefined;
@@ -97,14 +105,22 @@ function most(texts: readonly string[], holds: (text: string) => boolean, share 
 
 function nameColumn(grid: Grid, texts: readonly string[][], rosters: readonly Roster[]): number | undefined {
   const named = texts.flatMap((column, i) =>
-    identityHeader(grid.headers[i] ?? '') === 'name' && most(column, (text) => /\p{L}/u.test(text)) ? [i] : [],
+    identityHeader(grid.headers[i] ?? '') === 'name' && most(column, (text) => /\p{L}/u.test(text))
+      ? [i]
+      : [],
   );
   if (named.length === 1) return named[0];
   const known = texts.flatMap((column, i) =>
-    most(column, (text) => rosters.some((roster) => knowsName(roster, splitJoined(text)?.name ?? text)), 0.6) ? [i] : [],
+    most(column, (text) => rosters.some((roster) => knowsName(roster, splitJoined(text)?.name ?? text)), 0.6)
+      ? [i]
+      : [],
   );
   if (known.length === 1) return known[0];
-  if (named.length > 1 || known.length > 1 || grid.headers.some((header) => header !== '' && grid.kind === 'table'))
+  if (
+    named.length > 1 ||
+    known.length > 1 ||
+    grid.headers.some((header) => header !== '' && grid.kind === 'table')
+  )
     return undefined;
   const shaped = texts.flatMap((column, i) => (most(column, looksLikeName) && distinct(column) ? [i] : []));
   return shaped.length === 1 ? shaped[0] : undefined;
@@ -114,7 +130,8 @@ function looksLikeName(text: string): boolean {
   const plain = splitJoined(text)?.name ?? text;
   return (
     markOf(plain) === undefined &&
-    (/^[\p{Script=Han}·○◯〇*]{2,5}$/u.test(plain) || /^\p{Lu}[\p{L}'’-]*,?( \p{L}[\p{L}.'’-]*){1,3}$/u.test(plain))
+    (/^[\p{Script=Han}·○◯〇*]{2,5}$/u.test(plain) ||
+      /^\p{Lu}[\p{L}'’-]*,?( \p{L}[\p{L}.'’-]*){1,3}$/u.test(plain))
   );
 }
 

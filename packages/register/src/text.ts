@@ -18,7 +18,18 @@ export function headerText(text: string): string {
   return (bare || plain).slice(0, 80);
 }
 
-const silent = new Set(['script', 'style', 'template', 'select', 'option', 'textarea', 'button', 'input', 'noscript', 'svg']);
+const silent = new Set([
+  'script',
+  'style',
+  'template',
+  'select',
+  'option',
+  'textarea',
+  'button',
+  'input',
+  'noscript',
+  'svg',
+]);
 
 /** The words a cell shows: no control, nothing that markup itself hides. */
 export function shownText(element: Element): string {
@@ -48,7 +59,9 @@ export function isMarkedHidden(element: Element): boolean {
 /** Not shown, style sheets included. Computes style: only for the few elements where it decides something. */
 export function isHidden(element: Element): boolean {
   for (let at: Element | null = element; at; at = at.parentElement) if (isMarkedHidden(at)) return true;
-  return typeof element.checkVisibility === 'function' && !element.checkVisibility({ visibilityProperty: true });
+  return (
+    typeof element.checkVisibility === 'function' && !element.checkVisibility({ visibilityProperty: true })
+  );
 }
 
 /** Every `<input>` of some kind, `<select>` and `<textarea>` is recognised by its tag name: `instanceof` fails across frames. */

@@ -4,7 +4,8 @@ import { fold, normalise } from './text.ts';
 
 const marks: Readonly<Record<Mark, string>> = {
   present: '出席 出勤 到校 到課 到课 已到 到 在校 正常 √ ✓ ✔ ○ ◯ 〇 p present attended 出',
-  absent: '缺席 缺勤 缺曠 缺旷 缺課 缺课 曠課 旷课 未到 未到校 缺 曠 旷 ✕ ✗ ✖ ✘ × x a absent 無故缺席 无故缺席',
+  absent:
+    '缺席 缺勤 缺曠 缺旷 缺課 缺课 曠課 旷课 未到 未到校 缺 曠 旷 ✕ ✗ ✖ ✘ × x a absent 無故缺席 无故缺席',
   late: '遲到 迟到 遲 迟 △ l t late tardy',
   leave:
     '請假 请假 事假 病假 公假 喪假 丧假 婚假 產假 产假 生理假 身心假 防疫假 公差 假 e excused leave on_leave sick_leave',
@@ -44,7 +45,11 @@ export type IdentityHeader = 'seat' | 'schoolNumber' | 'anyNumber' | 'name';
 /** Which part of a student's identity a header announces. */
 export function identityHeader(header: string): IdentityHeader | undefined {
   const text = fold(header).replaceAll(/[.:：*]/g, '');
-  if (/^(座號|座号|座位號|座位号|號次|号次|班級座號|班级座号|seat|seat (no|number)|roll|roll (no|number))$/.test(text))
+  if (
+    /^(座號|座号|座位號|座位号|號次|号次|班級座號|班级座号|seat|seat (no|number)|roll|roll (no|number))$/.test(
+      text,
+    )
+  )
     return 'seat';
   if (
     /^(學號|学号|學籍號|学籍号|學生編號|学生编号|學生證號|id|student (id|no|number)|id (card )?(no|number)|admission (no|number)|adm no)$/.test(
@@ -53,13 +58,19 @@ export function identityHeader(header: string): IdentityHeader | undefined {
   )
     return 'schoolNumber';
   if (/^(號|号|號碼|号码|編號|编号|序號|序号|no|nr|number|#)$/.test(text)) return 'anyNumber';
-  if (/家長|家长|父|母|監護|监护|教師|教师|老師|老师|導師|parent|guardian|teacher|course|class|group|school|file/.test(text))
+  if (
+    /家長|家长|父|母|監護|监护|教師|教师|老師|老师|導師|parent|guardian|teacher|course|class|group|school|file/.test(
+      text,
+    )
+  )
     return undefined;
   return /姓名|名字|\bname\b/.test(text) || /^(學生|学生|students?|learner)$/.test(text) ? 'name' : undefined;
 }
 
-const attendance = /出缺|出勤|考勤|點名|点名|到課|到课|出席|缺席|狀態|状态|狀況|状况|attendance|status|present|absent|roll ?call/i;
-const grade = /成績|成绩|分數|分数|等第|等級|等级|測驗|考試|考试|作業|作业|score|grade|gpa|points|exam|quiz|assignment/i;
+const attendance =
+  /出缺|出勤|考勤|點名|点名|到課|到课|出席|缺席|狀態|状态|狀況|状况|attendance|status|present|absent|roll ?call/i;
+const grade =
+  /成績|成绩|分數|分数|等第|等級|等级|測驗|考試|考试|作業|作业|score|grade|gpa|points|exam|quiz|assignment/i;
 
 /** A header, heading or control name that speaks of attendance. */
 export function isAboutAttendance(text: string): boolean {
@@ -73,7 +84,9 @@ export function isAboutGrades(text: string): boolean {
 
 /** A row that sets every student at once, by what stands in the place of a name. */
 export function isForEverybody(text: string): boolean {
-  return /^(全部|全體|全体|全班|全選|全选|所有|一鍵|一键|批次|批量|set |all\b|select all|check all|mark all|everyone)/i.test(text);
+  return /^(全部|全體|全体|全班|全選|全选|所有|一鍵|一键|批次|批量|set |all\b|select all|check all|mark all|everyone)/i.test(
+    text,
+  );
 }
 
 /** A notice that this register was taken or saved. */

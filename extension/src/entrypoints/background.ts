@@ -5,7 +5,7 @@ import { bellAt, instant, millis, type PlainDate, Problem, schoolTime } from '@w
 import { defineBackground } from 'wxt/utils/define-background';
 import { followTestClock, now } from '../clock.ts';
 import type { PageCommand, ViewRequest, Views } from '../contract.ts';
-import { words } from '../words/index.ts';
+import { wordsOf } from '../words/index.ts';
 import { attend, scheduleWake } from '../worker/attention.ts';
 import { openRequests } from '../worker/requests.ts';
 import { openSettings } from '../worker/settings.ts';
@@ -54,7 +54,7 @@ export default defineBackground(() => {
     sites: () => sites,
     settings: () => settings,
     changed: () => changed(),
-    words: async () => ({ title: '五何', move: words(await language()).movePanel }),
+    words: async () => ({ title: '五何', move: wordsOf(await language()).movePanel }),
     today,
     panel: async (tab) => {
       const scene = (await casework()).scene();
@@ -93,7 +93,7 @@ export default defineBackground(() => {
 
   async function attention(): Promise<void> {
     const scene = (await casework().catch(() => undefined))?.scene();
-    const speak = words(await language());
+    const speak = wordsOf(await language());
     const view: PopupView | undefined = scene && projectPopup(scene, await language());
     await attend(view, { due: speak.notification });
     const next = scene?.evaluation.nextChange;
@@ -140,6 +140,9 @@ export default defineBackground(() => {
         await chrome.windows.create({ type: 'popup', url: `tell.html?tab=${tab}`, width: 400, height: 600 });
         break;
       }
+      case 'openPopup':
+        await chrome.windows.create({ type: 'popup', url: `popup.html?tab=${sender}`, width: 400, height: 640 });
+        break;
       case 'openDesk':
         await chrome.tabs.create({ url: chrome.runtime.getURL('desk.html') });
         break;
@@ -159,7 +162,7 @@ export default defineBackground(() => {
     if (!found) return { ok: false, code: 'storage.refused' } as const;
     await (await sites).keepProfile(proposal.profile);
     if (proposal.roster === undefined) {
-      const speak = words(await language());
+      const speak = wordsOf(await language());
       const answer = await found.run({
         command: 'confirmClass',
         className: command.className,

@@ -102,6 +102,8 @@ export const PageCommand = z.discriminatedUnion('page', [
   /** Opens the window where a telling is looked at before it is sent. */
   z.object({ page: z.literal('openTell'), tab: z.optional(z.int()) }),
   z.object({ page: z.literal('openDesk') }),
+  /** From the docked panel: fold it, or hide everything (projector). */
+  z.object({ page: z.literal('panel'), act: z.enum(['collapse', 'projector']) }),
   z.object({
     page: z.literal('reportDraft'),
     rule: z.string().check(z.maxLength(80)),

@@ -32,7 +32,10 @@ export function Paper({ request, digest }: Props) {
           {pieces && <Tick label={approval.marking} checked={marking} onCheck={setMarking} />}
         </div>
       </div>
-      <div class="exact" lang="zh">
+      <div
+        class="exact"
+        lang={language === 'en' && /\p{Script=Han}/u.test(request.content) ? 'zh' : undefined}
+      >
         {marking && pieces
           ? pieces.map((piece, index) => <Marked key={`${index} ${piece.kind}`} {...piece} />)
           : request.content}

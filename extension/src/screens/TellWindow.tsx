@@ -36,7 +36,6 @@ export function TellWindow({ settings, view, failure, send, onClose }: TellWindo
 
 function Body({ view, failure, send, onClose }: Omit<TellWindowProps, 'settings'>) {
   const { words } = useSpeech();
-  /** Stays the same telling when the view changes below it. */
   const current = view?.cards.find((card) => card.state === 'open' && card.acts.includes('tell'));
   return (
     <div class="popup">

@@ -11,44 +11,43 @@ export function RequestFacts({ request, digest }: { request: DisclosureView; dig
   const { approval } = speech.words;
   const { previous } = request;
   return (
-    <dl class="facts">
-      <dt>{approval.recipient}</dt>
-      <dd>
-        <Text>{request.recipient}</Text>
-      </dd>
-      <dt>{approval.purpose}</dt>
-      <dd>
-        <Text>{request.purpose}</Text>
-      </dd>
-      <dt>{approval.channel}</dt>
-      <dd>{approval.channels[request.channel]}</dd>
-      <dt>{approval.by}</dt>
-      <dd>
-        <Text>{[...request.by.titles, request.by.name].join(' ')}</Text>
-        <br />
-        <span class="note">{when(speech, request.at)}</span>
-      </dd>
-      {previous?.decision && (
-        <>
-          <dt>{approval.last}</dt>
-          <dd>
-            <Text>{lastDecision(approval.lastDecision, previous.decision)}</Text>
-            {previous.reason && (
-              <>
-                {': '}
-                <Text>{previous.reason}</Text>
-              </>
-            )}
-            <br />
-            <span class="note">{when(speech, previous.at)}</span>
-          </dd>
-        </>
-      )}
-      <dt class="unseen">{approval.fingerprint}</dt>
-      <dd class="whole">
-        <Checks request={request} digest={digest} />
-      </dd>
-    </dl>
+    <>
+      <dl class="facts">
+        <dt>{approval.recipient}</dt>
+        <dd>
+          <Text>{request.recipient}</Text>
+        </dd>
+        <dt>{approval.purpose}</dt>
+        <dd>
+          <Text>{request.purpose}</Text>
+        </dd>
+        <dt>{approval.channel}</dt>
+        <dd>{approval.channels[request.channel]}</dd>
+        <dt>{approval.by}</dt>
+        <dd>
+          <Text>{[...request.by.titles, request.by.name].join(' ')}</Text>
+          <br />
+          <span class="note">{when(speech, request.at)}</span>
+        </dd>
+        {previous?.decision && (
+          <>
+            <dt>{approval.last}</dt>
+            <dd>
+              <Text>{lastDecision(approval.lastDecision, previous.decision)}</Text>
+              {previous.reason && (
+                <>
+                  {': '}
+                  <Text>{previous.reason}</Text>
+                </>
+              )}
+              <br />
+              <span class="note">{when(speech, previous.at)}</span>
+            </dd>
+          </>
+        )}
+      </dl>
+      <Checks request={request} digest={digest} />
+    </>
   );
 }
 

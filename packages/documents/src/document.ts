@@ -54,6 +54,7 @@ export class OpenDocument implements Document {
   readonly #line: Line | undefined;
   #draft: Y.Doc | undefined;
   #waiting: Row[];
+  #clearing: Promise<void> = Promise.resolve();
   #asOf: number | undefined;
   #noted = Number.NEGATIVE_INFINITY;
 
@@ -126,6 +127,7 @@ export class OpenDocument implements Document {
   /** Lets go of socket and database. */
   async close(): Promise<void> {
     this.#line?.close();
+    await this.#clearing;
     this.#watchers.clear();
     await this.#loaded.cache.close();
     this.#outer.destroy();
@@ -157,8 +159,8 @@ export class OpenDocument implements Document {
         if (caughtUp) this.#caughtUp();
       },
       onStored: (held) => {
-        // A row that cannot be removed now stays, counts as waiting, and goes with a later acknowledgement.
-        this.#stored(held).catch(() => undefined);
+        // One after the other. A row that cannot be removed now stays, counts as waiting, and goes with a later acknowledgement.
+        this.#clearing = this.#clearing.then(() => this.#stored(held)).catch(() => undefined);
       },
       onState: () => this.#loaded.onKept(),
     });

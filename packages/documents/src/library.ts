@@ -115,12 +115,12 @@ class OpenLibrary implements Library {
     const outer = new Y.Doc();
     const cache = await Cache.open(`${name}/room/${id}`, outer);
     try {
-      const asOf = await cache.caughtUp();
       const rows = await this.#outbox.of(id);
       // The local copy is written with relaxed durability and may lack its newest part; what it already has changes nothing.
       outer.transact(() => {
         for (const { update } of rows) Y.applyUpdate(outer, update);
       });
+      const asOf = await cache.caughtUp();
       const line =
         server === undefined ? undefined : { server, ...(WebSocketPolyfill && { WebSocketPolyfill }) };
       const onKept = () => this.#watchers.notify();
@@ -129,6 +129,7 @@ class OpenLibrary implements Library {
         outer,
         cache,
         outbox: this.#outbox,
+        commits: this.#commits,
         rows,
         asOf,
         now,

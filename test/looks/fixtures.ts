@@ -259,6 +259,7 @@ export function disclosures(l: Language): DisclosureView[] {
     until: at('2026-11-25T17:00'),
     released: [],
     mayLeave: false,
+    replaced: false,
   };
   return [
     {
@@ -297,6 +298,7 @@ export function disclosures(l: Language): DisclosureView[] {
       decision: { decision: 'approved', by: gao.name, at: at(`${day}T09:40`), reason: undefined },
       released: [{ how: 'copied', at: at(`${day}T09:50`) }],
       mayLeave: true,
+      replaced: false,
     },
   ];
 }

@@ -3,6 +3,7 @@
  * real browsers. The demo plays it, and so does the end-to-end test.
  */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { people } from '../demo/school.ts';
 import type { Cast, World } from '../demo/world.ts';
@@ -25,6 +26,7 @@ export async function playStory(world: World, options: StoryOptions): Promise<Re
     await play(world, step, between);
   } catch {
     report.ok = false;
+    if (options.out) await pictureEverything(world, options.out);
   }
   return report;
 }
@@ -69,8 +71,8 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
   await step('3a+', 'The teacher joins the demo school; what was read alone comes along', async (at) => {
     await register.mark([first.number, second.number, excused.number]);
     await at.see('the portal has saved', portal.getByText('已點名'));
-    await join(at, world, 'teacher');
-    for (const who of ['homeroom', 'gradeHead', 'principal'] as const) await join(at, world, who);
+    await joinSchool(at, world, 'teacher');
+    for (const who of ['homeroom', 'gradeHead', 'principal'] as const) await joinSchool(at, world, who);
   });
 
   const panel = await panelOf(portal);
@@ -209,6 +211,15 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
   });
 }
 
+/** What every window showed when a step failed. */
+async function pictureEverything(world: World, out: string): Promise<void> {
+  for (const [who, profile] of Object.entries(world.profiles)) {
+    for (const [at, page] of profile.context.pages().entries()) {
+      await page.screenshot({ path: join(out, `failed-${who}-${at}.png`) }).catch(() => undefined);
+    }
+  }
+}
+
 function fail(message: string): never {
   throw new Error(message);
 }
@@ -222,7 +233,7 @@ async function tabOf(world: World, page: Page): Promise<number> {
   }, url);
 }
 
-async function join(at: Scene, world: World, who: Cast): Promise<void> {
+async function joinSchool(at: Scene, world: World, who: Cast): Promise<void> {
   const desk = await world.profiles[who].open('desk.html');
   await desk.getByRole('navigation').getByText('學校', { exact: true }).click();
   await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));

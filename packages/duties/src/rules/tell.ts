@@ -73,8 +73,7 @@ function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absen
       ...draft,
       state: 'known',
       because: [reading, knowledge.by],
-      closed: closing(knowledge.by),
-      ...maybe('seen', knowledge.seen),
+      ...(knowledge.seen ? { seen: knowledge.seen } : { closed: closing(knowledge.by) }),
     });
   }
   return make(context, rule, { ...draft, state: 'open' });

@@ -245,7 +245,13 @@ test('A5.4 days before the pack came into force raise nothing', () => {
   const absent = reading(lin, '08:05', 1, [xu]);
   const later = { ...source, inForceFrom: '2026-11-25' as typeof source.inForceFrom };
   expect(evaluate(facts([absent]), later, at('09:00')).duties).toEqual([]);
-  expect(evaluate(facts([absent]), { ...source, inForceFrom: tuesday }, at('09:00')).duties).toHaveLength(1);
+  const fromToday = { ...source, inForceFrom: tuesday };
+  expect(evaluate(facts([absent]), fromToday, at('09:00')).duties).toHaveLength(1);
+  expect(evaluate(facts([reading(lin, '2026-11-23 08:05', 1, [xu])]), fromToday, at('09:00')).duties).toEqual(
+    [],
+  );
+  expect(evaluate(world([]), fromToday, at('09:00')).duties).toHaveLength(2);
+  expect(evaluate(world([]), later, at('09:00')).duties).toEqual([]);
 });
 
 test('a school may change a number: twenty minutes instead of ten', () => {

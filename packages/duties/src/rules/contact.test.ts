@@ -123,6 +123,12 @@ describe('absence.contact', () => {
     expect(duties(rule, [reading(zhou, '08:05', 1, [xu]), excuse('07:30', xu)], '08:30')).toEqual([]);
   });
 
+  test('A2.1.3 leave for one of two lessons she knows of leaves the other to ask about', () => {
+    const second = [reading(lin, '08:55', 2, [xu]), telling(lin, '09:02', 2, [xu])];
+    const slip = excuse('09:10', xu, { periods: [1] });
+    expect(duty('absence.contact', [absent, told, ...second, slip], '09:20')?.state).toBe('open');
+  });
+
   test('A2.2.3 withdrawn where somebody was told, gone where nobody was', () => {
     expect(duty(rule, [absent, told, reading(lin, '08:20', 1, [])], '08:30')).toMatchObject({
       state: 'withdrawn',

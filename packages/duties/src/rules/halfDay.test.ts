@@ -89,6 +89,11 @@ describe('absence.halfDay', () => {
     expect(duty(half, [...forenoon, reading(lin, '12:30', 4, [xu])], '12:40')?.opens).toBe(at('11:20'));
   });
 
+  test('a lesson read later that agrees does not move the opening', () => {
+    const late = reading(lin, '13:00', 2, [xu]);
+    expect(duty(half, [...forenoon.slice(0, 1), late], '13:10')?.opens).toBe(at('11:20'));
+  });
+
   test('leave taken back opens it then', () => {
     const slip = excuse('07:30', xu);
     expect(duties(half, [...forenoon, slip], '12:00')).toEqual([]);
@@ -153,6 +158,15 @@ describe('absence.halfDay', () => {
       at: at('11:51'),
       by: letter.id,
     });
+  });
+
+  test('absent again after the report was withdrawn: it has to be made again', () => {
+    const up = report(zhou, '11:40', half, xu, { session: 'forenoon' });
+    const fixed = reading(lin, '11:50', 4, []);
+    const letter = withdrawal(zhou, '11:51', up, fixed, xu, [chen]);
+    const again = reading(lin, '11:55', 4, [xu]);
+    const found = duty(half, [...forenoon, up, fixed, letter, again], '12:00');
+    expect(found).toMatchObject({ state: 'open', opens: at('11:55') });
   });
 
   test('a report whose registers this device has not yet is not called withdrawn', () => {

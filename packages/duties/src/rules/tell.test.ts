@@ -1,10 +1,11 @@
-import type { PersonId, StudentId } from '@wuhe/model';
+import type { ClassId, CohortId, PersonId, StudentId } from '@wuhe/model';
 import { describe, expect, test } from 'vitest';
 import {
   at,
   cai,
   chen,
   class3,
+  cohort,
   contact,
   date,
   duties,
@@ -125,6 +126,33 @@ describe('who is missing', () => {
     });
   });
 
+  test('A2.1.3 leave accepted at the very instant it would open raises nothing, and leave of another day neither covers nor counts', () => {
+    expect(duties(rule, [absent, excuse('08:10', xu)], '08:30')).toEqual([]);
+    expect(duty(rule, [absent, excuse('2026-11-23 07:30', xu)], '08:30')?.state).toBe('open');
+  });
+
+  test('the roll says in which class a student is on that date; who left is nobody’s', () => {
+    const moved = { id: xu, number: '1', name: 'xu' };
+    const students = [
+      { ...moved, class: class3, from: date('2025-09-01'), until: monday },
+      { ...moved, class: 'class4' as ClassId, from: date('2026-11-24') },
+    ];
+    const change = {
+      students,
+      school: {
+        classes: [...school.classes, { id: 'class4' as ClassId, name: '4', cohort }],
+        roles: [
+          ...school.roles,
+          { person: sun, role: 'homeroomTeacher' as const, class: 'class4' as ClassId },
+        ],
+      },
+    };
+    const yesterday = reading(lin, '2026-11-23 08:05', 1, [xu]);
+    expect(duty(rule, [yesterday], '2026-11-23 08:30', change)?.to).toEqual([zhou]);
+    expect(duty(rule, [absent], '08:30', change)?.to).toEqual([sun]);
+    expect(duties(rule, [absent], '08:30', { students: students.slice(0, 1) })).toEqual([]);
+  });
+
   test('leave taken back by a correction owes again, from then on', () => {
     const slip = excuse('07:30', xu);
     const narrower = excuse('09:00', xu, { session: 'afternoon' }, slip);
@@ -165,6 +193,11 @@ describe('told means acknowledged', () => {
     for (const other of [sun, lin]) {
       expect(duty(rule, [absent, told, seen(other, '08:14', told)], '08:20')?.state).toBe('told');
     }
+  });
+
+  test('a teller who is told too does not see it for the others', () => {
+    const self = telling(lin, '08:12', 1, [xu], [zhou, lin]);
+    expect(duty(rule, [absent, self, seen(lin, '08:14', self)], '08:20')?.state).toBe('told');
   });
 
   test('told by phone is seen at once; "I called" settles an unseen telling', () => {
@@ -307,6 +340,17 @@ describe('roles', () => {
         ),
       ],
     },
+  });
+
+  test('roles of another class or another cohort do not count', () => {
+    const others = [
+      { person: sun, role: 'homeroomTeacher' as const, class: 'class4' as ClassId },
+      { person: sun, role: 'gradeHead' as const, cohort: 'y2024' as CohortId },
+    ];
+    const both = { school: { roles: [...others, ...school.roles] } };
+    expect(duty(rule, [absent], '08:30', both)?.to).toEqual([zhou]);
+    const vacant = { school: { roles: [...others, ...school.roles.slice(1)] } };
+    expect(duty(rule, [absent], '08:30', vacant)?.to).toEqual([chen]);
   });
 
   test('several homeroom teachers: all are told', () => {

@@ -131,12 +131,10 @@ function seenTelling(
   telling: Statement<'telling'>,
   by: readonly PersonId[],
 ): Seen | undefined {
+  const [spoken] = telling.body.to;
+  if (telling.body.route === 'phone' && spoken) return { at: telling.at, by: spoken };
   const others = persons(telling.body.to, by).filter((one) => one !== telling.author);
   const acknowledgement = context.ledger.seen(telling.id, others);
-  const [spoken] = telling.body.to;
-  if (telling.body.route === 'phone' && spoken) {
-    if (!acknowledgement || telling.at <= acknowledgement.at) return { at: telling.at, by: spoken };
-  }
   return acknowledgement && author(acknowledgement);
 }
 

@@ -174,5 +174,6 @@ function gather(element: Element, found: Element[]): void {
     for (const control of element.querySelectorAll(`${controls},textarea`)) found.push(control);
     return;
   }
-  for (let child: Element | null = element.firstElementChild; child; child = child.nextElementSibling) gather(child, found);
+  for (let child: Element | null = element.firstElementChild; child; child = child.nextElementSibling)
+    gather(child, found);
 }

@@ -131,7 +131,9 @@ describe('a register that was confirmed once', () => {
   });
 
   it('is not read when it shows another day', () => {
-    expect(reason(registerHtml(shown(), { above: '日期 <input name="date" value="115/11/23">' }))).toBe('anotherDay');
+    expect(reason(registerHtml(shown(), { above: '日期 <input name="date" value="115/11/23">' }))).toBe(
+      'anotherDay',
+    );
   });
 
   it('is not read when its students are nobody the teacher may meet', () => {
@@ -170,7 +172,10 @@ describe('a row that is not certain', () => {
     [at(rows, 1).name, at(rows, 2).name] = [at(rows, 2).name, at(rows, 1).name];
     const result = reading(registerHtml(rows));
     expect(result.rows).toHaveLength(18);
-    expect(result.unread.map(({ reason }) => reason)).toEqual(['numberAndNameDisagree', 'numberAndNameDisagree']);
+    expect(result.unread.map(({ reason }) => reason)).toEqual([
+      'numberAndNameDisagree',
+      'numberAndNameDisagree',
+    ]);
     expect(result.missing).toEqual(['s2', 's3']);
   });
 
@@ -223,17 +228,28 @@ describe('a row that is not certain', () => {
   it('stays unread as a namesake in a register without numbers', () => {
     const page = (rows: readonly string[]) =>
       `<table><tr><th>姓名</th><th>出席</th><th>缺席</th></tr>${rows
-        .map((name, i) => `<tr><td>${name}</td><td><input type=radio name=r${i} checked></td><td><input type=radio name=r${i}></td></tr>`)
+        .map(
+          (name, i) =>
+            `<tr><td>${name}</td><td><input type=radio name=r${i} checked></td><td><input type=radio name=r${i}></td></tr>`,
+        )
         .join('')}</table>`;
     const names = students.map(({ name }) => name);
     const learned = learn(page(names));
     const twins = students.map((student) => (student.id === 's2' ? { ...student, name: '王思齊' } : student));
     const withTwins = names.map((name, i) => (i === 1 ? '王思齊' : name));
     document.body.innerHTML = page(withTwins);
-    const { outcome } = readRegister(document, learned, { ...context, rosters: [{ id: 'twins', students: twins }] });
-    expect(outcome.recognised && outcome.reading.unread.map(({ reason }) => reason)).toEqual(['ambiguous', 'ambiguous']);
+    const { outcome } = readRegister(document, learned, {
+      ...context,
+      rosters: [{ id: 'twins', students: twins }],
+    });
+    expect(outcome.recognised && outcome.reading.unread.map(({ reason }) => reason)).toEqual([
+      'ambiguous',
+      'ambiguous',
+    ]);
     const masked = names.map((name, i) => (i === 0 ? '王○齊' : name));
-    expect(reading(page(masked), learned).unread).toEqual([{ number: '', name: '王○齊', reason: 'ambiguous' }]);
+    expect(reading(page(masked), learned).unread).toEqual([
+      { number: '', name: '王○齊', reason: 'ambiguous' },
+    ]);
   });
 });
 
@@ -241,14 +257,17 @@ describe('a page that changed since it was confirmed', () => {
   const disturbances: Record<string, (rows: Shown[], random: () => number) => string> = {
     'sorted rows': (rows, random) => registerHtml(shuffled(rows, random)),
     'columns in another order': (rows, random) => registerHtml(rows, { order: shuffled(columns, random) }),
-    'more columns': (rows, random) => registerHtml(rows, { order: shuffled([...columns, '小組', '照片'], random) }),
+    'more columns': (rows, random) =>
+      registerHtml(rows, { order: shuffled([...columns, '小組', '照片'], random) }),
     'rows gone': (rows, random) => registerHtml(rows.filter(() => random() > 0.3)),
     'rows between': (rows, random) =>
       registerHtml(rows).replaceAll('</tr><tr>', (between) =>
         random() > 0.7 ? '</tr><tr><td colspan="8">第二組</td></tr><tr>' : between,
       ),
     'new students': (rows, random) =>
-      registerHtml(shuffled([...rows, { number: '21', schoolNumber: '1', name: '王思齊', mark: '缺席' }], random)),
+      registerHtml(
+        shuffled([...rows, { number: '21', schoolNumber: '1', name: '王思齊', mark: '缺席' }], random),
+      ),
     'the same name twice': (rows, random) => {
       at(rows, Math.floor(random() * 20)).name = at(rows, Math.floor(random() * 20)).name;
       return registerHtml(shuffled(rows, random));
@@ -271,10 +290,9 @@ describe('a page that changed since it was confirmed', () => {
       return registerHtml(rows);
     },
     'a clone of the header and cells missing': (rows, random) =>
-      registerHtml(rows, { first: `<tr>${columns.map((column) => `<td>${column}</td>`).join('')}</tr>` }).replaceAll(
-        '<td><input type="text"></td>',
-        (cell) => (random() > 0.9 ? '' : cell),
-      ),
+      registerHtml(rows, {
+        first: `<tr>${columns.map((column) => `<td>${column}</td>`).join('')}</tr>`,
+      }).replaceAll('<td><input type="text"></td>', (cell) => (random() > 0.9 ? '' : cell)),
   };
 
   for (const [name, disturb] of Object.entries(disturbances))
@@ -293,9 +311,13 @@ describe('a page that changed since it was confirmed', () => {
         if (outcome.recognised)
           for (const row of outcome.reading.rows)
             if (row.number && !row.name.includes('○')) {
-              expect(students.find(({ id }) => id === row.student)).toMatchObject({ number: row.number, name: row.name });
+              expect(students.find(({ id }) => id === row.student)).toMatchObject({
+                number: row.number,
+                name: row.name,
+              });
               if (row.mark) expect(words[row.mark]).toBe(marks.get(`${row.number} ${row.name}`));
-            } else if (row.number) expect(students.find(({ id }) => id === row.student)?.number).toBe(row.number);
+            } else if (row.number)
+              expect(students.find(({ id }) => id === row.student)?.number).toBe(row.number);
             else expect(students.find(({ id }) => id === row.student)?.schoolNumber).toBe(row.schoolNumber);
       }
     });

@@ -16,7 +16,13 @@ function frame(title: string, body: string): string {
 <body>${body}</body></html>`;
 }
 
-function inside(school: PortalSchool, teacher: PortalTeacher, today: LocalTime, title: string, main: string): string {
+function inside(
+  school: PortalSchool,
+  teacher: PortalTeacher,
+  today: LocalTime,
+  title: string,
+  main: string,
+): string {
   const item = (name: string, href: string) =>
     `<a href="${href}"${name === title ? ' class="on"' : ''}>${name}</a>`;
   return frame(
@@ -38,7 +44,12 @@ ${problem ? `<p class="err">${escape(problem)}</p>` : ''}<p><label>帳號 <input
   );
 }
 
-export function homePage(school: PortalSchool, teacher: PortalTeacher, store: Store, today: LocalTime): string {
+export function homePage(
+  school: PortalSchool,
+  teacher: PortalTeacher,
+  store: Store,
+  today: LocalTime,
+): string {
   const lessons = school.lessons
     .filter(({ teacherUser }) => teacherUser === teacher.user)
     .toSorted((a, b) => a.from.localeCompare(b.from));
@@ -75,9 +86,9 @@ export function registerPage(view: RegisterView): string {
   const date = fromRoc(key.date) ?? today.date;
   const lesson = school.lessons.find((each) => each.class === key.class && each.period === key.period);
   const bells = new Map(school.lessons.map(({ period, from, to }) => [period, `${from}-${to}`]));
-  const periods = [...bells].sort(([a], [b]) => a - b).map(([period, times]) =>
-    option(String(period), `第 ${period} 節 ${times}`, period === key.period),
-  );
+  const periods = [...bells]
+    .sort(([a], [b]) => a - b)
+    .map(([period, times]) => option(String(period), `第 ${period} 節 ${times}`, period === key.period));
   const classes = school.classes.map(({ id, name }) => option(id, name, id === key.class));
   const heads = [...(broken ? [] : ['座號']), '學號', '姓名', ...statuses.map(([, word]) => word), '備註'];
   const query = `<form id="q" method="get" action="/rollcall">日期 <input name="date" value="${rocDate(date)}" size="9" aria-label="日期">

@@ -27,9 +27,9 @@ export async function registerScript(minify = false): Promise<string> {
 
 /** Path of an installed Chromium, by `CHROMIUM` or by name on the path; undefined when there is none. */
 export function findChromium(): string | undefined {
-  const named = process.env['CHROMIUM'];
+  const named = process.env.CHROMIUM;
   if (named) return named;
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter))
+  for (const folder of (process.env.PATH ?? '').split(delimiter))
     for (const name of ['chromium', 'chromium-browser', 'google-chrome'])
       if (existsSync(join(folder, name))) return join(folder, name);
   return undefined;

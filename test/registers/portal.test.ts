@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 async function proposal(): Promise<Register.Proposal> {
-  await page.evaluate(script + ';globalThis.wuheRegister = wuheRegister');
+  await page.evaluate(`${script};globalThis.wuheRegister = wuheRegister`);
   return page.evaluate((given) => {
     const { propose } = (globalThis as unknown as { wuheRegister: Reader }).wuheRegister;
     return propose(document, given);
@@ -55,7 +55,7 @@ async function learn(): Promise<Register.Profile> {
 
 /** The outcome, and what each row shows that was given as a student's. */
 async function look(profile: Register.Profile) {
-  await page.evaluate(script + ';globalThis.wuheRegister = wuheRegister');
+  await page.evaluate(`${script};globalThis.wuheRegister = wuheRegister`);
   return page.evaluate(
     ([profile, context]) => {
       const { readRegister } = (globalThis as unknown as { wuheRegister: Reader }).wuheRegister;

@@ -1,5 +1,5 @@
 /** The register of a profile on a page: at its old place if the content agrees, otherwise wherever its titles stand. */
-import { candidates, gridAt } from './candidates.ts';
+import { gridAt, stages } from './candidates.ts';
 import type { Grid } from './grid.ts';
 import { type Columns, resolve } from './roles.ts';
 import type { Profile } from './types.ts';
@@ -40,7 +40,7 @@ export function locate(page: Document, profile: Profile): Located {
   const old = at(page, profile.container);
   const grid = old && gridAt(old, profile.markKind !== 'text');
   if (grid && look(grid) && best && [...places].some((header) => header !== '')) return best;
-  for (const candidate of candidates(page)) look(candidate);
+  for (const stage of stages) for (const candidate of stage(page)) look(candidate);
   return best ?? { missing };
 }
 

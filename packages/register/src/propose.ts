@@ -1,5 +1,5 @@
 /** Finds a register nobody taught. A wrong proposal costs more trust than none: anything uncertain stays silent. */
-import { candidates, locatorOf } from './candidates.ts';
+import { locatorOf, stages } from './candidates.ts';
 import { bestFit, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { assemble } from './reading.ts';
@@ -18,10 +18,12 @@ const fewest = 3;
 export function propose(page: Document, context: ReadContext): Proposal {
   const start = performance.now();
   let best: Extract<Proposal, { found: true }> | undefined;
-  for (const grid of candidates(page)) {
-    if (grid.kind === 'siblings' && best) break;
-    const found = proposeFrom(page, grid, context, start);
-    if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
+  for (const stage of stages) {
+    if (best) break;
+    for (const grid of stage(page)) {
+      const found = proposeFrom(page, grid, context, start);
+      if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
+    }
   }
   const millis = performance.now() - start;
   return best ? { ...best, millis } : { found: false, reason: 'noRegister', millis };

@@ -6,7 +6,7 @@ import { hasMarkPlace, type RowMark, readMark } from './marks.ts';
 import { type Columns, splitJoined } from './roles.ts';
 import { isHidden, shownText } from './text.ts';
 import type { Profile } from './types.ts';
-import { identityHeader, isForEverybody } from './words.ts';
+import { isForEverybody } from './words.ts';
 
 export interface StudentRow {
   element: Element;
@@ -37,7 +37,7 @@ export function studentRows(grid: Grid, columns: Columns, profile: Profile): Stu
       if (!shown.schoolNumber && (i === 0 || i === last)) continue;
       if (isHidden(element)) continue;
     }
-    if (identityHeader(shown.name) === 'name' && !shown.schoolNumber) continue;
+    if (shown.name !== '' && shown.name === profile.roles.name?.header) continue;
     found.push({ element, shown, mark: readMark(grid, cells, columns.marks) });
   }
   return found;

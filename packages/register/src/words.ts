@@ -18,9 +18,19 @@ const vocabulary: ReadonlyMap<string, Mark> = new Map(
   ),
 );
 
+const asked = new Map<string, Mark | undefined>();
+
 /** What a mark word of a page most likely means; undefined for anything not certain, such as "遲到/早退". */
 export function markOf(word: string): Mark | undefined {
-  const whole = fold(normalise(word));
+  if (asked.has(word)) return asked.get(word);
+  const mark = meaning(fold(normalise(word)));
+  // Pages ask for the same few words thousands of times, and for thousands of words that are none.
+  if (asked.size > 500) asked.clear();
+  asked.set(word, mark);
+  return mark;
+}
+
+function meaning(whole: string): Mark | undefined {
   const known = vocabulary.get(whole);
   if (known || whole.length > 40) return known;
   const parts = whole.split(/[\s()[\]:/,、-]+/).filter(Boolean);

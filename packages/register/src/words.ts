@@ -54,7 +54,9 @@ export type IdentityHeader = 'seat' | 'schoolNumber' | 'anyNumber' | 'name';
 
 /** Which part of a student's identity a header announces. */
 export function identityHeader(header: string): IdentityHeader | undefined {
-  const text = fold(header).replaceAll(/[.:：*]/g, '');
+  const text = fold(header)
+    .replaceAll(/[.:：*]/g, '')
+    .replace(/^# (?=\S)/, '');
   if (
     /^(座號|座号|座位號|座位号|號次|号次|班級座號|班级座号|seat|seat (no|number)|roll|roll (no|number))$/.test(
       text,

@@ -2,6 +2,7 @@
 import { gridAt, stages } from './candidates.ts';
 import type { Grid } from './grid.ts';
 import { type Columns, resolve } from './roles.ts';
+import { isHidden } from './text.ts';
 import type { Profile } from './types.ts';
 
 export type Located = { grid: Grid; columns: Columns } | { missing: string | undefined };
@@ -26,6 +27,7 @@ export function locate(page: Document, profile: Profile): Located {
     tried.add(grid.container);
     const columns = resolve(grid, profile);
     if (!('missing' in columns)) {
+      if (isHidden(grid.container)) return false;
       if (!best || grid.rows.length > best.grid.rows.length) best = { grid, columns };
       return true;
     }

@@ -6,6 +6,7 @@ import { assemble } from './reading.ts';
 import { inferRoles, resolve } from './roles.ts';
 import { studentRows } from './students.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
+import { isHidden } from './text.ts';
 import type { Profile, Proposal, ReadContext } from './types.ts';
 
 /** Fewer rows are a form, not a class. */
@@ -41,7 +42,7 @@ function proposeFrom(
     around ??= surroundings(page, grid.container, context.today);
     return around.aboutAttendance;
   });
-  if (!roles) return undefined;
+  if (!roles || isHidden(grid.container)) return undefined;
   const { origin = 'null', pathname = '' } = page.defaultView?.location ?? {};
   const profile: Profile = {
     version: 1,

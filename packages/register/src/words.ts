@@ -109,3 +109,10 @@ export function isTakenNotice(text: string): boolean {
     ) && !/未|尚|沒有|没有|不|若|如|後|后|\b(not|no|yet|if|when|once|until|unless)\b|[?？]/i.test(text)
   );
 }
+
+/** A notice that this register waits to be taken or saved. */
+export function isNotTakenNotice(text: string): boolean {
+  return /未(完成)?(點名|点名|儲存|储存|保存|存檔|存档|送出|提交)|not (yet )?(been )?(taken|saved|recorded|submitted)|unsaved/i.test(
+    text,
+  );
+}

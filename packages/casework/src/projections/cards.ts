@@ -40,6 +40,7 @@ function groupOf(duty: Duty): string {
     duty.to.join('+'),
     duty.seen ? `${duty.seen.by}/${duty.seen.at}` : '',
     duty.acts.join('+'),
+    JSON.stringify(duty.values),
     alone ? (duty.student ?? duty.id) : '',
   ];
   return parts.join('|');

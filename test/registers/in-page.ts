@@ -26,7 +26,7 @@ export async function registerScript(minify = false): Promise<string> {
 }
 
 /** Path of an installed Chromium, by `CHROMIUM` or by name on the path; undefined when there is none. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const named = process.env.CHROMIUM;
   if (named) return named;
   for (const folder of (process.env.PATH ?? '').split(delimiter))

@@ -86,6 +86,11 @@ const recognised: Record<
     hidden: '5500',
     period: 2,
   },
+  'hidden-copy.html': {
+    kind: 'radio',
+    marks: ['present', 'present', 'present', 'present', 'absent', 'present'],
+    period: 2,
+  },
   'div-grid.html': {
     kind: 'text',
     marks: ['present', 'absent', 'present', 'present', 'leave', 'present'],

@@ -205,4 +205,21 @@ describe('the portal read in Chromium', () => {
     await mark('1130218', '出席');
     expect(await calls()).toBe(had);
   });
+
+  it('looks again by itself, since scripts check boxes without any event', async () => {
+    await page.clock.install();
+    await page.click('text=課堂點名');
+    const profile = await learn();
+    await page.evaluate((profile) => {
+      const { watchRegister } = (globalThis as unknown as { wuheRegister: Reader }).wuheRegister;
+      const state = { calls: 0 };
+      Object.assign(globalThis, { watching: state });
+      watchRegister(document, profile, () => state.calls++, new AbortController().signal);
+      for (const box of document.querySelectorAll<HTMLInputElement>('input[value="2"]')) box.checked = true;
+    }, profile);
+    await page.clock.runFor(6000);
+    expect(
+      await page.evaluate(() => (globalThis as unknown as { watching: { calls: number } }).watching.calls),
+    ).toBe(1);
+  });
 });

@@ -138,7 +138,7 @@ function titlesOf(container: Element, header: Element | undefined): readonly Ele
 }
 
 /** The smallest parts of a row that show text or take input, in page order. Tables inside are somebody else's. */
-export function leaves(row: Element): Element[] {
+function leaves(row: Element): Element[] {
   const found: Element[] = [];
   gather(row, found);
   return found;

@@ -106,6 +106,19 @@ describe('a proposal', () => {
     expect(look(page(['P', 'A', 'L', 'E']))).toMatchObject({ found: true });
   });
 
+  it('keeps silent about a list of absences over time', () => {
+    const rows = students
+      .slice(0, 4)
+      .map(
+        ({ number, name }) =>
+          `<tr><td>11/2${number}</td><td>${number}</td><td>${name}</td><td>缺席</td></tr>`,
+      );
+    const heads = '<tr><th>日期</th><th>座號</th><th>姓名</th><th>狀態</th></tr>';
+    expect(look(`<h2>出缺席紀錄</h2><table>${heads}${rows.join('')}</table>`)).toMatchObject({
+      found: false,
+    });
+  });
+
   it('does not take a birthday or a term for the day of the register', () => {
     const above = (field: string) =>
       registerHtml(shown(), {

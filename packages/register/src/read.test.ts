@@ -225,6 +225,28 @@ describe('a row that is not certain', () => {
     ]);
   });
 
+  it('stays unread as a card with one part more or less than the others, and nobody else takes its place', () => {
+    const card = (extra: string, { number, name }: { number: string; name: string }) =>
+      `<div class="card">${extra}<b>${number}</b><a href="#">${name}</a><select aria-label="狀態"><option>出席</option><option>缺席</option></select></div>`;
+    const page = (extra: (i: number) => string) =>
+      `<h2>點名</h2><div>${students.map((student, i) => card(extra(i), student)).join('')}</div>`;
+    const learned = learn(page(() => ''));
+    for (const part of [
+      '<i>新</i>',
+      '<b>2</b>',
+      '<a href="#">方語彤</a>',
+      '<b>7</b><a href="#">許家瑜</a>',
+    ]) {
+      const { outcome, rows } = read(
+        page((i) => (i === 5 ? part : '')),
+        learned,
+      );
+      if (outcome.recognised) expect(rows.has('s6')).toBe(false);
+      for (const [id, row] of rows)
+        expect(row.querySelector('a')?.textContent).toBe(students.find((student) => student.id === id)?.name);
+    }
+  });
+
   it('stays unread as a namesake in a register without numbers', () => {
     const page = (rows: readonly string[]) =>
       `<table><tr><th>姓名</th><th>出席</th><th>缺席</th></tr>${rows

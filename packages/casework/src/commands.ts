@@ -1,5 +1,6 @@
 /** Everything a screen may ask to be done. Checked at the worker's door; done only after a strict commit. */
 import {
+  Bell,
   ClassId,
   Contact,
   DisclosureRequest,
@@ -23,6 +24,11 @@ export const Command = z.discriminatedUnion('command', [
     command: z.literal('confirmClass'),
     className: short,
     mine: z.boolean(),
+    /** What the person is called until a school knows the name: 我 / Me. */
+    me: short,
+    timeZone: z.string().check(z.minLength(1), z.maxLength(64)),
+    /** Lesson times as the page shows them; alone, they are the only bell schedule there is. */
+    bells: z.array(Bell).check(z.maxLength(20)),
     students: z
       .array(z.object({ number: short, name: short, schoolNumber: z.optional(short) }))
       .check(z.minLength(1), z.maxLength(400)),

@@ -69,6 +69,9 @@ export interface DutyCard {
   to: readonly PersonView[];
   lesson: Lesson | undefined;
   lessonLabel: string | undefined;
+  /** The day (and session) the duty is about; a report asks for them. Absent: the lesson's day. */
+  date?: PlainDate | undefined;
+  session?: Session | undefined;
   /** Deadline instant; absent = nothing to do. */
   due: Instant | undefined;
   /** When it was told or done, and when the other side saw it. */
@@ -118,6 +121,8 @@ export interface DisclosureView {
   /** Approved for exactly this content, nothing changed since: copy, print and export are open. */
   released: readonly { how: 'copied' | 'printed' | 'exported'; at: Instant }[];
   mayLeave: boolean;
+  /** A newer version exists: whatever was decided about this one is void. */
+  replaced: boolean;
 }
 
 export interface Shell {

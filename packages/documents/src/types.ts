@@ -25,8 +25,6 @@ export interface Document {
    * @throws Problem `storage.refused` (quota, broken database): nothing was added.
    */
   append(statement: Envelope): Promise<void>;
-  /** Adds several statements in one commit: all or none. */
-  appendAll(statements: readonly Envelope[]): Promise<void>;
   /** All statements, as stored values in a stable order (recorded at, then id). Unknown kinds included. */
   statements(): readonly unknown[];
   has(id: StatementId): boolean;
@@ -43,9 +41,13 @@ export interface Document {
 export interface Library {
   /** Opens (or returns the opened) document; resolves when the local copy is loaded, without waiting for the server. */
   open(id: DocumentId): Promise<Document>;
+  /** Adds statements to one or several documents in one strict commit: all or none. Otherwise like `append`. */
+  commit(entries: readonly { document: DocumentId; statement: Envelope }[]): Promise<void>;
   connection(): ConnectionState;
   /** Calls back when `connection` or any document's `kept` changes. Returns the way to stop. */
   watch(listener: () => void): () => void;
+  /** Over all documents: `waiting` counts every change not yet stored, `asOf` is the oldest of the opened documents' moments. */
+  kept(): Kept;
   /** Changes not yet stored by the school, over all documents, opened or not. */
   waiting(): Promise<number>;
   /** Closes sockets and databases. What was committed stays. */

@@ -1,0 +1,42 @@
+/** Builds of the extension: the release, the test build with a settable clock, and copies that may read given origins. */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Sentence } from './sentence.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+export type Build = 'release' | 'test';
+
+/** Builds the extension and returns the folder. @throws Sentence when the build fails */
+export async function buildExtension(build: Build): Promise<string> {
+  const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
+  const env = { ...process.env, WUHE_TEST_CLOCK: build === 'test' ? '1' : '0' };
+  try {
+    await promisify(execFile)(process.execPath, [wxt, 'build'], { cwd: root, env });
+  } catch (error) {
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+    throw new Sentence(`The extension could not be built:\n${output}`);
+  }
+  return join(root, '.output', build, 'chrome-mv3');
+}
+
+/**
+ * A copy of a build whose manifest may read the given origins without asking: a headless browser cannot answer a permission prompt.
+ * `origins` as in a URL, e.g. `http://127.0.0.1:4100`.
+ */
+export async function copyFor(folder: string, origins: readonly string[], into: string): Promise<string> {
+  await mkdir(into, { recursive: true });
+  await cp(folder, into, { recursive: true });
+  const file = join(into, 'manifest.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+  // A match pattern has no port: it covers all ports of the host.
+  manifest.host_permissions = origins.map((origin) => {
+    const { protocol, hostname } = new URL(origin);
+    return `${protocol}//${hostname}/*`;
+  });
+  await writeFile(file, JSON.stringify(manifest));
+  return into;
+}

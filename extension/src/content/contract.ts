@@ -1,0 +1,83 @@
+/** What passes between the worker and the script in a register page. Names travel here, but are never drawn in the page. */
+import { Bell, Mark, PlainDate, StudentId } from '@wuhe/model';
+import { Profile } from '@wuhe/register';
+import * as z from 'zod/mini';
+
+const short = z.string().check(z.maxLength(200));
+
+const Unread = z.object({
+  number: short,
+  name: short,
+  reason: z.enum(['noIdentity', 'notOnRoster', 'numberAndNameDisagree', 'ambiguous', 'duplicate', 'unknownMark', 'severalMarks']),
+});
+
+const Row = z.object({
+  student: z.optional(StudentId),
+  number: short,
+  name: short,
+  schoolNumber: z.optional(short),
+  mark: z.optional(Mark),
+});
+
+const Read = z.object({
+  rows: z.array(Row).check(z.maxLength(3000)),
+  unread: z.array(Unread).check(z.maxLength(3000)),
+  taken: z.boolean(),
+  date: z.optional(PlainDate),
+  period: z.optional(z.int()),
+  className: z.optional(short),
+  /** Lesson times as the page shows them. */
+  bells: z.optional(z.array(Bell)),
+});
+
+const reason = z.enum([
+  'noRegister',
+  'tooFewIdentified',
+  'anotherClass',
+  'duplicates',
+  'unknownMarks',
+  'missingColumn',
+  'anotherDay',
+  'brokenProfile',
+]);
+
+/** Page → worker. */
+export const FromPage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('proposal'), title: short, profile: Profile, reading: Read, roster: z.optional(short) }),
+  z.object({ kind: z.literal('reading'), roster: short, reading: Read, millis: z.number() }),
+  z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
+  /** Ask for the style of the overlay's host element, which carries this attribute. */
+  z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),
+  /** The person moved or folded the panel. */
+  z.object({ kind: z.literal('dock'), dock: z.object({ x: z.number(), y: z.number(), collapsed: z.boolean() }) }),
+]);
+export type FromPage = z.infer<typeof FromPage>;
+
+/** Where the panel stands, in px from the inline end and the block start of the window. */
+export interface Dock {
+  x: number;
+  y: number;
+  collapsed: boolean;
+}
+
+/** Worker → page. */
+export type ToPage =
+  | {
+      kind: 'context';
+      profile: Profile | undefined;
+      rosters: { id: string; students: { id: string; number: string; name: string; schoolNumber?: string }[] }[];
+      today: PlainDate;
+      /** Lessons of this page are not wanted: the person declined or switched the site off. */
+      silent: boolean;
+    }
+  | { kind: 'styled' }
+  | {
+      kind: 'draw';
+      /** Badges by student: the number that the panel shows beside the name. */
+      badges: { student: string; number: number; level: 'late' | 'now' | 'due' | 'know' }[];
+      /** undefined = no panel. */
+      panel: Dock | undefined;
+      /** For assistive technology: what the frame is, what its grip does. */
+      words: { title: string; move: string };
+    }
+  | { kind: 'panel'; act: 'collapse' | 'projector' };

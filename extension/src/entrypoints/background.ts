@@ -1,0 +1,199 @@
+/** The worker: owns documents, socket and duties. It can be ended between any two lines; everything it needs is opened again. */
+import { blankDesk, blankPanel, blankPopup, type Casework, draftReport, openCasework, projectDesk, projectPanel, projectPopup, type PopupView } from '@wuhe/casework';
+import { source as pack } from '@wuhe/duties';
+import { bellAt, instant, millis, type PlainDate, Problem, schoolTime } from '@wuhe/model';
+import { defineBackground } from 'wxt/utils/define-background';
+import { followTestClock, now } from '../clock.ts';
+import type { PageCommand, ViewRequest, Views } from '../contract.ts';
+import { wordsOf } from '../words/index.ts';
+import { attend, scheduleWake } from '../worker/attention.ts';
+import { openRequests } from '../worker/requests.ts';
+import { openSettings } from '../worker/settings.ts';
+import { openSites } from '../worker/sites.ts';
+import { openTabs } from '../worker/tabs.ts';
+import { openViews } from '../worker/views.ts';
+
+export default defineBackground(() => {
+  const settings = openSettings();
+  const sites = openSites();
+  const clock = followTestClock(() => changed());
+  const wake = scheduleWake();
+  let opened: Promise<Casework> | undefined;
+  let failure = 'storage.refused';
+
+  /** Opens casework; a storage that refused is tried again at the next use. */
+  function casework(): Promise<Casework> {
+    opened ??= clock
+      .then(() => openCasework({ name: 'wuhe', pack, now }))
+      .then((found) => {
+        found.watch(changed);
+        return found;
+      })
+      .catch((error: unknown) => {
+        opened = undefined;
+        failure = error instanceof Problem ? error.code : 'storage.refused';
+        throw error;
+      });
+    return opened;
+  }
+
+  const language = async () => (await settings).get().language;
+
+  async function today(): Promise<{ today: PlainDate; period: number | undefined }> {
+    const at = instant(now());
+    const calendar = (await casework().catch(() => undefined))?.scene()?.room.facts().school.calendar;
+    if (calendar) return { today: schoolTime(calendar, at).date, period: bellAt(calendar, at)?.period };
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const local = { timeZone, weekdays: [], holidays: [], makeUpDays: [], bells: [] };
+    return { today: schoolTime(local, at).date, period: undefined };
+  }
+
+  const tabs = openTabs({
+    casework,
+    sites: () => sites,
+    settings: () => settings,
+    changed: () => changed(),
+    words: async () => ({ title: '五何', move: wordsOf(await language()).movePanel }),
+    today,
+    panel: async (tab) => {
+      const scene = (await casework()).scene();
+      return scene && projectPanel(scene, await language(), tabs.lesson(tab));
+    },
+  });
+
+  const views = openViews({
+    settings: async () => (await settings).get(),
+    make: async (request: ViewRequest, tab: number | undefined): Promise<Views[keyof Views]> => {
+      const current = (await settings).get();
+      const { language: speech } = current;
+      const found = await casework().catch(() => undefined);
+      const scene = found?.scene();
+      const at = instant(now());
+      const why = found ? {} : { failure };
+      const page = tab === undefined ? ({ state: 'noPage' } as const) : await tabs.state(tab);
+      switch (request.view) {
+        case 'popup': {
+          const view = scene ? projectPopup(scene, speech) : found && blankPopup(speech, at);
+          return { page, settings: current, view, ...why };
+        }
+        case 'panel': {
+          const lesson = tab === undefined ? undefined : tabs.lesson(tab);
+          const view = scene ? projectPanel(scene, speech, lesson) : found && blankPanel(speech, at);
+          return { page, settings: current, view, ...why };
+        }
+        case 'desk': {
+          const view = scene ? projectDesk(scene, speech, request) : found && blankDesk(speech, at);
+          return { settings: current, view, ...why };
+        }
+      }
+    },
+  });
+
+  let attending = Promise.resolve();
+  function changed(): void {
+    views.changed();
+    tabs.refresh();
+    attending = attending.then(attention, attention);
+  }
+
+  async function attention(): Promise<void> {
+    const scene = (await casework().catch(() => undefined))?.scene();
+    const speak = wordsOf(await language());
+    const view: PopupView | undefined = scene && projectPopup(scene, await language());
+    await attend(view, { due: speak.notification });
+    const next = scene?.evaluation.nextChange;
+    wake.at(next === undefined ? undefined : millis(next), now(), changed);
+  }
+
+  openRequests({ casework, changed, page });
+
+  async function page(command: PageCommand, sender: number | undefined) {
+    switch (command.page) {
+      case 'allowed': {
+        const url = (await chrome.tabs.get(command.tab)).url;
+        if (!url || !(await (await sites).allow(new URL(url).origin))) return { ok: false, code: 'site.notAllowed' } as const;
+        await chrome.scripting.executeScript({ target: { tabId: command.tab }, files: ['register.js'] });
+        break;
+      }
+      case 'confirm':
+        return confirm(command);
+      case 'decline': {
+        const origin = tabs.origin(command.tab);
+        const path = tabs.proposal(command.tab)?.profile.path;
+        if (origin && path) {
+          const declined = (await sites).get(origin)?.declined ?? [];
+          await (await sites).change(origin, { declined: [...new Set([...declined, path])] });
+        }
+        break;
+      }
+      case 'site': {
+        const url = (await chrome.tabs.get(command.tab)).url;
+        if (!url) return { ok: false, code: 'site.notAllowed' } as const;
+        await (await sites).change(new URL(url).origin, { on: command.on });
+        if (command.on) await chrome.scripting.executeScript({ target: { tabId: command.tab }, files: ['register.js'] });
+        break;
+      }
+      case 'settings':
+        await (await settings).change(command.change);
+        break;
+      case 'panel':
+        if (command.act === 'projector') await (await settings).change({ projector: true });
+        else if (sender !== undefined) tabs.tell(sender, { kind: 'panel', act: command.act });
+        break;
+      case 'openTell': {
+        const tab = sender ?? command.tab;
+        await chrome.windows.create({ type: 'popup', url: `tell.html?tab=${tab}`, width: 400, height: 600 });
+        break;
+      }
+      case 'openPopup':
+        await chrome.windows.create({ type: 'popup', url: `popup.html?tab=${sender}`, width: 400, height: 640 });
+        break;
+      case 'openDesk':
+        await chrome.tabs.create({ url: chrome.runtime.getURL('desk.html') });
+        break;
+      case 'reportDraft': {
+        const scene = (await casework()).scene();
+        if (!scene) return { ok: false, code: 'role.missing' } as const;
+        return { ok: true, value: draftReport(scene, await language(), command) } as const;
+      }
+    }
+    return { ok: true, value: undefined } as const;
+  }
+
+  async function confirm(command: Extract<PageCommand, { page: 'confirm' }>) {
+    const proposal = tabs.proposal(command.tab);
+    if (!proposal) return { ok: false, code: 'page.gone' } as const;
+    const found = await casework().catch(() => undefined);
+    if (!found) return { ok: false, code: 'storage.refused' } as const;
+    await (await sites).keepProfile(proposal.profile);
+    if (proposal.roster === undefined) {
+      const speak = wordsOf(await language());
+      const answer = await found.run({
+        command: 'confirmClass',
+        className: command.className,
+        mine: command.mine,
+        me: speak.me,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        bells: proposal.reading.bells ?? [],
+        students: proposal.reading.rows.map(({ number, name, schoolNumber }) => ({ number, name, ...(schoolNumber ? { schoolNumber } : {}) })),
+      });
+      if (!answer.ok) return answer;
+    }
+    return { ok: true, value: undefined } as const;
+  }
+
+  chrome.alarms.onAlarm.addListener(() => changed());
+  chrome.runtime.onInstalled.addListener(() => void sites.then((found) => found.restore()));
+  chrome.runtime.onStartup.addListener(() => void sites.then((found) => found.restore()));
+  chrome.permissions.onAdded.addListener(() => void sites.then((found) => found.restore()));
+  chrome.permissions.onRemoved.addListener(() => void sites.then((found) => found.restore()));
+  chrome.commands.onCommand.addListener((name) => {
+    if (name !== 'projector') return;
+    void settings.then(async (store) => {
+      await store.change({ projector: !store.get().projector });
+      changed();
+    });
+  });
+  void chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+  changed();
+});

@@ -1,0 +1,96 @@
+/** What Wuhe makes of the page in this tab, where that needs a word: not permitted, off, not recognised, looking. */
+import { useState } from 'preact/hooks';
+import type { PageState, Send } from '../contract.ts';
+import { Banner } from '../ui/Banner.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Failed } from '../ui/Failed.tsx';
+import { useSpeech } from '../ui/speech.tsx';
+import { useSend } from '../ui/useSend.ts';
+import { UnreadRows } from './UnreadRows.tsx';
+
+interface Props {
+  page: PageState;
+  tab: number | undefined;
+  send: Send;
+  /** Asks the browser for the permission, inside the click; true when it was given. */
+  requestSite: () => Promise<boolean>;
+  /** Nothing on the screen is due: the button may be the primary one. */
+  primary: boolean;
+}
+
+export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
+  const { words } = useSpeech();
+  const { site, popup } = words;
+  const { busy, failure, one } = useSend(send);
+  const [refused, setRefused] = useState(false);
+  const known = tab !== undefined;
+  switch (page.state) {
+    case 'noPage':
+    case 'proposal':
+      return null;
+    case 'looking':
+      return <p class="pad note">{popup.looking}</p>;
+    case 'notAllowed':
+      return (
+        <Banner title={site.notAllowed} body={site.notAllowedWhy(host(page.origin))}>
+          <Button
+            kind={primary ? 'primary' : undefined}
+            disabled={busy}
+            onPress={() => {
+              void requestSite().then((given) => {
+                setRefused(!given);
+                if (given && known) void one({ page: 'allowed', tab });
+              });
+            }}
+          >
+            {site.allow}
+          </Button>
+          <Failed code={failure} sentence={refused ? site.refused : undefined} />
+        </Banner>
+      );
+    case 'off':
+      return (
+        <Banner title={site.off} body={site.offWhy(host(page.origin))}>
+          {known && (
+            <Button disabled={busy} onPress={() => void one({ page: 'site', tab, on: true })}>
+              {site.turnOn}
+            </Button>
+          )}
+          <Failed code={failure} />
+        </Banner>
+      );
+    case 'notRecognised':
+      return (
+        <Banner
+          level="now"
+          title={site.notRecognised}
+          body={`${site.reason[page.reason](page.missing)}${words.gap}${site.safe}`}
+        >
+          {known && (
+            <Button disabled={busy} onPress={() => void one({ page: 'site', tab, on: false })}>
+              {site.turnOff}
+            </Button>
+          )}
+          <Failed code={failure} />
+        </Banner>
+      );
+    case 'reading':
+      return (
+        <>
+          {!page.taken && <p class="pad note">{popup.untaken}</p>}
+          {page.unread.length > 0 && (
+            <UnreadRows rows={page.unread} summary={popup.unread(page.unread.length)} />
+          )}
+        </>
+      );
+  }
+}
+
+/** The host alone: what a person sees in the address bar. */
+export function host(origin: string): string {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return origin;
+  }
+}

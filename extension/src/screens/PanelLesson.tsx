@@ -1,0 +1,58 @@
+/** The lesson in the panel: what is due, who needs nothing more, what else waits. */
+import type { PanelView } from '@wuhe/casework';
+import { Icon } from '../ui/Icon.tsx';
+import { Badge } from '../ui/Level.tsx';
+import { useSpeech } from '../ui/speech.tsx';
+import { Name, Text } from '../ui/Text.tsx';
+import type { Guard, PanelProps } from './Panel.tsx';
+import { PanelCards } from './PanelCards.tsx';
+
+type Props = PanelProps & { view: PanelView; guard: Guard };
+
+export function PanelLesson(props: Props) {
+  const { page, view, armed, send, guard } = props;
+  const { words } = useSpeech();
+  const reading = page.state === 'reading';
+  return (
+    <>
+      {reading && !page.taken && <p class="pad note">{words.panel.notTaken}</p>}
+      <PanelCards {...props} />
+      {reading && page.taken && view.cards.length === 0 && <p class="pad soft">{words.panel.quiet}</p>}
+      {view.known.length > 0 && (
+        <section class="rule">
+          <div class="head">
+            <h2 class="grow soft">{words.panel.known}</h2>
+            <span class="count">{view.known.length}</span>
+          </div>
+          <ol>
+            {view.known.map((student) => (
+              <li class="item" key={student.id}>
+                <Badge level="know" number={student.badge} />
+                <span>
+                  <b>
+                    <Name>{student.name}</Name>
+                  </b>{' '}
+                  <span class="soft who">{words.number(student.number)}</span>
+                </span>
+                <span class="note">
+                  <Text>{student.remark ?? (student.mark ? words.mark[student.mark] : '')}</Text>
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      {view.others > 0 && (
+        <button
+          type="button"
+          class="row rule"
+          disabled={!armed}
+          onClick={guard(() => void send({ page: 'openDesk' }))}
+        >
+          <span class="grow small">{words.panel.others(view.others)}</span>
+          <Icon name="forward" />
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+/** What the panel says of the page itself: a register nobody confirmed, one no longer recognised, rows not read. */
+import { Banner } from '../ui/Banner.tsx';
+import { Button } from '../ui/Button.tsx';
+import { useSpeech } from '../ui/speech.tsx';
+import type { Guard, PanelProps } from './Panel.tsx';
+import { ShellBanners } from './ShellBanners.tsx';
+import { UnreadRows } from './UnreadRows.tsx';
+
+export function PanelPage({
+  page,
+  view,
+  failure,
+  settings,
+  armed,
+  onLook,
+  guard,
+}: PanelProps & { guard: Guard }) {
+  const { words } = useSpeech();
+  return (
+    <>
+      <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
+      {page.state === 'notRecognised' && (
+        <Banner
+          level="now"
+          title={words.site.notRecognised}
+          body={`${words.site.reason[page.reason](page.missing)}${words.gap}${words.site.safe}`}
+        />
+      )}
+      {page.state === 'proposal' && (
+        <section class="pad stack ask">
+          <h2>{words.first.ask(page.rows.length)}</h2>
+          <div class="line">
+            <Button kind="primary" disabled={!armed} onPress={guard(onLook)}>
+              {words.panel.look}
+            </Button>
+          </div>
+        </section>
+      )}
+      {page.state === 'looking' && <p class="pad note">{words.popup.looking}</p>}
+      {page.state === 'reading' && page.unread.length > 0 && (
+        <UnreadRows rows={page.unread} summary={words.popup.unread(page.unread.length)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+/** One student beside the table: guardians, ten days, what is due, what happened. */
+import type { CardStudent, DeskView, StudentView } from '@wuhe/casework';
+import type { StatementId } from '@wuhe/model';
+import { useState } from 'preact/hooks';
+import type { Send } from '../../contract.ts';
+import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { useSpeech } from '../../ui/speech.tsx';
+import { Name, Text } from '../../ui/Text.tsx';
+import { ContactDialog } from '../acts/ContactDialog.tsx';
+import { Duties } from '../Duties.tsx';
+import { DayList } from './DayList.tsx';
+import { History } from './History.tsx';
+import { LeaveDialog } from './LeaveDialog.tsx';
+
+interface Props {
+  view: DeskView;
+  student: StudentView;
+  send: Send;
+  onClose: () => void;
+  onOpenApproval: (request: StatementId) => void;
+}
+
+export function StudentAside({ view, student, send, onClose, onOpenApproval }: Props) {
+  const { words } = useSpeech();
+  const { desk } = words;
+  const [asked, setAsked] = useState<'contact' | 'leave' | undefined>(undefined);
+  const { row, guardians } = student;
+  const mayAct = view.class?.mayRecordLeave ?? false;
+  return (
+    <aside class="student" aria-label={desk.student}>
+      <div class="head">
+        <h2 class="grow">
+          <Name>{row.name}</Name> <span class="soft plain who">{words.number(row.number)}</span>
+        </h2>
+        <IconButton icon="cross" label={words.close} onPress={onClose} />
+      </div>
+      <dl class="facts">
+        <dt>{desk.guardians}</dt>
+        <dd>
+          {guardians && guardians.length > 0
+            ? guardians.map((guardian) => (
+                <span class="guardian" key={guardian.id}>
+                  <Text>{`${guardian.relation} ${guardian.name}`}</Text>{' '}
+                  <span class="code">{guardian.phone}</span>
+                </span>
+              ))
+            : desk.noGuardians}
+        </dd>
+        {row.schoolNumber && (
+          <>
+            <dt>{desk.schoolNumber}</dt>
+            <dd class="code">{row.schoolNumber}</dd>
+          </>
+        )}
+      </dl>
+      {mayAct && (
+        <div class="line pad-inline">
+          <Button onPress={() => setAsked('contact')}>{words.act.contact}</Button>
+          <Button onPress={() => setAsked('leave')}>{desk.recordLeave}</Button>
+        </div>
+      )}
+      <DayList row={row} />
+      {student.cards.length > 0 && (
+        <section class="rule">
+          <div class="head">
+            <h3 class="grow">{desk.todo}</h3>
+            <span class="count">{student.cards.length}</span>
+          </div>
+          <Duties
+            cards={student.cards}
+            me={view.me}
+            send={send}
+            primary
+            guardians={guardians}
+            onOpenApproval={onOpenApproval}
+          />
+        </section>
+      )}
+      <History entries={student.history} />
+      {asked === 'contact' && (
+        <ContactDialog
+          students={[asCard(student)]}
+          guardians={guardians}
+          send={send}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+      {asked === 'leave' && view.class && (
+        <LeaveDialog
+          student={row.id}
+          name={row.name}
+          date={view.class.date}
+          periods={view.class.periods}
+          send={send}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </aside>
+  );
+}
+
+function asCard({ row, className }: StudentView): CardStudent {
+  return {
+    id: row.id,
+    name: row.name,
+    number: row.number,
+    className,
+    mark: undefined,
+    badge: 0,
+    remark: undefined,
+  };
+}

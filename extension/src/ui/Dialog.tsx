@@ -1,0 +1,69 @@
+/** Native modal dialog around a form: the question is the title, the buttons answer it. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { Button } from './Button.tsx';
+import { Failed } from './Failed.tsx';
+import { useSpeech } from './speech.tsx';
+
+interface Props {
+  title: string;
+  send: string;
+  kind?: 'primary' | 'danger';
+  busy: boolean;
+  /** The form cannot be sent yet, because something is still being fetched. */
+  waiting?: boolean;
+  failure?: string | undefined;
+  /** A sentence about what was entered, instead of a problem code. */
+  complaint?: string | undefined;
+  onSend: () => void;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+export function Dialog(props: Props) {
+  const {
+    title,
+    send,
+    kind = 'primary',
+    busy,
+    waiting = false,
+    failure,
+    complaint,
+    onSend,
+    onClose,
+    children,
+  } = props;
+  const { words } = useSpeech();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!busy && !waiting) onSend();
+        }}
+      >
+        <div class="body">
+          <h2 id={id}>{title}</h2>
+          {children}
+          <Failed code={failure} sentence={complaint} />
+        </div>
+        <div class="acts">
+          <Button kind="quiet" onPress={onClose}>
+            {words.cancel}
+          </Button>
+          <Button kind={kind} submit disabled={busy || waiting}>
+            {send}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,64 @@
+/** The status line: where what was entered is, how fresh the rest is. Ends every screen and says only what is true. */
+import type { SyncView } from '@wuhe/casework';
+import { Icon } from './Icon.tsx';
+import { useSpeech } from './speech.tsx';
+import { when } from './time.ts';
+
+interface Props {
+  sync: SyncView | undefined;
+  joined: boolean;
+  rows?: { read: number; total: number } | undefined;
+}
+
+export function Status({ sync, joined, rows }: Props) {
+  const speech = useSpeech();
+  const { status } = speech.words;
+  return (
+    <footer class="status">
+      {rows && (
+        <span>
+          <Icon name={rows.read === rows.total ? 'check' : 'info'} />
+          {status.rows(rows.read, rows.total)}
+        </span>
+      )}
+      <Where sync={sync} joined={joined} />
+      {sync?.asOf && (
+        <span>
+          <Icon name="clock" />
+          {status.asOf(when(speech, sync.asOf))}
+        </span>
+      )}
+    </footer>
+  );
+}
+
+function Where({ sync, joined }: { sync: SyncView | undefined; joined: boolean }) {
+  const { status } = useSpeech().words;
+  if (!sync?.storage.ok)
+    return (
+      <span data-state="waiting">
+        <Icon name="cross" />
+        {status.refused}
+      </span>
+    );
+  if (!joined)
+    return (
+      <span>
+        <Icon name="laptop" />
+        {status.laptop}
+      </span>
+    );
+  if (sync.waiting > 0)
+    return (
+      <span data-state="waiting">
+        <Icon name="laptop" />
+        {status.waiting(sync.waiting)}
+      </span>
+    );
+  return (
+    <span data-state="stored">
+      <Icon name="school" />
+      {status.stored}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+/** Codes and names that the catalogue must have a word for. */
+import type { Command } from '@wuhe/casework';
+import type { FiveElements, Mark } from '@wuhe/model';
+
+export type MarkName = Mark;
+export type ElementName = keyof FiveElements;
+type ContactCommand = Extract<Command, { command: 'contact' }>;
+export type Route = ContactCommand['route'];
+export type TriedResult = ContactCommand['result'];
+
+/** Every code a command may answer with, and the door's own `worker.gone`. */
+export type ProblemCode =
+  | 'input.invalid'
+  | 'storage.refused'
+  | 'invitation.broken'
+  | 'invitation.joined'
+  | 'disclosure.changed'
+  | 'disclosure.locked'
+  | 'role.missing'
+  | 'statement.unknown'
+  | 'class.duplicate'
+  | 'lesson.unknown'
+  | 'worker.gone';

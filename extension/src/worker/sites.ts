@@ -1,0 +1,96 @@
+/**
+ * The sites that the person allowed, one origin at a time, and what was learned of their registers. Registrations of content scripts
+ * vanish on update, and registering without permission resolves and never runs: both are put right at every start.
+ */
+import { Profile } from '@wuhe/register';
+import * as z from 'zod/mini';
+import type { Dock } from '../content/contract.ts';
+
+const Site = z.object({
+  on: z.boolean(),
+  dock: z.optional(z.object({ x: z.number(), y: z.number(), collapsed: z.boolean() })),
+  /** Paths whose proposal was declined. */
+  declined: z.array(z.string()),
+});
+type Site = z.infer<typeof Site>;
+
+const KEY = { sites: 'sites', profiles: 'profiles' };
+const SCRIPT = 'register';
+
+export interface Sites {
+  get(origin: string): Site | undefined;
+  allow(origin: string): Promise<boolean>;
+  change(origin: string, change: Partial<Site>): Promise<void>;
+  dockOf(origin: string): Dock;
+  /** The profile of a page; 'broken' when one is kept that cannot be read (it stays kept). */
+  profileFor(origin: string, path: string): Profile | 'broken' | undefined;
+  keepProfile(profile: Profile): Promise<void>;
+  /** Registers the content script for every allowed origin again. */
+  restore(): Promise<void>;
+}
+
+const defaultDock: Dock = { x: 12, y: 96, collapsed: false };
+
+export async function openSites(): Promise<Sites> {
+  const kept = await chrome.storage.local.get([KEY.sites, KEY.profiles]);
+  const sites = new Map<string, Site>();
+  for (const [origin, value] of Object.entries((kept[KEY.sites] as Record<string, unknown> | undefined) ?? {})) {
+    const site = Site.safeParse(value);
+    sites.set(origin, site.success ? site.data : { on: true, declined: [] });
+  }
+  // Kept as found: a profile that this build cannot read is not thrown away.
+  const profiles: unknown[] = Array.isArray(kept[KEY.profiles]) ? [...(kept[KEY.profiles] as unknown[])] : [];
+
+  const save = () => chrome.storage.local.set({ [KEY.sites]: Object.fromEntries(sites) });
+  const permitted = (origin: string) => chrome.permissions.contains({ origins: [`${origin}/*`] }).catch(() => false);
+
+  async function restore(): Promise<void> {
+    const origins: string[] = [];
+    for (const [origin, site] of sites) if (site.on && (await permitted(origin))) origins.push(origin);
+    const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
+    // A match pattern has no port.
+    const matches = [...new Set(origins.map((origin) => `${new URL(origin).protocol}//${new URL(origin).hostname}/*`))];
+    if (matches.length === 0) {
+      if (registered.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
+      return;
+    }
+    const script = { id: SCRIPT, js: ['register.js'], matches, runAt: 'document_idle' as const, persistAcrossSessions: true };
+    if (registered.length > 0) await chrome.scripting.updateContentScripts([script]);
+    else await chrome.scripting.registerContentScripts([script]);
+  }
+
+  return {
+    get: (origin) => sites.get(origin),
+    allow: async (origin) => {
+      if (!(await permitted(origin))) return false;
+      sites.set(origin, { ...(sites.get(origin) ?? { declined: [] }), on: true });
+      await save();
+      await restore();
+      return true;
+    },
+    change: async (origin, change) => {
+      sites.set(origin, { ...(sites.get(origin) ?? { on: true, declined: [] }), ...change });
+      await save();
+      if ('on' in change) await restore();
+    },
+    dockOf: (origin) => sites.get(origin)?.dock ?? defaultDock,
+    profileFor: (origin, path) => {
+      for (const kept of profiles) {
+        const place = kept as { origin?: unknown; path?: unknown } | null;
+        if (place?.origin !== origin || place?.path !== path) continue;
+        const profile = Profile.safeParse(kept);
+        return profile.success ? profile.data : 'broken';
+      }
+      return undefined;
+    },
+    keepProfile: async (profile) => {
+      const others = profiles.filter((kept) => {
+        const place = kept as { origin?: unknown; path?: unknown } | null;
+        return place?.origin !== profile.origin || place?.path !== profile.path;
+      });
+      profiles.splice(0, profiles.length, ...others, profile);
+      await chrome.storage.local.set({ [KEY.profiles]: profiles });
+    },
+    restore,
+  };
+}

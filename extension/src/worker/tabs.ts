@@ -1,0 +1,249 @@
+/**
+ * Register pages: one port per tab that runs the content script. What the page says becomes a page state, and a taken register becomes
+ * a reading; what the worker knows goes down as rosters and badges. Every message is checked for sender and shape.
+ */
+import type { Casework, PanelView } from '@wuhe/casework';
+import { type ClassId, type Lesson, type Mark, type PlainDate, Problem } from '@wuhe/model';
+import { FromPage, type ToPage } from '../content/contract.ts';
+import { overlayStyle } from '../content/style.ts';
+import type { PageState } from '../contract.ts';
+import { REGISTER_PORT } from '../ports.ts';
+import type { SettingsStore } from './settings.ts';
+import type { Sites } from './sites.ts';
+
+type Proposal = Extract<FromPage, { kind: 'proposal' }>;
+
+interface Tab {
+  port: chrome.runtime.Port;
+  origin: string;
+  path: string;
+  state: PageState;
+  proposal: Proposal | undefined;
+  /** The lesson on the page, once it was recognised. */
+  lesson: Lesson | undefined;
+  said: Map<string, string>;
+}
+
+export interface Tabs {
+  state(tab: number): Promise<PageState>;
+  lesson(tab: number): Lesson | undefined;
+  proposal(tab: number): Proposal | undefined;
+  /** Sends rosters and badges again, after anything changed. */
+  refresh(): void;
+  /** The permitted page that an extension frame stands in, if that tab shows one. */
+  origin(tab: number): string | undefined;
+  tell(tab: number, message: ToPage): void;
+}
+
+export interface TabsOptions {
+  casework: () => Promise<Casework>;
+  sites: () => Promise<Sites>;
+  settings: () => Promise<SettingsStore>;
+  /** Views changed. */
+  changed: () => void;
+  words: () => Promise<{ title: string; move: string }>;
+  panel: (tab: number) => Promise<PanelView | undefined>;
+  today: () => Promise<{ today: PlainDate; period: number | undefined }>;
+}
+
+/** Starts listening at once (the worker may be woken by a page); everything else waits for its parts. */
+export function openTabs(options: TabsOptions): Tabs {
+  const tabs = new Map<number, Tab>();
+
+  chrome.runtime.onConnect.addListener((port) => {
+    if (port.name !== REGISTER_PORT) return;
+    const { sender } = port;
+    const id = sender?.tab?.id;
+    if (sender?.id !== chrome.runtime.id || id === undefined || sender.frameId !== 0 || !sender.url) {
+      port.disconnect();
+      return;
+    }
+    const { origin, pathname } = new URL(sender.url);
+    const tab: Tab = {
+      port,
+      origin,
+      path: pathname,
+      state: { state: 'looking', origin },
+      proposal: undefined,
+      lesson: undefined,
+      said: new Map(),
+    };
+    tabs.set(id, tab);
+    port.onMessage.addListener((message: unknown) => {
+      const read = FromPage.safeParse(message);
+      if (read.success) void hear(id, tab, read.data).catch(report);
+    });
+    port.onDisconnect.addListener(() => {
+      if (tabs.get(id) === tab) tabs.delete(id);
+      options.changed();
+    });
+    void greet(id, tab).catch(report);
+  });
+
+  /** A page that misbehaves must not end the worker: the failure is logged without its content. */
+  function report(error: unknown): void {
+    console.warn('register page:', error instanceof Problem ? error.code : (error as Error).name);
+  }
+
+  function say(tab: Tab, message: ToPage): void {
+    const text = JSON.stringify(message);
+    if (tab.said.get(message.kind) === text) return;
+    tab.said.set(message.kind, text);
+    try {
+      tab.port.postMessage(message);
+    } catch {
+      // The tab is gone; its disconnect follows.
+    }
+  }
+
+  async function greet(id: number, tab: Tab): Promise<void> {
+    const sites = await options.sites();
+    const site = sites.get(tab.origin);
+    // Same host, another port: the pattern matches, the person's permission does not.
+    if (!site?.on) {
+      tab.port.disconnect();
+      tabs.delete(id);
+      return;
+    }
+    const scene = (await options.casework()).scene();
+    const profile = sites.profileFor(tab.origin, tab.path);
+    if (profile === 'broken') {
+      tab.state = { state: 'notRecognised', origin: tab.origin, reason: 'brokenProfile', missing: undefined };
+      options.changed();
+    }
+    const { today } = await options.today();
+    const byClass = new Map<ClassId, Extract<ToPage, { kind: 'context' }>['rosters'][number]>();
+    for (const student of scene?.room.facts().students ?? []) {
+      if (student.from > today || (student.until !== undefined && student.until < today)) continue;
+      const roster = byClass.get(student.class) ?? { id: student.class, students: [] };
+      const { id: studentId, number, name, schoolNumber } = student;
+      roster.students.push({ id: studentId, number, name, ...(schoolNumber ? { schoolNumber } : {}) });
+      byClass.set(student.class, roster);
+    }
+    say(tab, {
+      kind: 'context',
+      profile: profile === 'broken' ? undefined : profile,
+      rosters: [...byClass.values()],
+      today,
+      silent: profile === 'broken' || site.declined.includes(tab.path),
+    });
+    await draw(id, tab);
+  }
+
+  async function hear(id: number, tab: Tab, message: FromPage): Promise<void> {
+    switch (message.kind) {
+      case 'style':
+        await chrome.scripting.insertCSS({
+          target: { tabId: id, frameIds: [0] },
+          origin: 'USER',
+          css: overlayStyle(message.attribute),
+        });
+        tab.said.delete('styled');
+        say(tab, { kind: 'styled' });
+        return;
+      case 'dock':
+        await (await options.sites()).change(tab.origin, { dock: message.dock });
+        await draw(id, tab);
+        return;
+      case 'notRecognised':
+        tab.proposal = undefined;
+        tab.lesson = undefined;
+        tab.state =
+          message.reason === 'noRegister' && !(await options.sites()).profileFor(tab.origin, tab.path)
+            ? { state: 'looking', origin: tab.origin }
+            : { state: 'notRecognised', origin: tab.origin, reason: message.reason, missing: message.missing };
+        break;
+      case 'proposal':
+        tab.proposal = message;
+        tab.state = await proposed(tab, message);
+        break;
+      case 'reading':
+        await reading(tab, message);
+        break;
+    }
+    options.changed();
+    await draw(id, tab);
+  }
+
+  async function proposed(tab: Tab, { reading, title, roster }: Proposal): Promise<PageState> {
+    const school = (await options.casework()).scene()?.room.facts().school;
+    const fits = school?.classes.find((entry) => entry.id === roster);
+    const marks = [...new Set(reading.rows.map((row) => row.mark))].filter((mark): mark is Mark => mark !== undefined);
+    return {
+      state: 'proposal',
+      origin: tab.origin,
+      title,
+      className: reading.className,
+      lessonLabel: reading.period === undefined ? undefined : String(reading.period),
+      rows: reading.rows.map((row) => ({ number: row.number, name: row.name, schoolNumber: row.schoolNumber, mark: row.mark })),
+      unread: reading.unread,
+      marks,
+      fits: fits && { id: fits.id, name: fits.name },
+    };
+  }
+
+  async function reading(tab: Tab, message: Extract<FromPage, { kind: 'reading' }>): Promise<void> {
+    const casework = await options.casework();
+    const { today, period } = await options.today();
+    const entry = casework.scene()?.room.facts().school.classes.find(({ id }) => id === message.roster);
+    if (!entry) return;
+    const { rows, unread, taken, date } = message.reading;
+    tab.proposal = undefined;
+    tab.state = {
+      state: 'reading',
+      origin: tab.origin,
+      className: entry.name,
+      recognised: rows.length,
+      total: rows.length + unread.length,
+      unread,
+      taken,
+    };
+    const lessonPeriod = message.reading.period ?? period;
+    tab.lesson = lessonPeriod === undefined ? undefined : { class: entry.id, date: date ?? today, period: lessonPeriod };
+    if (!tab.lesson || !taken) return;
+    await casework.run({
+      command: 'recordReading',
+      lesson: tab.lesson,
+      taken,
+      rows: rows.flatMap((row) => (row.student ? [{ student: row.student, ...(row.mark ? { mark: row.mark } : {}) }] : [])),
+      origin: tab.origin,
+    });
+  }
+
+  async function draw(id: number, tab: Tab): Promise<void> {
+    const { projector } = (await options.settings()).get();
+    const sites = await options.sites();
+    const shown = !projector && (tab.state.state === 'reading' || tab.state.state === 'proposal');
+    const view = shown && tab.state.state === 'reading' ? await options.panel(id) : undefined;
+    const badges = view
+      ? [...view.cards.flatMap((card) => card.students.map((student) => ({ student, level: card.level }))), ...view.known.map((student) => ({ student, level: 'know' as const }))].map(
+          ({ student, level }) => ({ student: student.id, number: student.badge, level }),
+        )
+      : [];
+    say(tab, { kind: 'draw', badges, panel: shown ? sites.dockOf(tab.origin) : undefined, words: await options.words() });
+  }
+
+  return {
+    state: async (id) => {
+      const open = tabs.get(id);
+      if (open) return open.state;
+      const url = (await chrome.tabs.get(id).catch(() => undefined))?.url;
+      if (!url || !/^https?:/.test(url)) return { state: 'noPage' };
+      const { origin } = new URL(url);
+      const site = (await options.sites()).get(origin);
+      if (!site) return { state: 'notAllowed', origin };
+      return site.on ? { state: 'looking', origin } : { state: 'off', origin };
+    },
+    lesson: (id) => tabs.get(id)?.lesson,
+    proposal: (id) => tabs.get(id)?.proposal,
+    refresh: () => {
+      for (const [id, tab] of tabs) void greet(id, tab).catch(report);
+    },
+    origin: (id) => tabs.get(id)?.origin,
+    tell: (id, message) => {
+      const tab = tabs.get(id);
+      if (tab) tab.said.delete(message.kind);
+      if (tab) say(tab, message);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The build: which pages, which permissions. `permissions.json` is the committed list that a check holds this file to. */
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+import granted from './permissions.json' with { type: 'json' };
+
+/** Public half of a key: gives the unpacked extension the same id on every machine. */
+const key =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAltf/Hg67ibnzfeVOBbaZir+5pMKEf082NeusmwNqefi713LckXK4NLhZIIbbNOKzwURgUC9b8gRieO+qGYGSNGZ+YRrh9YV4Xvs4Jdf2DhvR18z54apBwoAsPso9M9msCDYMC7f/ewU1MVlcOijti6Q117SORbaqVJQ7AYAqds7WmzoMVGkTKmZdzJGilqrp+ZdNipbCnTQFB6LCsEqsizaU01ikvQ8KiHa6lOhEUzWmoclUoDkvUNUrlMJ8AcnFei/piTseI9vP5MSQWdWUfx64mWkz71WAQ5aZItoBa5YthRrTIQjJqXA2lNc0O/qcABgPCWkuOsXWqhL7O3d75wIDAQAB';
+
+/** `WUHE_TEST_CLOCK=1` builds the copy whose clock can be set: for tests and the demo, never for release. */
+const testClock = process.env.WUHE_TEST_CLOCK === '1';
+
+export default defineConfig({
+  srcDir: 'src',
+  outDir: testClock ? '.output/test' : '.output/release',
+  outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
+  imports: false,
+  manifestVersion: 3,
+  manifest: {
+    key,
+    name: '五何 Wuhe',
+    description: '__MSG_description__',
+    default_locale: 'zh_TW',
+    minimum_chrome_version: '137',
+    permissions: granted.permissions as never,
+    optional_host_permissions: granted.optionalSites,
+    action: { default_title: '五何 Wuhe' },
+    web_accessible_resources: [{ resources: ['panel.html'], matches: ['https://*/*', 'http://*/*'], use_dynamic_url: true }],
+    commands: {
+      projector: {
+        suggested_key: { default: 'Alt+P' },
+        description: '__MSG_projector__',
+      },
+    },
+    content_security_policy: {
+      extension_pages:
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://127.0.0.1:* ws://localhost:*; font-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'",
+    },
+  },
+  vite: () => ({
+    plugins: [preact()],
+    define: { __TEST_CLOCK__: JSON.stringify(testClock) },
+    build: { target: 'chrome137' },
+  }),
+});

@@ -1,0 +1,79 @@
+/// <reference types="vite/client" />
+/** The gallery's page: shows one state at a time, answers requests like a worker that always succeeds, and keeps what was asked. */
+import type { ReportDraft } from '@wuhe/casework';
+import type { Send } from '@wuhe/extension/screens';
+import type { Language } from '@wuhe/model';
+import { render } from 'preact';
+import '@wuhe/extension/styles.css';
+import { at, date, disclosures, in3, people, student } from './fixtures.ts';
+import { looks } from './states.tsx';
+
+type Sent = Parameters<Send>[0];
+
+export interface Gallery {
+  names: string[];
+  sizes: Record<string, { width: number; zoomed: number }>;
+  sent: Sent[];
+  /** Code with which every request is refused; undefined: all succeed. */
+  refuse: string | undefined;
+  show: (name: string, language: Language) => void;
+}
+
+declare global {
+  interface Window {
+    gallery: Gallery;
+  }
+}
+
+function draft(language: Language): ReportDraft {
+  const { zhou, chen } = people(language);
+  const known = (text: string) => ({ state: 'known', text }) as const;
+  return {
+    rule: 'report',
+    student: student(language, '14', 0, undefined).id,
+    studentName: student(language, '14', 0, undefined).name,
+    className: '',
+    date: date('2026-11-23'),
+    session: 'afternoon',
+    to: [chen],
+    elements: {
+      when: known(in3(language, '11 月 23 日下午', '11 月 23 日下午', 'Afternoon of Nov 23')),
+      where: known(in3(language, '學校', '学校', 'School')),
+      what: known(in3(language, '第 5 到 7 節未到', '第 5 到 7 节未到', 'Missing in lessons 5 to 7')),
+      why: { state: 'notYetKnown', by: zhou.id, until: at('2026-11-24T12:00') },
+      outcome: known(in3(language, '已聯絡家長', '已联系家长', 'Guardian contacted')),
+    },
+  };
+}
+
+const root = document.createElement('div');
+document.body.append(root);
+
+const gallery: Gallery = {
+  names: Object.keys(looks),
+  sizes: Object.fromEntries(
+    Object.entries(looks).map(([name, { width, zoomed }]) => [name, { width, zoomed }]),
+  ),
+  sent: [],
+  refuse: undefined,
+  show(name, language) {
+    const look = looks[name];
+    if (!look) throw new Error(`no state ${name}`);
+    const send: Send = async (request) => {
+      gallery.sent.push(request);
+      if (gallery.refuse) return { ok: false, code: gallery.refuse };
+      if ('page' in request)
+        return { ok: true, value: request.page === 'reportDraft' ? draft(language) : undefined };
+      if (request.command === 'releaseDisclosure') {
+        const [, released] = disclosures(language);
+        return { ok: true, value: { content: released?.content ?? '', sha256: '' } };
+      }
+      return { ok: true, value: undefined };
+    };
+    gallery.sent.length = 0;
+    gallery.refuse = undefined;
+    render(null, root);
+    render(look.show(language, send), root);
+  },
+};
+window.gallery = gallery;

@@ -1,0 +1,38 @@
+/** Writes a picture of every state: `node test/looks/shots.ts --out FOLDER [--only popup] [--lang en] [--dark] [--zoomed] [--forced]`. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Language } from '@wuhe/model';
+import { openGallery } from './page.ts';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    only: { type: 'string' },
+    lang: { type: 'string', default: 'zh-Hant' },
+    dark: { type: 'boolean', default: false },
+    zoomed: { type: 'boolean', default: false },
+    forced: { type: 'boolean', default: false },
+  },
+});
+if (!values.out) throw new Error('say where: --out FOLDER');
+const language = Language.parse(values.lang);
+mkdirSync(values.out, { recursive: true });
+
+const { page, close } = await openGallery();
+await page.emulateMedia({
+  colorScheme: values.dark ? 'dark' : 'light',
+  forcedColors: values.forced ? 'active' : 'none',
+});
+const sizes = await page.evaluate(() => window.gallery.sizes);
+for (const [name, { width, zoomed }] of Object.entries(sizes)) {
+  if (values.only && !name.startsWith(values.only)) continue;
+  await page.setViewportSize({
+    width: values.zoomed ? zoomed : width,
+    height: name.startsWith('desk') ? 900 : 600,
+  });
+  await page.evaluate(([state, lang]) => window.gallery.show(state, lang), [name, language] as const);
+  await page.waitForTimeout(60);
+  await page.screenshot({ path: join(values.out, `${name}.png`), fullPage: true });
+}
+await close();

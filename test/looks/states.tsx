@@ -1,0 +1,165 @@
+/** Every screen in every state worth looking at, by name. `width` is the window it is meant for, `zoomed` the one at 200 %. */
+import {
+  Approval,
+  Desk,
+  Panel,
+  type PanelProps,
+  Popup,
+  type PopupProps,
+  type Send,
+  type Settings,
+  TellWindow,
+} from '@wuhe/extension/screens';
+import type { Language } from '@wuhe/model';
+import type { VNode } from 'preact';
+import { desk, student } from './desk.ts';
+import { at, disclosures, done, popup, proposal, reading, shell, statement } from './fixtures.ts';
+import { panel, seen, tellCard, told, unseen } from './panel.ts';
+
+export interface Look {
+  width: number;
+  zoomed: number;
+  show: (language: Language, send: Send) => VNode;
+}
+
+const nothing = () => {};
+const settings = (language: Language, projector = false): Settings => ({ language, projector });
+
+function popupLook(props: (l: Language) => Partial<PopupProps>): Look {
+  return {
+    width: 360,
+    zoomed: 180,
+    show: (language, send) => (
+      <Popup
+        page={{ state: 'noPage' }}
+        settings={settings(language)}
+        view={popup(language)}
+        send={send}
+        tab={7}
+        requestSite={async () => true}
+        onOpenApproval={nothing}
+        {...props(language)}
+      />
+    ),
+  };
+}
+
+function panelLook(props: (l: Language) => Partial<PanelProps>): Look {
+  return {
+    width: 320,
+    zoomed: 200,
+    show: (language, send) => (
+      <Panel
+        page={reading(language)}
+        settings={settings(language)}
+        view={panel(language)}
+        send={send}
+        tab={7}
+        armed
+        onProjector={nothing}
+        onCollapse={nothing}
+        onLook={nothing}
+        {...props(language)}
+      />
+    ),
+  };
+}
+
+function deskLook(props: (l: Language) => Partial<Parameters<typeof Desk>[0]>): Look {
+  return {
+    width: 1280,
+    zoomed: 400,
+    show: (language, send) => (
+      <Desk
+        settings={settings(language)}
+        view={desk(language)}
+        send={send}
+        place={{}}
+        onPlace={nothing}
+        {...props(language)}
+      />
+    ),
+  };
+}
+
+const offline = (l: Language) =>
+  shell(l, {
+    sync: { connection: 'unreachable', waiting: 3, asOf: at('2026-11-24T08:20'), storage: { ok: true } },
+  });
+const solo = (l: Language) =>
+  shell(l, {
+    school: { name: '', joined: false },
+    sync: { connection: 'none', waiting: 0, asOf: undefined, storage: { ok: true } },
+  });
+const origin = 'https://register.example.edu';
+
+export const looks: Record<string, Look> = {
+  'popup-full': popupLook((l) => ({ page: reading(l) })),
+  'popup-empty': popupLook((l) => ({ view: popup(l, { todo: [], know: [], doneToday: done(l) }) })),
+  'popup-offline': popupLook((l) => ({ view: { ...popup(l), ...offline(l) }, page: reading(l, 2) })),
+  'popup-refused': popupLook(() => ({ view: undefined, failure: 'storage.refused' })),
+  'popup-notAllowed': popupLook((l) => ({
+    page: { state: 'notAllowed', origin },
+    view: { ...popup(l, { todo: [], know: [], figures: undefined, next: undefined }), ...solo(l) },
+  })),
+  'popup-off': popupLook(() => ({ page: { state: 'off', origin } })),
+  'popup-notRecognised': popupLook((l) => ({
+    page: {
+      state: 'notRecognised',
+      origin,
+      reason: 'missingColumn',
+      missing: l === 'zh-Hans' ? '座号' : '座號',
+    },
+  })),
+  'popup-proposal': popupLook((l) => ({
+    page: proposal(l),
+    view: { ...popup(l, { todo: [], know: [], figures: undefined }), ...solo(l) },
+  })),
+  'popup-principal': popupLook((l) => ({
+    view: popup(l, { approvals: disclosures(l), todo: [], know: [] }),
+    settings: settings(l, true),
+  })),
+  approval: {
+    width: 760,
+    zoomed: 380,
+    show: (language, send) => (
+      <Approval
+        settings={settings(language)}
+        view={popup(language, { approvals: disclosures(language) })}
+        request={statement('d1')}
+        send={send}
+        onClose={nothing}
+      />
+    ),
+  },
+  'panel-tell': panelLook(() => ({})),
+  'panel-unarmed': panelLook(() => ({ armed: false })),
+  'panel-solo': panelLook((l) => ({
+    view: { ...panel(l, { cards: [tellCard(l, { to: [] })], known: [], others: 0 }), ...solo(l) },
+  })),
+  'panel-told': panelLook((l) => ({ view: panel(l, { cards: [told(l)] }) })),
+  'panel-seen': panelLook((l) => ({ view: panel(l, { cards: [seen(l)] }) })),
+  'panel-unseen': panelLook((l) => ({ view: panel(l, { cards: [unseen(l)] }) })),
+  'panel-quiet': panelLook((l) => ({ view: panel(l, { cards: [], known: [], others: 0 }) })),
+  'panel-proposal': panelLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
+  'panel-notRecognised': panelLook((l) => ({
+    page: { state: 'notRecognised', origin, reason: 'duplicates', missing: undefined },
+    view: panel(l, { cards: [], known: [] }),
+  })),
+  tell: {
+    width: 420,
+    zoomed: 210,
+    show: (language, send) => (
+      <TellWindow settings={settings(language)} view={panel(language)} send={send} onClose={nothing} />
+    ),
+  },
+  'desk-class': deskLook((l) => ({ view: desk(l, { student: student(l) }) })),
+  'desk-plain': deskLook(() => ({})),
+  'desk-todo': deskLook(() => ({ section: 'todo' })),
+  'desk-lessons': deskLook(() => ({ section: 'lessons' })),
+  'desk-outward': deskLook(() => ({ section: 'outward' })),
+  'desk-school': deskLook((l) => ({ section: 'school', view: { ...desk(l), ...solo(l) } })),
+  'desk-empty': deskLook((l) => ({
+    view: { ...desk(l, { class: undefined, classes: [], todo: [], know: [], doneToday: [] }), ...solo(l) },
+  })),
+};

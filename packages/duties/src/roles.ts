@@ -2,7 +2,7 @@
 import type { ClassId, CohortId, PersonId, PlainDate, Role, RoleAssignment, School } from '@wuhe/model';
 import { compare, push } from './order.ts';
 
-export interface Level {
+interface Level {
   persons: readonly PersonId[];
   /** The role that was asked for, when nobody holds it. */
   vacancy: Role | undefined;

@@ -40,7 +40,6 @@ export const date = (text: string) => text as PlainDate;
 export const friday = date('2026-11-20');
 export const monday = date('2026-11-23');
 export const tuesday = date('2026-11-24');
-export const wednesday = date('2026-11-25');
 
 const bell = (period: number, from: string, to: string, session: Session) => ({
   period,
@@ -78,7 +77,7 @@ export const school: School = {
   timetable: [],
 };
 
-export const students: Student[] = [xu, cai, hong].map((id, index) => ({
+const students: Student[] = [xu, cai, hong].map((id, index) => ({
   id,
   class: class3,
   number: String(index + 1),
@@ -127,7 +126,7 @@ export function say<K extends Kind>(
 }
 
 const dateOf = (when: string) => (when.includes(' ') ? when.slice(0, 10) : tuesday) as PlainDate;
-export const lesson = (period: number, on = tuesday) => ({ class: class3, date: on, period });
+const lesson = (period: number, on = tuesday) => ({ class: class3, date: on, period });
 
 /** A taken register of class 3: who is absent, who else departs from present, who was not read. */
 export function reading(

@@ -3,21 +3,9 @@
  * state of its control read. Both are timed in turn within one run, so that a slow machine slows both.
  */
 
-import type * as Register from '../../packages/register/src/index.ts';
+import type * as Register from '@wuhe/register';
+import type { BenchRow } from './row.ts';
 import { launchChromium, registerScript } from '../registers/in-page.ts';
-
-export interface BenchRow {
-  suite: string;
-  name: string;
-  value: number;
-  unit: string;
-  /** What `value` is compared with, in the same unit. */
-  baseline?: number;
-  ratio?: number;
-  /** The highest ratio that is good enough. */
-  bar?: number;
-  ok?: boolean;
-}
 
 interface Timings {
   walk: number[];

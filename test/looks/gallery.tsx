@@ -1,11 +1,11 @@
 /// <reference types="vite/client" />
 /** The gallery's page: shows one state at a time, answers requests like a worker that always succeeds, and keeps what was asked. */
 import type { ReportDraft } from '@wuhe/casework';
-import type { Send } from '@wuhe/extension/screens';
+import { languages, type Send } from '@wuhe/extension/screens';
 import type { Language } from '@wuhe/model';
 import { render } from 'preact';
 import '@wuhe/extension/styles.css';
-import { at, date, disclosures, in3, people, student } from './fixtures.ts';
+import { at, date, digests, disclosures, in3, people, student } from './fixtures.ts';
 import { looks } from './states.tsx';
 
 type Sent = Parameters<Send>[0];
@@ -76,4 +76,13 @@ const gallery: Gallery = {
     render(look.show(language, send), root);
   },
 };
+for (const language of languages) {
+  for (const { content } of disclosures(language)) {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
+    digests.set(
+      content,
+      Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    );
+  }
+}
 window.gallery = gallery;

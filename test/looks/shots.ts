@@ -33,6 +33,9 @@ for (const [name, { width, zoomed }] of Object.entries(sizes)) {
   });
   await page.evaluate(([state, lang]) => window.gallery.show(state, lang), [name, language] as const);
   await page.waitForTimeout(60);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (!name.startsWith('desk') || values.zoomed)
+    await page.setViewportSize({ width: values.zoomed ? zoomed : width, height });
   await page.screenshot({ path: join(values.out, `${name}.png`), fullPage: true });
 }
 await close();

@@ -15,6 +15,7 @@ export const en: Words = {
   list: ', ',
   full: '. ',
   gap: ' ',
+  colon: ': ',
   number: (n) => `no. ${n}`,
   more: (n) => `${n} more`,
 

@@ -13,6 +13,7 @@ export const zhHans: Words = {
   list: '、',
   full: '。',
   gap: '',
+  colon: '：',
   number: (n) => `${n} 号`,
   more: (n) => `另 ${n} 位`,
 

@@ -17,6 +17,7 @@ export const zhHant = {
   list: '、',
   full: '。',
   gap: '',
+  colon: '：',
   number: (n: string) => `${n} 號`,
   more: (n: number) => `另 ${n} 位`,
 

@@ -43,7 +43,7 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
               <Text>{decision.by}</Text>
               {decision.reason && (
                 <>
-                  {': '}
+                  {speech.words.colon}
                   <Text>{decision.reason}</Text>
                 </>
               )}

@@ -55,8 +55,10 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
         )}
       </dl>
       {mayAct && (
-        <div class="line pad-inline">
-          <Button onPress={() => setAsked('contact')}>{words.act.contact}</Button>
+        <div class="line acts-line">
+          {!student.cards.some((card) => card.acts.includes('contact')) && (
+            <Button onPress={() => setAsked('contact')}>{words.act.contact}</Button>
+          )}
           <Button onPress={() => setAsked('leave')}>{desk.recordLeave}</Button>
         </div>
       )}

@@ -1,6 +1,6 @@
 /** Views of the desk with invented people. */
 import type { DeskView, HalfDay, HistoryEntry, StudentRow, StudentView } from '@wuhe/casework';
-import type { Language, Mark, PlainDate, StudentId } from '@wuhe/model';
+import { type Language, type Mark, type PlainDate, plusMinutes, type StudentId } from '@wuhe/model';
 import {
   at,
   card,

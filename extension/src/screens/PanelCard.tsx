@@ -134,7 +134,7 @@ function Answer({ card, view, primary, armed, guard, onTell, onPhone, onSend, on
       <>
         <div class="line">
           <Button kind={kind} disabled={!armed} onPress={guard(onTell)}>
-            {words.act.tell(who)}
+            <Text>{words.act.tell(who)}</Text>
           </Button>
           {later}
         </div>

@@ -60,7 +60,7 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater }
               disabled={busy}
               onPress={() => onAct?.(act)}
             >
-              {label(speech, act, card)}
+              <Text>{label(speech, act, card)}</Text>
             </Button>
           ))}
         </div>

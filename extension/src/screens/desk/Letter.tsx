@@ -3,6 +3,7 @@ import type { DisclosureView } from '@wuhe/casework';
 import type { Send } from '../../contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useDigest } from '../../ui/fingerprint.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { when } from '../../ui/time.ts';
@@ -27,8 +28,9 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
   const { decision } = request;
   return (
     <div class="letter narrow">
-      <div class="pad line">
+      <div class="quiet-line">
         <Button kind="quiet" onPress={onBack}>
+          <Icon name="back" />
           {outward.all}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 /** The pages' side of the worker: watch a view, send a request. */
 import { useEffect, useState } from 'preact/hooks';
 import type { Send, ViewRequest, Views } from './contract.ts';
-import { VIEW_PORT } from './worker/views.ts';
+import { VIEW_PORT } from './ports.ts';
 
 /** How often an open page asks for its view again, so that minutes pass on screen. */
 const REFRESH = 20_000;

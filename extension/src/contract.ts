@@ -101,6 +101,8 @@ export const PageCommand = z.discriminatedUnion('page', [
   z.object({ page: z.literal('settings'), change: z.partial(Settings) }),
   /** Opens the window where a telling is looked at before it is sent. */
   z.object({ page: z.literal('openTell'), tab: z.optional(z.int()) }),
+  /** Opens the popup as a window, where a proposal is looked at. */
+  z.object({ page: z.literal('openPopup') }),
   z.object({ page: z.literal('openDesk') }),
   /** From the docked panel: fold it, or hide everything (projector). */
   z.object({ page: z.literal('panel'), act: z.enum(['collapse', 'projector']) }),

@@ -262,6 +262,7 @@ export function disclosures(l: Language): DisclosureView[] {
     until: at('2026-11-25T17:00'),
     released: [],
     mayLeave: false,
+    replaced: false,
   };
   return [
     {
@@ -301,6 +302,7 @@ export function disclosures(l: Language): DisclosureView[] {
       decision: { decision: 'approved', by: gao.name, at: at(`${day}T08:10`), reason: undefined },
       released: [{ how: 'copied', at: at(`${day}T08:20`) }],
       mayLeave: true,
+      replaced: false,
     },
   ];
 }

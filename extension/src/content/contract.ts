@@ -81,5 +81,3 @@ export type ToPage =
       words: { title: string; move: string };
     }
   | { kind: 'panel'; act: 'collapse' | 'projector' };
-
-export const REGISTER_PORT = 'register';

@@ -1,5 +1,6 @@
 /** The port to the worker: connects again when the worker was ended, ends for good when the extension was updated or removed. */
-import { type FromPage, REGISTER_PORT, type ToPage } from './contract.ts';
+import type { FromPage, ToPage } from './contract.ts';
+import { REGISTER_PORT } from '../ports.ts';
 
 export interface Link {
   send(message: FromPage): void;

@@ -1,5 +1,5 @@
 /** Looks at the page whenever it may have changed and says what it shows; never writes into it. */
-import { type Outcome, type Profile, type ReadContext, proposeRegister, readRegister, watchRegister } from '@wuhe/register';
+import { type Outcome, type Profile, type ReadContext, propose, readRegister, watchRegister } from '@wuhe/register';
 
 export interface Look {
   rows: ReadonlyMap<string, Element>;
@@ -11,7 +11,7 @@ export interface ReaderOptions {
   context: ReadContext;
   signal: AbortSignal;
   read(outcome: Outcome, rows: ReadonlyMap<string, Element>): void;
-  proposed(found: ReturnType<typeof proposeRegister>): void;
+  proposed(found: ReturnType<typeof propose>): void;
 }
 
 /** A page that is being redrawn is looked at again before it counts as not recognised. */
@@ -36,7 +36,7 @@ export function openReader(options: ReaderOptions): { look(): void } {
     return { look: () => look() };
   }
 
-  const look = () => options.proposed(proposeRegister(page, context));
+  const look = () => options.proposed(propose(page, context));
   const watcher = new MutationObserver(() => {
     clearTimeout(again);
     again = setTimeout(look, SETTLED);

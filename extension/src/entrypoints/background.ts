@@ -1,11 +1,11 @@
 /** The worker: owns documents, socket and duties. It can be ended between any two lines; everything it needs is opened again. */
-import { type Casework, draftReport, openCasework, projectDesk, projectPanel, projectPopup, type PopupView } from '@wuhe/casework';
+import { blankDesk, blankPanel, blankPopup, type Casework, draftReport, openCasework, projectDesk, projectPanel, projectPopup, type PopupView } from '@wuhe/casework';
 import { source as pack } from '@wuhe/duties';
 import { bellAt, instant, millis, type PlainDate, Problem, schoolTime } from '@wuhe/model';
 import { defineBackground } from 'wxt/utils/define-background';
 import { followTestClock, now } from '../clock.ts';
 import type { PageCommand, ViewRequest, Views } from '../contract.ts';
-import { words } from '../words/index.ts';
+import { wordsOf } from '../words/index.ts';
 import { attend, scheduleWake } from '../worker/attention.ts';
 import { openRequests } from '../worker/requests.ts';
 import { openSettings } from '../worker/settings.ts';
@@ -19,14 +19,13 @@ export default defineBackground(() => {
   const clock = followTestClock(() => changed());
   const wake = scheduleWake();
   let opened: Promise<Casework> | undefined;
-  let failure: string | undefined;
+  let failure = 'storage.refused';
 
   /** Opens casework; a storage that refused is tried again at the next use. */
   function casework(): Promise<Casework> {
     opened ??= clock
       .then(() => openCasework({ name: 'wuhe', pack, now }))
       .then((found) => {
-        failure = undefined;
         found.watch(changed);
         return found;
       })
@@ -54,7 +53,7 @@ export default defineBackground(() => {
     sites: () => sites,
     settings: () => settings,
     changed: () => changed(),
-    words: async () => ({ title: '五何', move: words(await language()).movePanel }),
+    words: async () => ({ title: '五何', move: wordsOf(await language()).movePanel }),
     today,
     panel: async (tab) => {
       const scene = (await casework()).scene();
@@ -66,20 +65,26 @@ export default defineBackground(() => {
     settings: async () => (await settings).get(),
     make: async (request: ViewRequest, tab: number | undefined): Promise<Views[keyof Views]> => {
       const current = (await settings).get();
-      const scene = (await casework().catch(() => undefined))?.scene();
-      const why = failure === undefined ? {} : { failure };
+      const { language: speech } = current;
+      const found = await casework().catch(() => undefined);
+      const scene = found?.scene();
+      const at = instant(now());
+      const why = found ? {} : { failure };
+      const page = tab === undefined ? ({ state: 'noPage' } as const) : await tabs.state(tab);
       switch (request.view) {
         case 'popup': {
-          const page = tab === undefined ? ({ state: 'noPage' } as const) : await tabs.state(tab);
-          return { page, settings: current, view: scene && projectPopup(scene, current.language), ...why };
+          const view = scene ? projectPopup(scene, speech) : found && blankPopup(speech, at);
+          return { page, settings: current, view, ...why };
         }
         case 'panel': {
-          const page = tab === undefined ? ({ state: 'noPage' } as const) : await tabs.state(tab);
           const lesson = tab === undefined ? undefined : tabs.lesson(tab);
-          return { page, settings: current, view: scene && projectPanel(scene, current.language, lesson), ...why };
+          const view = scene ? projectPanel(scene, speech, lesson) : found && blankPanel(speech, at);
+          return { page, settings: current, view, ...why };
         }
-        case 'desk':
-          return { settings: current, view: scene && projectDesk(scene, current.language, request), ...why };
+        case 'desk': {
+          const view = scene ? projectDesk(scene, speech, request) : found && blankDesk(speech, at);
+          return { settings: current, view, ...why };
+        }
       }
     },
   });
@@ -93,7 +98,7 @@ export default defineBackground(() => {
 
   async function attention(): Promise<void> {
     const scene = (await casework().catch(() => undefined))?.scene();
-    const speak = words(await language());
+    const speak = wordsOf(await language());
     const view: PopupView | undefined = scene && projectPopup(scene, await language());
     await attend(view, { due: speak.notification });
     const next = scene?.evaluation.nextChange;
@@ -140,6 +145,9 @@ export default defineBackground(() => {
         await chrome.windows.create({ type: 'popup', url: `tell.html?tab=${tab}`, width: 400, height: 600 });
         break;
       }
+      case 'openPopup':
+        await chrome.windows.create({ type: 'popup', url: `popup.html?tab=${sender}`, width: 400, height: 640 });
+        break;
       case 'openDesk':
         await chrome.tabs.create({ url: chrome.runtime.getURL('desk.html') });
         break;
@@ -159,7 +167,7 @@ export default defineBackground(() => {
     if (!found) return { ok: false, code: 'storage.refused' } as const;
     await (await sites).keepProfile(proposal.profile);
     if (proposal.roster === undefined) {
-      const speak = words(await language());
+      const speak = wordsOf(await language());
       const answer = await found.run({
         command: 'confirmClass',
         className: command.className,

@@ -1,5 +1,6 @@
 /** The script in a permitted page: reads the register, draws badges and the frame of the panel. */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import type { PageReading } from '@wuhe/register';
 import type { FromPage, ToPage } from '../content/contract.ts';
 import { openLink } from '../content/link.ts';
 import { openOverlay, type Overlay } from '../content/overlay.ts';
@@ -105,7 +106,7 @@ export default defineUnlistedScript(() => {
   }
 });
 
-/** A reading as it travels: no `undefined`, which messages would lose anyway. */
-function plain<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
+/** A reading as it travels: no `undefined`, which messages would lose anyway, and a mutable copy. */
+function plain(reading: PageReading): Extract<FromPage, { kind: 'reading' }>['reading'] {
+  return JSON.parse(JSON.stringify(reading));
 }

@@ -5,6 +5,11 @@ const s = (n: number) => (n === 1 ? '' : 's');
 
 export const en: Words = {
   brand: 'Wuhe',
+  /** What somebody alone is called until a school knows the name. */
+  me: 'Me',
+  movePanel: 'Move the panel',
+  /** A notification never holds a name: a count and a lesson, no more. */
+  notification: (count, lesson) => (lesson ? `${lesson}: ${count} to do` : `${count} to do`),
   title: { popup: 'To do', panel: 'Wuhe', desk: 'Desk', approval: 'Approve', tell: 'Tell' },
   opening: 'Opening…',
   cancel: 'Cancel',

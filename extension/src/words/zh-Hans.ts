@@ -3,6 +3,11 @@ import type { Words } from './zh-Hant.ts';
 
 export const zhHans: Words = {
   brand: '五何',
+  /** What somebody alone is called until a school knows the name. */
+  me: '我',
+  movePanel: '移动面板',
+  /** A notification never holds a name: a count and a lesson, no more. */
+  notification: (count, lesson) => (lesson ? `${lesson}，${count} 件待办` : `${count} 件待办`),
   title: { popup: '待办', panel: '五何', desk: '工作台', approval: '核准', tell: '告知' },
   opening: '正在打开…',
   cancel: '取消',

@@ -7,6 +7,11 @@ import type { ElementName, MarkName, ProblemCode, Route, TriedResult } from './k
 
 export const zhHant = {
   brand: '五何',
+  /** What somebody alone is called until a school knows the name. */
+  me: '我',
+  movePanel: '移動面板',
+  /** A notification never holds a name: a count and a lesson, no more. */
+  notification: (count: number, lesson: string | undefined) => (lesson ? `${lesson}，${count} 件待辦` : `${count} 件待辦`),
   title: { popup: '待辦', panel: '五何', desk: '工作台', approval: '核准', tell: '告知' },
   opening: '正在打開…',
   cancel: '取消',

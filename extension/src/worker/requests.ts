@@ -5,7 +5,7 @@ import { PageCommand, Request } from '../contract.ts';
 type Reply = Answer<AnswerValue | ReportDraft>;
 
 /** The frame inside a foreign page may only fold, hide and open windows: nothing it sends has a consequence for a student. */
-const panelMay: readonly PageCommand['page'][] = ['openTell', 'openDesk', 'settings', 'panel'];
+const panelMay: readonly PageCommand['page'][] = ['openTell', 'openPopup', 'openDesk', 'panel'];
 
 export interface RequestOptions {
   casework: () => Promise<Casework>;

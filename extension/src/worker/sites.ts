@@ -39,7 +39,7 @@ export async function openSites(): Promise<Sites> {
     sites.set(origin, site.success ? site.data : { on: true, declined: [] });
   }
   // Kept as found: a profile that this build cannot read is not thrown away.
-  const profiles: unknown[] = Array.isArray(kept[KEY.profiles]) ? kept[KEY.profiles] : [];
+  const profiles: unknown[] = Array.isArray(kept[KEY.profiles]) ? [...(kept[KEY.profiles] as unknown[])] : [];
 
   const save = () => chrome.storage.local.set({ [KEY.sites]: Object.fromEntries(sites) });
   const permitted = (origin: string) => chrome.permissions.contains({ origins: [`${origin}/*`] }).catch(() => false);

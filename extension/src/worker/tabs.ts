@@ -4,9 +4,10 @@
  */
 import type { Casework, PanelView } from '@wuhe/casework';
 import { type ClassId, type Lesson, type Mark, type PlainDate, Problem } from '@wuhe/model';
-import { FromPage, REGISTER_PORT, type ToPage } from '../content/contract.ts';
+import { FromPage, type ToPage } from '../content/contract.ts';
 import { overlayStyle } from '../content/style.ts';
 import type { PageState } from '../contract.ts';
+import { REGISTER_PORT } from '../ports.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sites } from './sites.ts';
 

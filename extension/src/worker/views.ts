@@ -1,7 +1,6 @@
 /** Pages that show views: each connects a port, says what it wants, and gets it again whenever it changed. */
 import { type Settings, ViewRequest, type Views } from '../contract.ts';
-
-export const VIEW_PORT = 'view';
+import { VIEW_PORT } from '../ports.ts';
 
 export interface ViewPorts {
   /** Something may have changed: views are made again, at most once in 30 ms, and sent where they differ. */

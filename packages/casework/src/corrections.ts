@@ -2,9 +2,9 @@
  * A corrected mark withdraws what was told (A2.2.3): the author of a telling or report lets everybody who was told know, at once and by
  * itself. The withdrawal has a derived id, so that two windows or a killed worker never write it twice.
  */
-import type { Facts } from '@wuhe/duties';
+import { type Facts, markIn, type Registers } from '@wuhe/duties';
 import { type Body, bellsOf, type Lesson, type Mark, type PlainDate, type Session, type Statement, type StatementId, type StudentId } from '@wuhe/model';
-import { ofKind } from './facts.ts';
+import { allRegisters, ofKind } from './facts.ts';
 import type { Draft, Room } from './room.ts';
 import { boxesOf } from './commands/reports.ts';
 
@@ -16,6 +16,7 @@ interface NotAbsent {
 /** What I must withdraw now: nothing when every student I told about is still absent. */
 export function withdrawalsDue(room: Room): Draft<'withdrawal'>[] {
   const facts = room.facts();
+  const registers = allRegisters(facts);
   const { me } = room.membership;
   const done = new Set(ofKind(facts.statements, 'withdrawal').map(({ id }) => id));
   const drafts: Draft<'withdrawal'>[] = [];
@@ -32,14 +33,14 @@ export function withdrawalsDue(room: Room): Draft<'withdrawal'>[] {
   for (const telling of ofKind(facts.statements, 'telling')) {
     if (telling.author !== me || telling.body.route !== 'wuhe') continue;
     for (const student of telling.body.students) {
-      const now = notAbsentIn(facts, telling.body.lesson, student, telling.at);
+      const now = notAbsentIn(registers, telling.body.lesson, student, telling.at);
       if (now) add(telling.id, student, now, telling.body, [room.lessonsOf(telling.body.lesson.class)]);
     }
   }
   for (const report of ofKind(facts.statements, 'report')) {
     if (report.author !== me) continue;
     const { student, date, session, to } = report.body;
-    const now = notAbsentOn(facts, report.body.class, date, session, student, report.at);
+    const now = notAbsentOn(facts, registers, report.body.class, date, session, student, report.at);
     const home = room.homeOf(report.body.class);
     if (now) add(report.id, student, now, { to }, [...(home ? [home] : []), ...boxesOf(room, [...to, me])]);
   }
@@ -47,30 +48,15 @@ export function withdrawalsDue(room: Room): Draft<'withdrawal'>[] {
 }
 
 /** The mark that counts for a student in a lesson, when it was read after `since` and is no longer absent. */
-function notAbsentIn(facts: Facts, lesson: Lesson, student: StudentId, since: string): NotAbsent | undefined {
-  const reading = ofKind(facts.statements, 'reading')
-    .filter(({ body }) => body.lesson.class === lesson.class && body.lesson.date === lesson.date && body.lesson.period === lesson.period)
-    .filter((entry) => entry.author === teacherOf(facts, entry))
-    .at(-1);
-  if (!reading || reading.at <= since || reading.body.unread.includes(student)) return undefined;
-  const mark = reading.body.exceptions.find((entry) => entry.student === student)?.mark ?? 'present';
-  return mark === 'absent' ? undefined : { reading, mark };
-}
-
-/** The lesson's teacher by the timetable, or the first who read it. */
-function teacherOf(facts: Facts, reading: Statement<'reading'>): string {
-  const { lesson } = reading.body;
-  const readers = ofKind(facts.statements, 'reading').filter(
-    ({ body }) => body.lesson.class === lesson.class && body.lesson.date === lesson.date && body.lesson.period === lesson.period,
-  );
-  const timetabled = new Set(
-    facts.school.timetable.filter((entry) => entry.class === lesson.class && entry.period === lesson.period).map((entry) => entry.teacher),
-  );
-  return (readers.find((entry) => timetabled.has(entry.author)) ?? readers[0] ?? reading).author;
+function notAbsentIn(registers: Registers, lesson: Lesson, student: StudentId, since: string): NotAbsent | undefined {
+  const reading = registers.of(lesson)?.last;
+  const mark = reading && markIn(reading, student);
+  return reading && mark && mark !== 'absent' && reading.at > since ? { reading, mark } : undefined;
 }
 
 function notAbsentOn(
   facts: Facts,
+  registers: Registers,
   classId: Lesson['class'],
   date: PlainDate,
   session: Session | undefined,
@@ -79,7 +65,7 @@ function notAbsentOn(
 ): NotAbsent | undefined {
   const sessions: Session[] = session ? [session] : ['forenoon', 'afternoon'];
   for (const bell of sessions.flatMap((part) => bellsOf(facts.school.calendar, part))) {
-    const found = notAbsentIn(facts, { class: classId, date, period: bell.period }, student, since);
+    const found = notAbsentIn(registers, { class: classId, date, period: bell.period }, student, since);
     if (found) return found;
   }
   return undefined;

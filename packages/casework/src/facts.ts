@@ -1,5 +1,5 @@
 /** Documents → facts: every stored statement checked once, corrections applied to what describes the school. */
-import type { Facts, Held } from '@wuhe/duties';
+import { type Facts, type Held, type Registers, registersOf, timetableOf } from '@wuhe/duties';
 import {
   type Body,
   type Calendar,
@@ -102,4 +102,11 @@ export function holders(
       (assignment.until === undefined || where.date <= assignment.until),
   );
   return [...new Set(found.map((assignment) => assignment.person))];
+}
+
+/** The register of every lesson that was read, whatever its date. */
+export function allRegisters({ school, statements }: Facts): Registers {
+  const corrected = new Set(statements.map((statement) => statement.corrects));
+  const readings = ofKind(statements, 'reading').filter((reading) => !corrected.has(reading.id));
+  return registersOf(readings, timetableOf(school), new Set(readings.map((reading) => reading.body.lesson.date)));
 }

@@ -1,5 +1,5 @@
 /** One opened membership: its documents, what they say, and the way to add to them. */
-import type { Document, Library } from '@wuhe/documents';
+import type { Document, Kept, Library } from '@wuhe/documents';
 import type { Facts } from '@wuhe/duties';
 import {
   type Body,
@@ -37,6 +37,8 @@ export interface Room {
   lessonsOf(id: ClassId): DocumentId;
   homeOf(id: ClassId): DocumentId | undefined;
   boxOf(id: PersonId): DocumentId | undefined;
+  /** Where everything is kept: changes the school has not stored yet, and the moment of the last catching up. */
+  kept(): Kept;
   /** Calls back after every change; returns the way to stop. */
   watch(listener: () => void): () => void;
 }
@@ -88,6 +90,7 @@ export async function openRoom(membership: Membership, library: Library): Promis
       await library.commit(entries);
       return [...new Set(entries.map((entry) => entry.statement.id))];
     },
+    kept: () => library.kept(),
     lessonsOf: (id) => {
       for (const cohort of catalogue.cohorts) {
         const lessons = cohort.lessons.find((entry) => entry.class === id);

@@ -121,6 +121,8 @@ export interface DisclosureView {
   /** Approved for exactly this content, nothing changed since: copy, print and export are open. */
   released: readonly { how: 'copied' | 'printed' | 'exported'; at: Instant }[];
   mayLeave: boolean;
+  /** A newer version exists: whatever was decided about this one is void. */
+  replaced: boolean;
 }
 
 export interface Shell {

@@ -1,1 +1,2 @@
+export { type LibraryOptions, openLibrary } from './library.ts';
 export type { ConnectionState, Document, Kept, Library } from './types.ts';

@@ -46,6 +46,8 @@ export interface Library {
   connection(): ConnectionState;
   /** Calls back when `connection` or any document's `kept` changes. Returns the way to stop. */
   watch(listener: () => void): () => void;
+  /** Over all documents: `waiting` counts every change not yet stored, `asOf` is the oldest of the opened documents' moments. */
+  kept(): Kept;
   /** Changes not yet stored by the school, over all documents, opened or not. */
   waiting(): Promise<number>;
   /** Closes sockets and databases. What was committed stays. */

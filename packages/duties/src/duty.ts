@@ -59,24 +59,27 @@ export interface Duty {
   lesson?: Lesson;
   date?: PlainDate;
   session?: Session;
-  /** The statement that this duty is about: a telling to acknowledge, a request to decide, a report that was withdrawn. */
+  /** The statement that this duty is about and that is acknowledged or decided: a telling, a report, a withdrawal, a request, a decision. */
   about?: StatementId;
   opens: Instant;
-  /** Deadline; absent when there is nothing to do. */
+  /** Deadline, kept up to its very instant; absent when there is nothing to do or the pack and the statement name none. */
   due?: Instant;
   /** When and by which statement it was told, done or withdrawn. */
   closed?: { at: Instant; by: StatementId };
-  /** For `told`: when the other side saw it. For `known`: since when the responsible person knows. */
+  /** For `done` and `withdrawn`: when the other side saw it. For `known`: since when somebody responsible knows; absent = told, unseen. */
   seen?: { at: Instant; by: PersonId };
   acts: readonly Act[];
   why: Why;
-  /** Values for the places of the rule's texts, besides people and students: e.g. `{minutes: 12, read: 1, lessons: 4}`. */
+  /** Values for the places of the rule's texts, e.g. `{read: 1, lessons: 4}`. `by` is a person's id and `byTime` an instant. */
   values: Readonly<Record<string, string | number>>;
 }
 
 export interface Evaluation {
   /** All duties of the school day(s) under evaluation that this device can compute, in a stable order (due instant, then id). */
   duties: readonly Duty[];
-  /** The next instant at which the result changes without a new fact, or undefined. Exact: evaluating just before gives the same. */
-  nextChange: Instant | undefined;
+  /**
+   * The next instant at which the result changes without a new fact: evaluating just before gives the same. It is never later than the
+   * next midnight of the school, when another date is under evaluation.
+   */
+  nextChange: Instant;
 }

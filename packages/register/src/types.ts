@@ -14,8 +14,18 @@ export const Place = z.object({
 });
 export type Place = z.infer<typeof Place>;
 
+/** An identity that an attribute carries instead of the page showing it: the text between two fixed parts of its value. */
+export const Carrier = z.object({
+  /** `name`, `id`, `value`, `href` or a `data-` attribute. */
+  attribute: z.string().check(z.minLength(1), z.maxLength(80)),
+  before: z.string().check(z.maxLength(200)),
+  after: z.string().check(z.maxLength(200)),
+});
+export type Carrier = z.infer<typeof Carrier>;
+
 /** How marks are drawn. */
 export const MarkKind = z.enum(['radio', 'select', 'checkbox', 'text']);
+export type MarkKind = z.infer<typeof MarkKind>;
 
 /** A register that was recognised once and confirmed: the relation rows × roles, not selectors of single cells. */
 export const Profile = z.object({
@@ -25,9 +35,13 @@ export const Profile = z.object({
   /** Container of the rows; verified by content at every read, never trusted. */
   container: locator,
   roles: z.object({
+    /** Same place as `name` when the page writes both in one ("3 - Name"); same as `schoolNumber` when it shows no other number. */
     number: z.optional(Place),
     schoolNumber: z.optional(Place),
+    /** The school number where the page does not show it. Used only when `schoolNumber` has no place. */
+    hidden: z.optional(Carrier),
     name: z.optional(Place),
+    /** One entry per mark word. A lone checkbox has the words `☑` and `☐`. */
     mark: z.array(z.object({ place: Place, word })).check(z.minLength(1), z.maxLength(20)),
   }),
   markKind: MarkKind,
@@ -47,6 +61,7 @@ export interface RosterEntry {
 /** One row that was identified. `student` is the roster entry's id, or undefined when there is no roster yet. */
 export interface ReadRow {
   student: string | undefined;
+  /** As the page shows it; the school number where the page has no other number; '' where it has none. */
   number: string;
   name: string;
   schoolNumber: string | undefined;

@@ -1,0 +1,106 @@
+/** Duties → cards: those of one rule, lesson, owner and recipient together, each worded from the rule pack. */
+import { type Duty, wordDuty } from '@wuhe/duties';
+import type { StatementId } from '@wuhe/model';
+import { ofKind } from '../facts.ts';
+import type { CardStudent, DutyCard } from '../views.ts';
+import { describe } from './history.ts';
+import type { Stage } from './stage.ts';
+
+/** Cards of duties that concern this person, most urgent first. */
+export function cards(on: Stage, which: (duty: Duty) => boolean): DutyCard[] {
+  const groups = new Map<string, [Duty, ...Duty[]]>();
+  for (const duty of on.evaluation.duties) {
+    if (!duty.owners.includes(on.me) || !which(duty)) continue;
+    const key = groupOf(duty);
+    const group = groups.get(key);
+    if (group) group.push(duty);
+    else groups.set(key, [duty]);
+  }
+  return [...groups].map(([key, duties]) => card(on, key, duties)).sort(byUrgency);
+}
+
+const order = { late: 0, now: 1, due: 2, know: 3 };
+
+function byUrgency(a: DutyCard, b: DutyCard): number {
+  if (a.level !== b.level) return order[a.level] - order[b.level];
+  if (a.due !== b.due) return (a.due ?? '9') < (b.due ?? '9') ? -1 : 1;
+  return a.key < b.key ? -1 : 1;
+}
+
+/** A report is about one student, and so is its card; everything else is done for several at once. */
+function groupOf(duty: Duty): string {
+  const alone = duty.acts.includes('report') || duty.acts.includes('explain') || duty.state === 'withdrawn';
+  const { lesson } = duty;
+  const parts = [
+    duty.rule,
+    duty.state,
+    duty.level,
+    lesson ? `${lesson.class}/${lesson.date}/${lesson.period}` : `${duty.date ?? ''}/${duty.session ?? ''}`,
+    duty.about ?? '',
+    duty.to.join('+'),
+    duty.seen ? `${duty.seen.by}/${duty.seen.at}` : '',
+    duty.acts.join('+'),
+    alone ? (duty.student ?? duty.id) : '',
+  ];
+  return parts.join('|');
+}
+
+function card(on: Stage, key: string, duties: readonly [Duty, ...Duty[]]): DutyCard {
+  const [first] = duties;
+  const { what, about, clauses, clock } = wordDuty(duties, on.pack, on.language, on.lookups);
+  const to = first.to.map(on.person);
+  const call = first.acts.includes('called') ? to.find((person) => person.phone) : undefined;
+  const dutyIds = duties.map((duty) => duty.id);
+  const explained = ofKind(on.room.facts().statements, 'explanation').findLast((entry) => dutyIds.includes(entry.body.duty));
+  return {
+    key,
+    duties: dutyIds,
+    rule: first.rule,
+    state: first.state,
+    level: first.level,
+    what,
+    about,
+    students: duties.flatMap((duty, at) => (duty.student ? [cardStudent(on, duty, at + 1)] : [])),
+    to,
+    lesson: first.lesson,
+    lessonLabel: first.lesson && on.lessonLabel(first.lesson),
+    due: first.due,
+    closed: first.closed?.at,
+    seen: first.seen && { at: first.seen.at, by: on.person(first.seen.by).name },
+    unseenCall: call?.phone === undefined ? undefined : { name: call.name, phone: call.phone },
+    acts: first.acts,
+    statement: statementOf(first),
+    onlyYou: first.level === 'late' && first.owners.length === 1,
+    explanation: explained?.body.text,
+    why: { clauses, facts: factsOf(on, duties), clock },
+  };
+}
+
+/** What 「收到」 acknowledges or 「我已打」 is about: the telling, report, withdrawal or request itself. */
+function statementOf(duty: Duty): StatementId | undefined {
+  return duty.about ?? (duty.acts.includes('called') ? duty.closed?.by : undefined);
+}
+
+export function cardStudent(on: Stage, duty: Pick<Duty, 'student' | 'lesson'>, badge: number, remark?: string): CardStudent {
+  const found = duty.student && on.student(duty.student);
+  if (!found) throw new Error('a student duty names a student on the roll');
+  return {
+    id: found.id,
+    name: found.name,
+    number: found.number,
+    className: on.className(found.class),
+    mark: duty.lesson && on.mark(found.id, duty.lesson),
+    badge,
+    remark,
+  };
+}
+
+/** The statements a duty rests on, one worded line each. */
+function factsOf(on: Stage, duties: readonly Duty[]): string[] {
+  const ids = new Set(duties.flatMap((duty) => duty.why.because));
+  const lines = on.room
+    .facts()
+    .statements.filter((statement) => ids.has(statement.id))
+    .map((statement) => describe(on, statement, duties[0]?.student));
+  return [...new Set(lines.filter((line) => line !== undefined))];
+}

@@ -1,0 +1,49 @@
+/** The five elements of a report as far as the facts give them; the rest is "not yet known: who finds out, by when" (A1.3.4). */
+import { type Element, type Language, type PlainDate, plusMinutes, type Session, type StudentId, schoolTime } from '@wuhe/model';
+import type { Scene } from '../casework.ts';
+import { recipientsOf } from '../commands/reports.ts';
+import { ofKind } from '../facts.ts';
+import type { ReportDraft } from '../views.ts';
+import { say } from '../words.ts';
+import { stage } from './stage.ts';
+
+/** How long whoever reports has to find out what is not yet known: ours, the pack's deadlines count from the report. */
+const FIND_OUT_MINUTES = 240;
+
+export function draftReport(
+  scene: Scene,
+  language: Language,
+  asked: { rule: string; student: StudentId; date: PlainDate; session?: Session | undefined },
+): ReportDraft | undefined {
+  const on = stage(scene, language);
+  const student = on.student(asked.student);
+  if (!student) return undefined;
+  const { statements, school } = on.room.facts();
+  const known = (text: string): Element => ({ state: 'known', text });
+  const open: Element = { state: 'notYetKnown', by: on.me, until: plusMinutes(on.now, FIND_OUT_MINUTES) };
+  const missed = school.calendar.bells
+    .filter((bell) => !asked.session || bell.session === asked.session)
+    .filter(({ period }) => on.mark(student.id, { class: student.class, date: asked.date, period }) === 'absent')
+    .map((bell) => on.lessonLabel(bell));
+  const today = ofKind(statements, 'contact').filter(
+    ({ body }) => body.student === student.id && schoolTime(school.calendar, body.happened).date === asked.date,
+  );
+  const reason = today.map((contact) => contact.body.reason).findLast((text) => text);
+  const when = asked.session === 'forenoon' ? 'onForenoon' : asked.session === 'afternoon' ? 'onAfternoon' : 'onDay';
+  return {
+    rule: asked.rule,
+    student: student.id,
+    studentName: student.name,
+    className: on.className(student.class),
+    date: asked.date,
+    session: asked.session,
+    to: recipientsOf(on.room, asked.rule, { class: student.class, date: asked.date }).map(on.person),
+    elements: {
+      when: known(say(language, when, { date: asked.date })),
+      where: known(`${school.name} ${on.className(student.class)}`.trim()),
+      what: known(say(language, 'whatMissing', { name: student.name, lessons: missed.join(say(language, 'and')) })),
+      why: reason ? known(reason) : open,
+      outcome: today.length > 0 ? known(say(language, 'outcomeTried', { n: today.length })) : open,
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** The school days under evaluation: the school date of now, and the days before it whose open duties are carried on. */
+import {
+  type Bell,
+  type Calendar,
+  type Instant,
+  type Interval,
+  instantOf,
+  isSchoolDay,
+  lessonInterval,
+  type PlainDate,
+  plusDays,
+  type Session,
+  schoolDaysUpTo,
+  schoolTime,
+  sessionInterval,
+} from '@wuhe/model';
+
+/** A school date as instants, from (inclusive) and to (exclusive). */
+export interface Day extends Interval {
+  date: PlainDate;
+}
+
+export interface Days {
+  today: Day;
+  /** Whether lessons are held today; a weekend or holiday still carries what is open. */
+  schoolToday: boolean;
+  /** School days under evaluation, oldest first. */
+  list: readonly Day[];
+  /** The day under evaluation, or today, on which an instant falls. */
+  at(instant: Instant): Day | undefined;
+  /** Start and end of a period on a date; undefined where the bells do not know it. */
+  lesson(date: PlainDate, period: number): Interval | undefined;
+  /** First to last bell of a session on a date. */
+  session(date: PlainDate, session: Session): Interval | undefined;
+  bells: readonly Bell[];
+}
+
+export function daysUnderEvaluation(
+  calendar: Calendar,
+  now: Instant,
+  carried: number,
+  inForceFrom: PlainDate,
+): Days {
+  const date = schoolTime(calendar, now).date;
+  const today = dayOf(calendar, date);
+  const schoolToday = isSchoolDay(calendar, date) && date >= inForceFrom;
+  const list = schoolDaysUpTo(calendar, plusDays(date, -1), carried)
+    .filter((past) => past >= inForceFrom)
+    .map((past) => dayOf(calendar, past));
+  if (schoolToday) list.push(today);
+  const lessons = new Map<string, Interval | undefined>();
+  return {
+    today,
+    schoolToday,
+    list,
+    bells: calendar.bells,
+    at(instant) {
+      if (holds(today, instant)) return today;
+      return list.findLast((day) => holds(day, instant));
+    },
+    lesson(on, period) {
+      const key = `${on}/${period}`;
+      if (!lessons.has(key)) lessons.set(key, lessonInterval(calendar, { date: on, period }));
+      return lessons.get(key);
+    },
+    session: (on, session) => sessionInterval(calendar, on, session),
+  };
+}
+
+function dayOf(calendar: Calendar, date: PlainDate): Day {
+  const midnight = '00:00' as Parameters<typeof instantOf>[2];
+  return {
+    date,
+    from: instantOf(calendar, date, midnight),
+    to: instantOf(calendar, plusDays(date, 1), midnight),
+  };
+}
+
+function holds(day: Day, instant: Instant): boolean {
+  return day.from <= instant && instant < day.to;
+}

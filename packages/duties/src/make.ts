@@ -1,0 +1,93 @@
+/** Puts a duty together: its level by the clock, what can be done about it, and what every rule does the same way. */
+import { type Instant, instant, millis, type PersonId, plusMinutes, type Statement } from '@wuhe/model';
+import type { Context } from './context.ts';
+import type { Act, Duty, Level, Why } from './duty.ts';
+import { compare } from './order.ts';
+import type { Due, Rule } from './pack.ts';
+
+/** What a rule decides; the rest follows from the pack. */
+export type Draft = Omit<Duty, 'rule' | 'clauses' | 'level' | 'acts' | 'due' | 'why' | 'values'> & {
+  /** Deadline of a rule whose `due` is stated, or the end of the lesson. */
+  deadline?: Instant | undefined;
+  because: readonly Statement[];
+  clock: { start: Why['clock']['start']; at: Instant; plusMinutes?: number };
+  /** Acts beside those of the rule: "I called" for a telling nobody saw. */
+  further?: readonly Act[];
+  values?: Duty['values'];
+};
+
+export function make(context: Context, rule: Rule, draft: Draft): Duty {
+  const { deadline, because, clock, further = [], values = {}, ...rest } = draft;
+  const open = draft.state === 'open';
+  const due = dueOf(rule.due, draft.opens, deadline);
+  const level = open ? levelOf(context, rule.due, due) : 'know';
+  const acts: Act[] = [...(open ? rule.acts : []), ...further];
+  if (level === 'late' && !context.ledger.explained(draft.id, draft.owners)) acts.push('explain');
+  return {
+    ...rest,
+    rule: rule.id,
+    clauses: rule.clauses,
+    level,
+    ...(open && due !== undefined ? { due } : {}),
+    acts,
+    why: {
+      because: [...new Set(because.map((one) => one.id))],
+      clock: {
+        start: clock.start,
+        at: clock.at,
+        plusMinutes: (clock.plusMinutes ?? 0) + ('minutes' in rule.due ? rule.due.minutes : 0),
+      },
+    },
+    values,
+  };
+}
+
+function dueOf(due: Due, opens: Instant, deadline: Instant | undefined): Instant | undefined {
+  switch (due.kind) {
+    case 'atOnce':
+    case 'after':
+      return plusMinutes(opens, due.minutes);
+    case 'lessonEnd':
+    case 'stated':
+      return deadline;
+    case 'none':
+      return undefined;
+  }
+}
+
+/** A deadline is kept up to its very instant; `now` begins when less than the pack's minutes are left. */
+function levelOf(context: Context, rule: Due, due: Instant | undefined): Level {
+  if (rule.kind === 'none') return 'know';
+  if (due === undefined) return 'due';
+  if (rule.kind === 'atOnce') {
+    if (rule.lateAfterMinutes === undefined) return 'now';
+    return context.clock.reached(justAfter(plusMinutes(due, rule.lateAfterMinutes))) ? 'late' : 'now';
+  }
+  const nearly = justAfter(plusMinutes(due, -context.pack.numbers.nowMinutes));
+  if (!context.clock.reached(nearly)) return 'due';
+  return context.clock.reached(justAfter(due)) ? 'late' : 'now';
+}
+
+function justAfter(at: Instant): Instant {
+  return instant(millis(at) + 1);
+}
+
+/** Persons in a stable order, each once. */
+export function persons(...lists: readonly (readonly PersonId[])[]): readonly PersonId[] {
+  return [...new Set(lists.flat())].sort(compare);
+}
+
+/** `{ key: value }`, or nothing where there is no value. */
+export function maybe<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+}
+
+/** What closed a duty. */
+export function closing(by: Statement): { at: Instant; by: Statement['id'] } {
+  return { at: by.at, by: by.id };
+}
+
+/** Who saw or knew something, by what they said. */
+export function author(of: Statement): { at: Instant; by: PersonId } {
+  return { at: of.at, by: of.author };
+}

@@ -1,0 +1,30 @@
+/** Orders that are the same on every device: by instant, then by id; never by arrival, never by locale. */
+import type { Instant } from '@wuhe/model';
+
+interface Recorded {
+  id: string;
+  at: Instant;
+}
+
+export function byTime(a: Recorded, b: Recorded): number {
+  return compare(a.at, b.at) || compare(a.id, b.id);
+}
+
+export function compare<T extends string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function latest(first: Instant, ...rest: readonly Instant[]): Instant {
+  return rest.reduce((a, b) => (compare(a, b) < 0 ? b : a), first);
+}
+
+export function earliest(first: Instant, ...rest: readonly Instant[]): Instant {
+  return rest.reduce((a, b) => (compare(b, a) < 0 ? b : a), first);
+}
+
+/** Adds to the list kept under a key. */
+export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,0 +1,48 @@
+/** Who holds a role for a class on a date. Nobody in the role: the next level, and the empty role is named. */
+import type { ClassId, CohortId, PersonId, PlainDate, Role, School } from '@wuhe/model';
+import { compare } from './order.ts';
+
+export interface Level {
+  persons: readonly PersonId[];
+  /** The role that was asked for, when nobody holds it. */
+  vacancy: Role | undefined;
+}
+
+export interface Roles {
+  /** Holders of a role for a class (or the whole school) on a date, in a stable order. */
+  holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[];
+  /** The same, going up `nextLevel` (A1.1) while nobody holds the role. */
+  reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level;
+}
+
+export function rolesOf(school: School): Roles {
+  const cohorts = new Map<ClassId, CohortId>(school.classes.map((one) => [one.id, one.cohort]));
+  const known = new Map<string, readonly PersonId[]>();
+
+  function holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[] {
+    const key = `${role}/${date}/${forClass ?? ''}`;
+    const before = known.get(key);
+    if (before) return before;
+    const cohort = forClass && cohorts.get(forClass);
+    const found = school.roles
+      .filter((one) => one.role === role)
+      .filter((one) => (one.from ?? date) <= date && date <= (one.until ?? date))
+      .filter((one) => one.class === undefined || one.class === forClass)
+      .filter((one) => one.cohort === undefined || one.cohort === cohort)
+      .map((one) => one.person);
+    const persons = [...new Set(found)].sort(compare);
+    known.set(key, persons);
+    return persons;
+  }
+
+  function reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level {
+    const higher = nextLevel.slice(nextLevel.indexOf(role) + 1);
+    for (const level of [role, ...higher]) {
+      const persons = holders(level, date, forClass);
+      if (persons.length > 0) return { persons, vacancy: level === role ? undefined : role };
+    }
+    return { persons: [], vacancy: role };
+  }
+
+  return { holders, reach };
+}

@@ -1,0 +1,79 @@
+/** A1.3.5: reports to superior departments and media interviews need the principal's approval, of exactly the content asked for. */
+import { type Statement, schoolTime } from '@wuhe/model';
+import type { Context } from '../context.ts';
+import type { Duty } from '../duty.ts';
+import { author, closing, make, maybe } from '../make.ts';
+import type { RuleOf } from '../pack.ts';
+import { responsible } from '../responsible.ts';
+
+/** A request that nobody has decided waits for the principal. A revision replaces the request it corrects. */
+export function decide(context: Context, rule: RuleOf<'disclosureRequested'>): Duty[] {
+  return context.ledger.all('disclosureRequest').flatMap((request) => {
+    const { owners, vacancy } = responsible(context, rule);
+    const [decision] = decisionsOf(context, request);
+    // Nobody may decide: the one who asks sees the vacancy.
+    const letters = owners.length > 0 ? owners : [request.author];
+    if (!context.scopes.allow(rule, { letters })) return [];
+    const { title, recipient, until } = request.body;
+    return make(context, rule, {
+      id: `${rule.id}:${request.id}`,
+      state: decision ? 'done' : 'open',
+      owners: decision ? [decision.author] : owners,
+      to: [request.author],
+      ...maybe('vacancy', vacancy),
+      about: request.id,
+      opens: request.at,
+      deadline: until,
+      ...maybe('closed', decision && closing(decision)),
+      because: [request],
+      clock: { start: 'statement', at: request.at },
+      values: { title, recipient, by: request.author, byTime: request.at },
+    });
+  });
+}
+
+/** Whoever asked gets to know the answer. */
+export function answered(context: Context, rule: RuleOf<'disclosureDecided'>): Duty[] {
+  return context.ledger
+    .all('disclosureRequest')
+    .filter((request) => context.scopes.allow(rule, { letters: [request.author] }))
+    .flatMap((request) =>
+      decisionsOf(context, request)
+        .filter((decision) => decision.author !== request.author)
+        .map((decision) => {
+          const seen = context.ledger.seen(decision.id, [request.author]);
+          return make(context, rule, {
+            id: `${rule.id}:${decision.id}`,
+            state: seen ? 'done' : 'open',
+            owners: [request.author],
+            to: [decision.author],
+            about: decision.id,
+            opens: decision.at,
+            ...maybe('closed', seen && closing(seen)),
+            ...maybe('seen', seen && author(seen)),
+            because: [request, decision],
+            clock: { start: 'statement', at: decision.at },
+            values: {
+              title: request.body.title,
+              recipient: request.body.recipient,
+              decision: decision.body.decision,
+              by: decision.author,
+              byTime: decision.at,
+              ...maybe('reason', decision.body.reason),
+            },
+          });
+        }),
+    );
+}
+
+/** Decisions by a principal of that date (or a named deputy), of exactly this content; a change voids them. */
+function decisionsOf(
+  context: Context,
+  request: Statement<'disclosureRequest'>,
+): readonly Statement<'disclosureDecision'>[] {
+  return context.ledger.all('disclosureDecision').filter((one) => {
+    if (one.body.request !== request.id || one.body.sha256 !== request.body.sha256) return false;
+    const { date } = schoolTime(context.school.calendar, one.at);
+    return context.roles.holders('principal', date).includes(one.author);
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * One student on one day: what the registers say, who was told, who was asked. A1.2.1.2 has one thread per student and day, so every
+ * rule about absence reads this.
+ */
+import type { ClassId, Instant, Mark, PlainDate, Session, Statement, StudentId } from '@wuhe/model';
+import type { Context } from './context.ts';
+import type { Day } from './days.ts';
+import { compare, latest } from './order.ts';
+import { markIn, type Register } from './registers.ts';
+
+/** What the register of one lesson says of the student. */
+export interface Attended {
+  period: number;
+  session: Session;
+  register: Register;
+  /** undefined = the student was not read. */
+  mark: Mark | undefined;
+  /** Since when the mark has been known as it is. */
+  since: Instant;
+  /** Whether the register said something else before, so that `since` is a correction. */
+  corrected: boolean;
+  /** Whether any reading that counts ever said absent. */
+  wasAbsent: boolean;
+}
+
+/** A lesson the student was missing from. */
+export interface Absence extends Attended {
+  /** Lesson start, and when it is known that no leave covers it; the ten minutes are the pack's. */
+  starts: Instant;
+  /** The mark was made, or leave was taken back, at this instant: no duty opens earlier. */
+  known: Instant;
+  excuse: Statement<'excuse'> | undefined;
+}
+
+export interface Thread {
+  student: StudentId;
+  class: ClassId;
+  day: Day;
+  /** Lessons with a taken register, in order. */
+  attended: readonly Attended[];
+  absences: readonly Absence[];
+  /** Lessons the register once said absent, and no longer does. */
+  corrected: readonly Attended[];
+  /** All tellings about the student on this day. */
+  tellings: readonly Statement<'telling'>[];
+  contacts: readonly Statement<'contact'>[];
+  /** When the last correction was made: what was learned before is about something else. */
+  correctedAt: Instant | undefined;
+}
+
+/** Threads of all students on whom anything departs from being present, of the days under evaluation. */
+export function threadsOf(context: Context): Thread[] {
+  const found = new Map<string, { student: StudentId; date: PlainDate }>();
+  for (const register of context.registers.list) {
+    for (const reading of register.series) {
+      for (const { student, mark } of reading.body.exceptions) {
+        if (mark !== 'absent') continue;
+        const { date } = register.lesson;
+        found.set(`${date}/${student}`, { student, date });
+      }
+    }
+  }
+  for (const one of context.ledger.mentioned) found.set(`${one.date}/${one.student}`, one);
+  return [...found.entries()]
+    .sort(([a], [b]) => compare(a, b))
+    .flatMap(([, { student, date }]) => {
+      const day = context.days.list.find((one) => one.date === date);
+      const forClass = context.students.classOn(student, date);
+      return day && forClass ? [threadOf(context, student, forClass, day)] : [];
+    });
+}
+
+function threadOf(context: Context, student: StudentId, forClass: ClassId, day: Day): Thread {
+  const attended = context.days.bells
+    .flatMap((bell) => {
+      const register = registerFor(context, student, forClass, day.date, bell.period);
+      return register ? [attendedIn(register, student, bell.session)] : [];
+    })
+    .sort((a, b) => a.period - b.period);
+  const corrected = attended.filter(
+    (one) => one.wasAbsent && one.mark !== undefined && one.mark !== 'absent',
+  );
+  const [firstFix, ...moreFixes] = corrected.map((one) => one.since);
+  return {
+    student,
+    class: forClass,
+    day,
+    attended,
+    absences: attended.flatMap((one) => absenceOf(context, student, day.date, one) ?? []),
+    corrected,
+    tellings: context.ledger.tellings(student, day.date),
+    contacts: context.ledger.contacts(student, day.date),
+    correctedAt: firstFix && latest(firstFix, ...moreFixes),
+  };
+}
+
+/** The register of the student's own class, unless only another one (a mixed lesson) names the student. */
+function registerFor(
+  context: Context,
+  student: StudentId,
+  forClass: ClassId,
+  date: PlainDate,
+  period: number,
+): Register | undefined {
+  const naming = context.registers
+    .naming(student, date)
+    .filter((one) => one.lesson.period === period)
+    .sort((a, b) => compare(a.lesson.class, b.lesson.class));
+  const own = naming.find((one) => one.lesson.class === forClass);
+  return own ?? naming[0] ?? context.registers.of({ class: forClass, date, period });
+}
+
+function attendedIn(register: Register, student: StudentId, session: Session): Attended {
+  const mark = markIn(register.last, student);
+  let since = register.last.at;
+  let corrected = false;
+  for (const reading of register.series.toReversed()) {
+    if (markIn(reading, student) !== mark) {
+      corrected = true;
+      break;
+    }
+    since = reading.at;
+  }
+  const wasAbsent = register.series.some((reading) => markIn(reading, student) === 'absent');
+  return { period: register.lesson.period, session, register, mark, since, corrected, wasAbsent };
+}
+
+function absenceOf(
+  context: Context,
+  student: StudentId,
+  date: PlainDate,
+  attended: Attended,
+): Absence | undefined {
+  const lesson = context.days.lesson(date, attended.period);
+  if (attended.mark !== 'absent' || !lesson) return undefined;
+  const takenBack = context.excuses.takenBackAt(student, date, attended.period);
+  return {
+    ...attended,
+    starts: lesson.from,
+    known: latest(attended.since, takenBack ?? attended.since),
+    excuse: context.excuses.of(student, date, attended.period),
+  };
+}
+
+/** Tellings of one lesson that still stand: the mark was not corrected, and nobody withdrew them for this student. */
+export function standing(context: Context, thread: Thread, period?: number): readonly Statement<'telling'>[] {
+  return thread.tellings.filter((telling) => {
+    if (period !== undefined && telling.body.lesson.period !== period) return false;
+    return !correctionOf(context, thread, telling);
+  });
+}
+
+/** What took a telling back for this student: a withdrawal, or the reading that says otherwise. */
+export function correctionOf(
+  context: Context,
+  thread: Thread,
+  telling: Statement<'telling'>,
+): Statement<'withdrawal' | 'reading'> | undefined {
+  const withdrawal = context.ledger
+    .withdrawals(telling.id)
+    .find((one) => one.body.student === thread.student);
+  if (withdrawal) return withdrawal;
+  const { period } = telling.body.lesson;
+  const now = thread.attended.find((one) => one.period === period);
+  if (!now || now.mark === undefined || now.mark === 'absent') return undefined;
+  return now.register.series.find((one) => one.at === now.since) ?? now.register.last;
+}
+
+/** A contact that reached somebody or brought a reason. What was said before a mistake was corrected counts only with a reason. */
+export function answers(contact: Statement<'contact'>): boolean {
+  return contact.body.result === 'reached' || hasReason(contact);
+}
+
+export function hasReason(contact: Statement<'contact'>): boolean {
+  return (contact.body.reason ?? '').trim() !== '';
+}
+
+/** Contacts of the day that are about what is missing now. */
+export function contactsNow(thread: Thread): readonly Statement<'contact'>[] {
+  const { correctedAt } = thread;
+  return thread.contacts.filter(
+    (one) => correctedAt === undefined || one.at >= correctedAt || hasReason(one),
+  );
+}

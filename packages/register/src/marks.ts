@@ -1,0 +1,164 @@
+/** The mark of one row, from controls or words. Reads only; what cannot be told is `several` or `unknown`, never a guess. */
+import type { Mark } from '@wuhe/model';
+import { type Grid, hasControl } from './grid.ts';
+import { chosen, fold, isInput, isSelect, labelOf, normalise, shownText } from './text.ts';
+import type { MarkKind } from './types.ts';
+import { isBlank, isTelling, markOf } from './words.ts';
+
+export const checked = '☑';
+export const unchecked = '☐';
+
+/** Where marks stand in a grid and what its words mean. */
+export interface MarkReader {
+  kind: MarkKind;
+  /** Columns of the marks; for repeated siblings a control may stand elsewhere and is then found by its word. */
+  columns: readonly number[];
+  headers: readonly string[];
+  words: ReadonlyMap<string, Mark>;
+}
+
+export type RowMark = Mark | 'unknown' | 'several' | undefined;
+
+/** Words of a page as keys. */
+export function wordKey(word: string): string {
+  return fold(normalise(word)).slice(0, 40);
+}
+
+export function readMark(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+  switch (reader.kind) {
+    case 'radio':
+      return readRadios(grid, cells, reader);
+    case 'checkbox':
+      return readCheckboxes(grid, cells, reader);
+    case 'select':
+      return readSelects(cells, reader);
+    case 'text':
+      return readWords(cells, reader);
+  }
+}
+
+/** Radios and checkboxes of a cell. */
+export function boxes(cell: Element, type: 'radio' | 'checkbox'): HTMLInputElement[] {
+  if (isInput(cell)) return cell.type === type ? [cell] : [];
+  const only = cell.firstElementChild;
+  if (!only) return [];
+  if (!only.nextElementSibling && isInput(only)) return only.type === type ? [only] : [];
+  return [...cell.querySelectorAll<HTMLInputElement>(`input[type=${type}]`)];
+}
+
+function* boxesOf(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader, type: 'radio' | 'checkbox') {
+  if (grid.kind === 'table') {
+    for (const column of reader.columns) {
+      const cell = cells[column];
+      if (!cell) continue;
+      const found = boxes(cell, type);
+      for (const box of found)
+        yield { box, header: found.length === 1 ? (reader.headers[column] ?? '') : '' };
+    }
+  } else {
+    for (let i = 0; i < cells.length; i++) {
+      const box = cells[i];
+      if (box && isInput(box, type)) yield { box: box as HTMLInputElement, header: reader.headers[i] ?? '' };
+    }
+  }
+}
+
+/** The word of one radio or checkbox: the header over it, or its own label; `undefined` when the two contradict each other. */
+export function wordOf(box: HTMLInputElement, header: string): string | undefined {
+  if (!header) return labelOf(box) || besides(box) || normalise(box.value);
+  const own = markOf(box.getAttribute('aria-label') ?? '');
+  const over = markOf(header);
+  return own && over && own !== over ? undefined : header;
+}
+
+/** "◉ 出席 ◯ 缺席": the words right after a control without a label. */
+function besides(box: HTMLInputElement): string {
+  const next = box.nextSibling;
+  return next?.nodeType === 3 ? normalise(next.nodeValue ?? '') : '';
+}
+
+function readRadios(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+  let result: RowMark;
+  for (const { box, header } of boxesOf(grid, cells, reader, 'radio')) {
+    if (!box.checked) continue;
+    if (result !== undefined) return 'several';
+    const word = wordOf(box, header);
+    result = (word === undefined ? undefined : reader.words.get(wordKey(word))) ?? 'unknown';
+  }
+  return result;
+}
+
+function readCheckboxes(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+  const lone = reader.words.get(checked);
+  let seen = false;
+  let result: RowMark;
+  for (const { box, header } of boxesOf(grid, cells, reader, 'checkbox')) {
+    if (lone && seen) return 'several';
+    seen = true;
+    if (!box.checked) continue;
+    if (result !== undefined) return 'several';
+    const word = lone ? checked : wordOf(box, header);
+    result = (word === undefined ? undefined : reader.words.get(wordKey(word))) ?? 'unknown';
+  }
+  return result ?? (seen ? reader.words.get(unchecked) : undefined);
+}
+
+function readSelects(cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+  for (const column of reader.columns) {
+    const select = selectIn(cells[column]);
+    if (!select) continue;
+    const word = chosen(select);
+    if (isBlank(word)) return undefined;
+    return reader.words.get(wordKey(word)) ?? 'unknown';
+  }
+  return undefined;
+}
+
+/** The only `<select>` of a cell. */
+export function selectIn(cell: Element | undefined): HTMLSelectElement | undefined {
+  if (!cell) return undefined;
+  if (isSelect(cell)) return cell;
+  const found = cell.firstElementChild ? cell.querySelectorAll('select') : [];
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function readWords(cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+  let result: RowMark;
+  for (const column of reader.columns) {
+    const word = wordIn(cells[column]);
+    if (isBlank(word)) continue;
+    if (result !== undefined) return 'several';
+    result = reader.words.get(wordKey(word)) ?? (isTelling(word) ? markOf(word) : undefined) ?? 'unknown';
+  }
+  return result;
+}
+
+/** The word a cell shows where nothing can be marked: text, or what a picture stands for. */
+export function wordIn(cell: Element | undefined): string {
+  if (!cell) return '';
+  const text = shownText(cell);
+  if (text || !cell.firstElementChild) return text;
+  const picture = cell.querySelector('[alt],[aria-label],[title]');
+  return normalise(
+    picture?.getAttribute('alt') ||
+      picture?.getAttribute('aria-label') ||
+      picture?.getAttribute('title') ||
+      '',
+  );
+}
+
+/** True when the row has the controls of this kind of register: a row without them is no student's. */
+export function hasMarkPlace(
+  grid: Grid,
+  row: Element,
+  cells: ArrayLike<Element> | undefined,
+  reader: MarkReader,
+): boolean {
+  if (reader.kind === 'text') return cells !== undefined;
+  if (!cells || grid.kind === 'siblings') return hasControl(row);
+  for (const column of reader.columns) {
+    const cell = cells[column];
+    if (cell?.firstElementChild && hasControl(cell)) return true;
+  }
+  return false;
+}

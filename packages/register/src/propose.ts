@@ -1,0 +1,70 @@
+/** Finds a register nobody taught. A wrong proposal costs more trust than none: anything uncertain stays silent. */
+import { candidates, locatorOf } from './candidates.ts';
+import { bestFit, enough, repeated } from './fit.ts';
+import type { Grid } from './grid.ts';
+import { assemble } from './reading.ts';
+import { inferRoles, resolve } from './roles.ts';
+import { studentRows } from './students.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
+import type { Profile, Proposal, ReadContext } from './types.ts';
+
+/** Fewer rows are a form, not a class. */
+const fewest = 3;
+
+/**
+ * Looks at the page once and writes nothing. The proposal's rows carry students only where one of `context.rosters` explains ≥ 90 % of
+ * them; its profile is for a person to confirm, and for `readRegister` from then on.
+ */
+export function propose(page: Document, context: ReadContext): Proposal {
+  const start = performance.now();
+  let best: Extract<Proposal, { found: true }> | undefined;
+  for (const grid of candidates(page)) {
+    if (grid.kind === 'siblings' && best) break;
+    const found = proposeFrom(page, grid, context, start);
+    if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
+  }
+  const millis = performance.now() - start;
+  return best ? { ...best, millis } : { found: false, reason: 'noRegister', millis };
+}
+
+function proposeFrom(
+  page: Document,
+  grid: Grid,
+  context: ReadContext,
+  start: number,
+): Extract<Proposal, { found: true }> | undefined {
+  if (grid.rows.length < fewest) return undefined;
+  let around: Surroundings | undefined;
+  const roles = inferRoles(grid, context.rosters, () => {
+    around ??= surroundings(page, grid.container, context.today);
+    return around.aboutAttendance;
+  });
+  if (!roles) return undefined;
+  const { origin = 'null', pathname = '' } = page.defaultView?.location ?? {};
+  const profile: Profile = {
+    version: 1,
+    origin: origin.slice(0, 200),
+    path: pathname.slice(0, 400),
+    container: locatorOf(grid.container),
+    roles: roles.roles,
+    markKind: roles.inferred.kind,
+    words: roles.inferred.words,
+  };
+  const columns = resolve(grid, profile);
+  if ('missing' in columns) return undefined;
+  const students = studentRows(grid, columns, profile);
+  if (students.length < fewest) return undefined;
+  around ??= surroundings(page, grid.container, context.today);
+  const fit = bestFit(students, context.rosters);
+  const fits =
+    fit !== undefined && fit.identified >= enough * students.length && repeated(fit.found).size === 0;
+  const { reading } = assemble(students, fits ? fit : undefined, around);
+  if (reading.rows.length < fewest || reading.rows.length * 2 < students.length) return undefined;
+  return {
+    found: true,
+    profile,
+    reading,
+    roster: fits ? fit.roster.id : undefined,
+    millis: performance.now() - start,
+  };
+}

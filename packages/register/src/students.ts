@@ -1,0 +1,69 @@
+/** The student rows of a register: who each one shows and what is marked. Rows for everybody and spanning texts are left out. */
+import { carried } from './carrier.ts';
+import { type Grid, hasControl } from './grid.ts';
+import type { Shown } from './identity.ts';
+import { hasMarkPlace, type RowMark, readMark } from './marks.ts';
+import { type Columns, splitJoined } from './roles.ts';
+import { isHidden, shownText } from './text.ts';
+import type { Profile } from './types.ts';
+import { identityHeader, isForEverybody } from './words.ts';
+
+export interface StudentRow {
+  element: Element;
+  shown: Shown;
+  mark: RowMark;
+}
+
+const nobody: Shown = { number: undefined, schoolNumber: undefined, name: '', oneNumber: false };
+
+export function studentRows(grid: Grid, columns: Columns, profile: Profile): StudentRow[] {
+  const found: StudentRow[] = [];
+  const last = grid.rows.length - 1;
+  const oneNumber = columns.number !== undefined && columns.number === columns.schoolNumber;
+  for (let i = 0; i <= last; i++) {
+    const element = grid.rows[i];
+    if (!element) continue;
+    const cells = grid.cells(element);
+    if (!cells || !hasMarkPlace(grid, element, cells, columns.marks)) {
+      // A spanning text is no student; a row of another shape that can be marked may be one and is never read.
+      if (!cells && hasControl(element) && !isForEverybody(shownText(element)) && !isHidden(element))
+        found.push({ element, shown: nobody, mark: undefined });
+      continue;
+    }
+    const shown = read(element, cells, columns, profile, oneNumber);
+    if (isForEverybody(shown.name) || isForEverybody(shown.number ?? '')) continue;
+    if (!shown.name && !shown.number) {
+      // Without any identity: the row that sets all stands first or last, a template row is not seen.
+      if (!shown.schoolNumber && (i === 0 || i === last)) continue;
+      if (isHidden(element)) continue;
+    }
+    if (identityHeader(shown.name) === 'name' && !shown.schoolNumber) continue;
+    found.push({ element, shown, mark: readMark(grid, cells, columns.marks) });
+  }
+  return found;
+}
+
+function read(
+  row: Element,
+  cells: ArrayLike<Element>,
+  columns: Columns,
+  profile: Profile,
+  oneNumber: boolean,
+): Shown {
+  const text = (column: number | undefined): string | undefined => {
+    const cell = column === undefined ? undefined : cells[column];
+    return cell && shownText(cell);
+  };
+  let name = text(columns.name) ?? '';
+  let number: string | undefined;
+  if (columns.number === columns.name) {
+    const parts = splitJoined(name);
+    number = parts?.number ?? '';
+    name = parts?.name ?? name;
+  } else number = text(columns.number) ?? (columns.number === undefined ? undefined : '');
+  const { hidden } = profile.roles;
+  const schoolNumber = oneNumber
+    ? number
+    : (text(columns.schoolNumber) ?? (hidden ? carried(row, hidden) : undefined));
+  return { number, schoolNumber: schoolNumber || undefined, name, oneNumber };
+}

@@ -1,0 +1,92 @@
+/** Text as a page shows it, made comparable. */
+
+/** Full-width and compatibility forms folded, white space collapsed, ends trimmed. */
+export function normalise(text: string): string {
+  if (/^(?:[!-~\u4e00-\u9fff]+ ?)*(?<! )$/.test(text)) return text;
+  return text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The form in which words are compared. */
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+/** A header without the arrow that a sorted column gets. */
+export function headerText(text: string): string {
+  const plain = normalise(text);
+  const bare = plain.replaceAll(/[▲▼△▽↑↓⇅⇵↕⬍]/g, '').trim();
+  return (bare || plain).slice(0, 80);
+}
+
+const silent = new Set([
+  'script',
+  'style',
+  'template',
+  'select',
+  'option',
+  'textarea',
+  'button',
+  'input',
+  'noscript',
+  'svg',
+]);
+
+/** The words a cell shows: no control, nothing that markup itself hides. */
+export function shownText(element: Element): string {
+  if (!element.firstElementChild) return normalise(element.textContent ?? '');
+  const parts: string[] = [];
+  collect(element, parts);
+  return normalise(parts.join(' '));
+}
+
+function collect(element: Element, parts: string[]): void {
+  for (let node = element.firstChild; node; node = node.nextSibling) {
+    if (node.nodeType === 3) parts.push(node.nodeValue ?? '');
+    else if (node.nodeType === 1) {
+      const child = node as Element;
+      if (!silent.has(child.localName) && !isMarkedHidden(child)) collect(child, parts);
+    }
+  }
+}
+
+/** Hidden by its own markup: asked without computing any style. */
+export function isMarkedHidden(element: Element): boolean {
+  if (element.hasAttribute('hidden')) return true;
+  const style = element.getAttribute('style');
+  return style !== null && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
+}
+
+/** Not shown, style sheets included. Computes style: only for the few elements where it decides something. */
+export function isHidden(element: Element): boolean {
+  for (let at: Element | null = element; at; at = at.parentElement) if (isMarkedHidden(at)) return true;
+  return (
+    typeof element.checkVisibility === 'function' && !element.checkVisibility({ visibilityProperty: true })
+  );
+}
+
+/** Every `<input>` of some kind, `<select>` and `<textarea>` is recognised by its tag name: `instanceof` fails across frames. */
+export function isInput(element: Element, type?: string): element is HTMLInputElement {
+  return element.localName === 'input' && (type === undefined || (element as HTMLInputElement).type === type);
+}
+
+export function isSelect(element: Element): element is HTMLSelectElement {
+  return element.localName === 'select';
+}
+
+/** Words of the chosen option, '' when none is. */
+export function chosen(select: HTMLSelectElement): string {
+  return normalise(select.options[select.selectedIndex]?.text ?? '');
+}
+
+/** What a control is called: aria-label, its `<label>`, its title; '' when it has no name of its own. */
+export function labelOf(control: Element): string {
+  const aria = control.getAttribute('aria-label');
+  if (aria) return normalise(aria);
+  const around = control.closest('label');
+  if (around) return shownText(around);
+  if (control.id) {
+    const label = control.ownerDocument.querySelector(`label[for="${CSS.escape(control.id)}"]`);
+    if (label) return shownText(label);
+  }
+  return normalise(control.getAttribute('title') ?? '');
+}

@@ -1,0 +1,196 @@
+/** Everything the demo runs on: server, portal, school, four browsers, one clock. `close` leaves nothing behind. */
+import 'fake-indexeddb/auto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { foundSchool, writeInvitation } from '@wuhe/casework';
+import { openLibrary } from '@wuhe/documents';
+import { buildExtension, copyFor, openProfile, type Profile, Sentence } from '@wuhe/extension';
+import { type Instant, instant, millis, Problem } from '@wuhe/model';
+import { startServer } from '@wuhe/server';
+import { WebSocket } from 'ws';
+import { startPortal } from '../registers/portal.ts';
+import { type Cable, layCable } from './cable.ts';
+import { type DemoSchool, demoSchool, people, TIME_ZONE } from './school.ts';
+
+export const cast = ['teacher', 'homeroom', 'gradeHead', 'principal'] as const;
+export type Cast = (typeof cast)[number];
+
+export interface World {
+  portal: string;
+  school: DemoSchool;
+  profiles: Record<Cast, Profile>;
+  /** The text that a person pastes to join. */
+  invitation(who: Cast): string;
+  /** The teacher's way to the server. */
+  cable: Cable;
+  clock: {
+    now(): number;
+    /** Sets every browser and the portal to a wall-clock time of the school's today; it goes on from there. */
+    set(time: string): Promise<void>;
+  };
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  headless: boolean;
+  /** Ports of server and portal; 0 = any free one. */
+  serverPort: number;
+  portalPort: number;
+  say: (line: string) => void;
+}
+
+/** Where the story begins. */
+export const START = '08:03';
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { say } = options;
+  const ends: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of ends.splice(0).reverse()) await end().catch(() => undefined);
+  };
+  try {
+    const scratch = await mkdtemp(join(tmpdir(), 'wuhe-demo-'));
+    ends.push(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
+    await portsFree(options);
+
+    say('Building the extension (test build, with a settable clock) …');
+    const build = await buildExtension('test');
+
+    let offset = 0;
+    const now = () => Date.now() + offset;
+    const server = await startServer({ port: options.serverPort, host: '127.0.0.1', file: join(scratch, 'server.sqlite') }).catch(portTaken(options.serverPort));
+    ends.push(() => server.close());
+    const cable = await layCable(server.port);
+    ends.push(() => cable.close());
+
+    const school = demoSchool(Date.now(), server.url);
+    offset = millis(school.at(START)) - Date.now();
+
+    const portal = await startPortal({
+      port: options.portalPort,
+      timeZone: TIME_ZONE,
+      now: () => new Date(now()),
+      school: portalSchool(school),
+    }).catch(portTaken(options.portalPort));
+    ends.push(() => portal.close());
+
+    say('Making the school …');
+    const invitations = await makeSchool(school, server.url, instant(now()), scratch);
+
+    say('Opening four browsers …');
+    const extension = await copyFor(build, [portal.url], join(scratch, 'extension'));
+    const open = async (at: number) => {
+      const profile = await openProfile({
+        extension,
+        headless: options.headless,
+        window: { left: (at % 2) * 960, top: Math.floor(at / 2) * 540, width: 960, height: 540 },
+        say,
+      });
+      ends.push(() => profile.close());
+      return profile;
+    };
+    const profiles: Record<Cast, Profile> = {
+      teacher: await open(0),
+      homeroom: await open(1),
+      gradeHead: await open(2),
+      principal: await open(3),
+    };
+
+    const shift = async () => {
+      for (const who of cast) {
+        const worker = await profiles[who].worker();
+        await worker.evaluate((value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }), offset);
+      }
+    };
+    await shift();
+
+    return {
+      portal: portal.url,
+      school,
+      profiles,
+      cable,
+      invitation: (who) => {
+        const membership = invitations.get(people[who].id);
+        if (!membership) throw new Error(`no invitation for ${who}`);
+        return writeInvitation(who === 'teacher' ? { ...membership, server: cable.url } : membership);
+      },
+      clock: {
+        now,
+        set: async (time) => {
+          offset = millis(school.at(time)) - Date.now();
+          await shift();
+        },
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function portTaken(port: number) {
+  return (error: unknown): never => {
+    const code = error instanceof Problem ? error.code : (error as NodeJS.ErrnoException).code;
+    if (code === 'server.portInUse' || code === 'EADDRINUSE') throw inUse(port);
+    throw error;
+  };
+}
+
+function inUse(port: number): Sentence {
+  return new Sentence(`Port ${port} is in use. Stop the program that uses it, or choose others: --server-port N --portal-port N (0 = any free port).`);
+}
+
+/** Asked before the build, so that a taken port is said at once. */
+async function portsFree({ serverPort, portalPort }: WorldOptions): Promise<void> {
+  for (const port of [serverPort, portalPort]) {
+    if (port === 0) continue;
+    await new Promise<void>((free, taken) => {
+      const probe = createServer();
+      probe.once('error', () => taken(inUse(port)));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => free()));
+    });
+  }
+}
+
+/** Writes the school's documents to the server, as its first member would. */
+async function makeSchool(school: DemoSchool, url: string, at: Instant, name: string) {
+  const library = await openLibrary({ name, server: url, WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket });
+  try {
+    const memberships = await foundSchool(school.founding, library, at);
+    const limit = Date.now() + 30_000;
+    while ((await library.waiting()) > 0) {
+      if (Date.now() > limit) throw new Sentence('The school could not be stored by the server within 30 seconds.');
+      await new Promise((again) => setTimeout(again, 50));
+    }
+    return new Map(memberships.map((membership) => [membership.me, membership]));
+  } finally {
+    await library.close();
+  }
+}
+
+function portalSchool({ founding }: DemoSchool) {
+  const { teacher } = people;
+  const { school, students } = founding;
+  return {
+    name: school.name,
+    classes: school.classes.map(({ id, name }) => ({
+      id,
+      name,
+      students: students
+        .filter((student) => student.class === id)
+        .map(({ number, schoolNumber, name: studentName }) => ({ number, schoolNumber: schoolNumber ?? '', name: studentName })),
+    })),
+    teachers: [{ user: teacher.user, password: teacher.password, name: teacher.name }],
+    lessons: school.timetable
+      .filter((entry) => entry.weekday === 1)
+      .flatMap((entry) => {
+        const bell = school.calendar.bells.find(({ period }) => period === entry.period);
+        return bell
+          ? [{ class: entry.class, teacherUser: teacher.user, period: entry.period, from: bell.from, to: bell.to, subject: entry.subject }]
+          : [];
+      }),
+  };
+}

@@ -1,0 +1,343 @@
+/**
+ * The story of the main job: from a missed lesson on somebody else's register to the principal's popup, through the real extension in
+ * real browsers. The demo plays it, and so does the end-to-end test.
+ */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { people } from '../demo/school.ts';
+import type { Cast, World } from '../demo/world.ts';
+import { panelOf, type Report, type Scene, teller } from './report.ts';
+
+export interface StoryOptions {
+  out?: string;
+  say: (line: string) => void;
+  /** Called between any two acts with the person who acts next: the killed-worker test ends workers here. */
+  between?: (who: Cast) => Promise<void>;
+}
+
+const NUMBERS = { first: '7', second: '19', excused: '12' };
+
+/** Plays the whole story; the report says what was seen. Never throws for a step that failed: `report.ok` is false then. */
+export async function playStory(world: World, options: StoryOptions): Promise<Report> {
+  const { step, report } = teller(options.out, options.say);
+  const between = options.between ?? (async () => {});
+  try {
+    await play(world, step, between);
+  } catch {
+    report.ok = false;
+    if (options.out) await pictureEverything(world, options.out);
+  }
+  return report;
+}
+
+async function play(world: World, step: ReturnType<typeof teller>['step'], between: (who: Cast) => Promise<void>): Promise<void> {
+  const { profiles, school, clock } = world;
+  const byNumber = (number: string) => school.students.find((student) => student.number === number) ?? fail(`no student ${number}`);
+  const first = byNumber(NUMBERS.first);
+  const second = byNumber(NUMBERS.second);
+  const excused = byNumber(NUMBERS.excused);
+
+  const portal = await profiles.teacher.context.newPage();
+  const register = registerPage(portal, world.portal);
+  const teacherPopup = await profiles.teacher.context.newPage();
+  const openTeacherPopup = async () => {
+    const tab = await tabOf(world, portal);
+    await teacherPopup.goto(`${profiles.teacher.base}/popup.html?tab=${tab}`);
+  };
+
+  await step('3a', 'Alone: a fresh profile reads the register and makes the roll', async (at) => {
+    await register.signIn();
+    await register.open(1);
+    await profiles.teacher.open('desk.html').then((page) => page.close());
+    await teacherPopup.goto(`${profiles.teacher.base}/desk.html`);
+    await openTeacherPopup();
+    await at.see('the site is not allowed yet', teacherPopup.getByRole('button', { name: '讓五何讀這個站' }));
+    await at.picture('site', teacherPopup);
+    await teacherPopup.getByRole('button', { name: '讓五何讀這個站' }).click();
+    await at.see('40 students: yours?', teacherPopup.getByRole('heading', { name: '40 位學生，是您的班嗎？' }));
+    await at.picture('proposal', teacherPopup);
+    await between('teacher');
+    await teacherPopup.getByRole('button', { name: '我教的班' }).click();
+    await at.gone('the question', teacherPopup.getByRole('heading', { name: '40 位學生，是您的班嗎？' }));
+    await at.see('40 of 40 rows recognised', teacherPopup.getByText('40／40 列認得'));
+    const desk = await profiles.teacher.open('desk.html');
+    await at.see('the roll, made from the reading', desk.getByRole('cell', { name: first.name }));
+    await at.see('the hidden ids came along', desk.getByRole('cell', { name: byNumber('40').name }));
+    await at.picture('solo-roll', desk);
+    await desk.close();
+  });
+
+  await step('3a+', 'The teacher joins the demo school; what was read alone comes along', async (at) => {
+    await register.mark([first.number, second.number, excused.number]);
+    await at.see('the portal has saved', portal.getByText('已點名'));
+    await joinSchool(at, world, 'teacher');
+    for (const who of ['homeroom', 'gradeHead', 'principal'] as const) await joinSchool(at, world, who);
+  });
+
+  const panel = await panelOf(portal);
+  await step('3b', 'Two are missing; at the tenth minute whom to tell, and one Tell (A1.2.1.2)', async (at) => {
+    await clock.set('08:09');
+    await at.see('nothing before the tenth minute', panel.getByText('這一節沒有要告知的。'));
+    await clock.set('08:10');
+    await at.see('two missing, tell the homeroom teacher?', panel.getByRole('heading', { name: '2 位學生未到，告知班主任？' }));
+    await at.see('the first by name in the panel', panel.getByText(first.name));
+    await at.see('the excused one needs nothing', panel.getByText(excused.name));
+    await at.holds('names are in the frame only, not drawn in the page', async () => (await drawnInPage(portal)) === '');
+    await at.picture('tenth-minute', portal);
+    await panel.getByText('為什麼？').first().click().catch(() => undefined);
+    await register.sort('姓名');
+    await register.sort('座號');
+    await register.addStudent({ number: '41', schoolNumber: '1139999', name: '新同學' });
+    await at.see('one row is unread, the others unchanged', panel.getByText('40／41 列認得'));
+    await at.see('still the same two', panel.getByRole('heading', { name: '2 位學生未到，告知班主任？' }));
+    await clock.set('08:12');
+    await between('teacher');
+    const [tell] = await Promise.all([
+      profiles.teacher.context.waitForEvent('page'),
+      panel.getByRole('button', { name: '告知周老師…' }).click(),
+    ]);
+    await at.see('both names before it is sent', tell.getByText(second.name));
+    await at.picture('tell', tell);
+    await tell.getByRole('button', { name: '告知', exact: true }).click();
+    await at.see('told, not seen yet', panel.getByText('還沒看到'));
+    await at.picture('told', portal);
+  });
+
+  const homeroom = await profiles.homeroom.open('popup.html');
+  await step('3c', 'The homeroom teacher has seen it, calls, and must report (A1.2.1.1)', async (at) => {
+    await at.see('the homeroom teacher is told', homeroom.getByRole('button', { name: '收到' }));
+    await at.picture('homeroom-told', homeroom);
+    await clock.set('08:14');
+    await between('homeroom');
+    await homeroom.getByRole('button', { name: '收到' }).first().click();
+    await at.see('seen 08:14 at the teacher’s', panel.getByText('周老師 08:14 看到'));
+    await at.picture('seen', portal);
+    await at.see('contact the guardians', homeroom.getByRole('button', { name: '記錄聯絡…' }));
+    await homeroom.getByRole('button', { name: '記錄聯絡…' }).first().click();
+    const dialog = homeroom.getByRole('dialog');
+    await dialog.getByLabel('結果').selectOption({ label: '沒接' });
+    await at.picture('contact', homeroom);
+    await between('homeroom');
+    await dialog.getByRole('button', { name: '記錄', exact: true }).click();
+    await at.see('report to the grade head', homeroom.getByRole('button', { name: '報告…' }));
+    await at.picture('must-report', homeroom);
+  });
+
+  const gradeHead = await profiles.gradeHead.open('popup.html');
+  const principal = await profiles.principal.open('popup.html');
+  await step('3d', 'Half a day, then the day: grade head, then principal (A1.2.1.3)', async (at) => {
+    for (const student of [first, second]) await reportAbout(at, homeroom, `報告陳組長`, student.name, between);
+    await at.see('the grade head reads what could not be reached', gradeHead.getByRole('button', { name: '收到' }));
+    await acknowledgeAll(gradeHead);
+    await clock.set('11:21');
+    await at.see('half a day missing', homeroom.getByText(/半天未到/));
+    await at.picture('half-day', homeroom);
+    for (const student of [first, second]) await reportAbout(at, homeroom, '半天未到', student.name, between);
+    await at.see('the grade head is told of half a day', gradeHead.getByText(/半天/));
+    await at.picture('grade-head', gradeHead);
+    await acknowledgeAll(gradeHead);
+    await clock.set('14:05');
+    await register.open(5);
+    await register.mark([first.number, second.number]);
+    await clock.set('16:31');
+    await at.see('a day missing: the grade head reports', gradeHead.getByText(/一天未到|整天未到|一天/));
+    for (const student of [first, second]) await reportAbout(at, gradeHead, '一天', student.name, between);
+    await at.see('the principal is told', principal.getByRole('button', { name: '收到' }));
+    await at.picture('principal-told', principal);
+    await acknowledgeAll(principal);
+  });
+
+  await step('3e', 'One mark was wrong: withdrawn everywhere, with a trace, and whoever was told hears it', async (at) => {
+    await register.open(1);
+    await register.mark([{ number: first.number, word: '遲到' }]);
+    await at.see('the homeroom teacher gets the correction', homeroom.getByText(/更正/));
+    await at.picture('correction-homeroom', homeroom);
+    await at.see('the grade head gets the correction', gradeHead.getByText(/更正/));
+    await at.see('the principal gets the correction', principal.getByText(/更正/));
+    await at.picture('correction-principal', principal);
+    const desk = await profiles.homeroom.open('desk.html');
+    await desk.getByRole('cell', { name: first.name }).click();
+    await at.see('the trace in the student’s history', desk.getByText(/更正：第 1 節改為遲到/));
+    await at.picture('trace', desk);
+    await desk.close();
+  });
+
+  await step('3f', 'The network is cut: on this laptop; it returns: stored by the school', async (at) => {
+    world.cable.cut();
+    await clock.set('08:58');
+    await register.open(2);
+    await register.mark([second.number, excused.number]);
+    await clock.set('09:02');
+    const offline = await panelOf(portal);
+    await at.see('kept on this laptop, waiting to be sent', offline.getByText(/筆等送出|在這台筆電上/));
+    await at.picture('offline', portal);
+    await between('teacher');
+    world.cable.mend();
+    await at.see('stored by the school', offline.getByText('學校已存'));
+    await at.picture('stored', portal);
+    const desk = await profiles.homeroom.open('desk.html');
+    await at.see('the reading arrived', desk.getByText('第 2 節'));
+    await desk.close();
+  });
+
+  await step('3g', 'Nothing goes out without the principal: one approved, one refused (A1.3.5)', async (at) => {
+    const desk = await profiles.gradeHead.open('desk.html');
+    const texts = {
+      yes: '本校自九月起試行「十日早知」：學生連續缺席，班主任當天聯絡家長，並記下每一次聯絡的時間與結果。',
+      no: '高二 3 班一名學生缺席第八天後返校。',
+    };
+    await ask(desk, '回覆海城晚報：十日早知', texts.yes);
+    await ask(desk, '回覆海城晚報：個別學生', texts.no);
+    await at.picture('requested', desk);
+    await decide(at, principal, '回覆海城晚報：十日早知', { approve: true, text: texts.yes });
+    await decide(at, principal, '回覆海城晚報：個別學生', { approve: false, text: texts.no });
+    await desk.bringToFront();
+    await desk.getByRole('button', { name: /回覆海城晚報：十日早知/ }).click();
+    await at.see('approved', desk.getByText('已核准'));
+    const [download] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: '匯出…' }).click()]);
+    const exported = await streamText(await download.createReadStream());
+    await at.holds('the export is the approved text, letter for letter', async () => exported === texts.yes);
+    await at.picture('approved', desk);
+    await desk.getByRole('button', { name: '全部對外文件' }).click();
+    await desk.getByRole('button', { name: /回覆海城晚報：個別學生/ }).click();
+    await at.holds('the refused text cannot be copied, printed, exported', async () => {
+      const buttons = ['複製', '列印…', '匯出…'].map((name) => desk.getByRole('button', { name }));
+      const open = await Promise.all(buttons.map(async (button) => (await button.count()) > 0 && (await button.isEnabled())));
+      return open.every((enabled) => !enabled);
+    });
+    await at.picture('refused', desk);
+    await desk.close();
+  });
+}
+
+/** What every window showed when a step failed. */
+async function pictureEverything(world: World, out: string): Promise<void> {
+  for (const [who, profile] of Object.entries(world.profiles)) {
+    for (const [at, page] of profile.context.pages().entries()) {
+      await page.screenshot({ path: join(out, `failed-${who}-${at}.png`) }).catch(() => undefined);
+    }
+  }
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
+
+async function tabOf(world: World, page: Page): Promise<number> {
+  const worker = await world.profiles.teacher.worker();
+  const url = page.url();
+  return worker.evaluate(async (address) => {
+    const tabs = await chrome.tabs.query({});
+    return tabs.find((tab) => tab.url === address)?.id ?? -1;
+  }, url);
+}
+
+async function joinSchool(at: Scene, world: World, who: Cast): Promise<void> {
+  const desk = await world.profiles[who].open('desk.html');
+  await desk.getByRole('navigation').getByText('學校', { exact: true }).click();
+  await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));
+  await desk.getByRole('button', { name: '加入', exact: true }).click();
+  await at.see(`${people[who].name} is a member`, desk.getByText(people[who].name));
+  await at.see('stored by the school', desk.getByText('學校已存'));
+  if (who === 'teacher') await at.picture('joined', desk);
+  await desk.close();
+}
+
+type Marked = string | { number: string; word: string };
+
+/** The sample portal as its teacher uses it. */
+function registerPage(page: Page, portal: string) {
+  const row = (number: string) => page.locator('#roll tbody tr').filter({ has: page.locator(`td:first-child:text-is("${number}")`) });
+  return {
+    signIn: async () => {
+      await page.goto(portal);
+      await page.getByLabel('帳號').fill(people.teacher.user);
+      await page.getByLabel('密碼').fill(people.teacher.password);
+      await page.getByRole('button', { name: '登入' }).click();
+    },
+    open: async (period: number) => {
+      await page.goto(`${portal}/`);
+      await page.locator('#lessons tbody tr').filter({ hasText: `第 ${period} 節` }).getByRole('link', { name: '點名' }).click();
+      await page.locator('#roll').waitFor();
+    },
+    /** Marks (absent unless said otherwise) and saves. */
+    mark: async (students: readonly Marked[]) => {
+      for (const entry of students) {
+        const { number, word } = typeof entry === 'string' ? { number: entry, word: '缺席' } : entry;
+        await row(number).getByRole('radio', { name: word }).check();
+      }
+      await page.getByRole('button', { name: '儲存點名' }).click();
+      await page.getByText('已點名').waitFor();
+    },
+    sort: (title: string) => page.locator('#roll th').filter({ hasText: title }).click(),
+    addStudent: async (student: { number: string; schoolNumber: string; name: string }) => {
+      await page.getByRole('link', { name: '新增學生' }).click();
+      for (const [field, value] of Object.entries(student)) await page.locator(`#add input[name=${field}]`).fill(value);
+      await page.locator('#add').getByRole('button', { name: '確定' }).click();
+      await page.locator('#roll').waitFor();
+    },
+  };
+}
+
+/** Text that the page itself can find and that is not its own: nothing may be drawn there. */
+async function drawnInPage(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const [host] = [...document.documentElement.children].filter((child) => child !== document.head && child !== document.body);
+    return `${host?.textContent ?? ''}${host?.shadowRoot?.textContent ?? ''}`;
+  });
+}
+
+async function reportAbout(at: Scene, page: Page, what: string, name: string, between: (who: Cast) => Promise<void>): Promise<void> {
+  const card = page.locator('.duty').filter({ hasText: what }).filter({ hasText: name }).filter({ has: page.getByRole('button', { name: '報告…' }) });
+  await card.first().getByRole('button', { name: '報告…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('何事').waitFor();
+  await between('homeroom');
+  await dialog.getByRole('button', { name: '報告', exact: true }).click();
+  await at.gone(`${what}: ${name} reported`, dialog);
+}
+
+async function acknowledgeAll(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: '收到' });
+  for (let count = await button.count(); count > 0; count = await button.count()) {
+    await button.first().click();
+    const limit = Date.now() + 10_000;
+    while ((await button.count()) >= count && Date.now() < limit) await page.waitForTimeout(50);
+  }
+}
+
+async function ask(desk: Page, title: string, text: string): Promise<void> {
+  await desk.getByRole('navigation').getByText('對外', { exact: true }).click();
+  await desk.getByRole('button', { name: '提出對外文件…' }).click();
+  await desk.getByLabel('標題').fill(title);
+  await desk.getByLabel('給誰').fill('海城晚報教育版，記者羅以文');
+  await desk.getByLabel('為何').fill('專題「一個都不少」');
+  await desk.getByLabel('全文').fill(text);
+  await desk.getByRole('button', { name: '請校長核准' }).click();
+  await desk.getByText(title).first().waitFor();
+}
+
+async function decide(at: Scene, popup: Page, title: string, what: { approve: boolean; text: string }): Promise<void> {
+  const card = popup.locator('.duty').filter({ hasText: title });
+  await card.first().getByRole('button', { name: '看全文…' }).click();
+  await at.see('the exact text', popup.getByText(what.text));
+  const digest = createHash('sha256').update(what.text, 'utf8').digest('hex').slice(0, 12).toUpperCase();
+  const grouped = digest.replace(/(.{4})(?=.)/g, '$1 ');
+  await at.see('its SHA-256', popup.getByText(grouped));
+  await at.picture(what.approve ? 'approval' : 'refusal', popup);
+  if (what.approve) {
+    await popup.getByRole('button', { name: '核准', exact: true }).click();
+  } else {
+    await popup.getByRole('button', { name: '拒絕…' }).click();
+    await popup.getByRole('dialog').getByRole('textbox').fill('第一句能認出學生。');
+    await popup.getByRole('dialog').getByRole('button', { name: '拒絕', exact: true }).click();
+  }
+  await at.gone('the decided request', popup.locator('.duty').filter({ hasText: title }).getByRole('button', { name: '看全文…' }));
+}
+
+async function streamText(stream: NodeJS.ReadableStream): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(Buffer.from(part as Uint8Array));
+  return Buffer.concat(parts).toString('utf8');
+}

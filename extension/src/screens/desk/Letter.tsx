@@ -57,7 +57,7 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
       <section class="side" aria-label={speech.words.approval.purpose}>
         <RequestFacts request={request} digest={digest} />
       </section>
-      {!decision && mayDecide ? (
+      {!decision && mayDecide && !request.replaced ? (
         <Decide request={request} digest={digest} send={send} onDecided={onBack} />
       ) : (
         <Release request={request} send={send} />
@@ -71,7 +71,7 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
           ))}
         </ul>
       )}
-      {decision && decision.decision !== 'approved' && (
+      {decision && decision.decision !== 'approved' && !request.replaced && (
         <div class="pad rule">
           <Button onPress={onRevise}>{outward.revise}</Button>
         </div>

@@ -260,7 +260,6 @@ export function disclosures(l: Language): DisclosureView[] {
     by: wu,
     at: at(`${day}T07:55`),
     until: at('2026-11-25T17:00'),
-    replaced: false,
     released: [],
     mayLeave: false,
     replaced: false,

@@ -82,15 +82,16 @@ const overflow = () =>
   });
 
 it('the checks themselves find what is wrong', async () => {
+  await page.setViewportSize({ width: 360, height: 700 });
   await show('popup-full', 'zh-Hant');
   await page.evaluate(() => {
     const wrong = document.createElement('div');
-    wrong.innerHTML = '<button style="font-size:9px;width:900px;color:#ccc">x</button><input>';
+    wrong.innerHTML = '<p style="color:#ccc;background:#fff">pale words</p><button style="font-size:9px;width:900px">x</button><input>';
     document.body.append(wrong);
   });
   const found = [...(await violations()), ...(await smallOrNameless()), ...(await overflow())].join('\n');
-  for (const sign of ['color-contrast', 'label', 'small text', 'no name', '>']) expect(found).toContain(sign);
   await page.evaluate(() => document.body.lastElementChild?.remove());
+  for (const sign of ['color-contrast', 'label', 'small text', 'no name', '>']) expect(found).toContain(sign);
 });
 
 describe.each(languages)('in %s', (language) => {
@@ -262,6 +263,24 @@ describe('outward documents', () => {
       { command: 'releaseDisclosure', request: 'd2', how: 'exported' },
     ]);
     expect(readFileSync(await download.path(), 'utf8')).toContain('0900-000-121');
+  });
+
+  it('prints that text and nothing else', async () => {
+    await show('desk-letter', 'zh-Hant');
+    await page.evaluate(() => {
+      window.print = () => {};
+    });
+    await page.getByRole('button', { name: '列印…' }).click();
+    await page.locator('.printed').waitFor({ state: 'attached' });
+    await page.emulateMedia({ media: 'print' });
+    const printed = await page.evaluate(() => {
+      const visible = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) =>
+        element.checkVisibility(),
+      );
+      return visible.filter((element) => element.children.length === 0).map((element) => element.textContent);
+    });
+    await page.emulateMedia({ media: 'screen' });
+    expect(printed).toEqual(['教育局：返校統計', expect.stringContaining('0900-000-121')]);
   });
 
   it('what is written is kept while it is written', async () => {

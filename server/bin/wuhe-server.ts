@@ -16,8 +16,15 @@ const USAGE = `Usage: wuhe-server [--port 5050] [--data ./data] [--host 127.0.0.
 
 const EXIT = { other: 1, arguments: 2, port: 3, folder: 4, inUse: 5 } as const;
 
+const PORT = 'must be a number from 0 to 65535';
+
 const Arguments = z.object({
-  port: z._default(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(65_535)), 5050),
+  port: z._default(
+    z.coerce
+      .number({ error: PORT })
+      .check(z.int({ error: PORT }), z.minimum(0, PORT), z.maximum(65_535, PORT)),
+    5050,
+  ),
   data: z._default(z.string().check(z.minLength(1)), './data'),
   host: z._default(z.string(), '127.0.0.1'),
 });

@@ -36,7 +36,7 @@ function table(name: string, rows: readonly BenchRow[]): string {
     `${number(row.value)} ${row.unit}`,
     row.baseline === undefined ? '' : `${number(row.baseline)} ${row.unit}`,
     row.ratio === undefined ? '' : `${number(row.ratio)} ×`,
-    row.bar ?? '',
+    row.bar === undefined ? '' : `≤ ${number(row.bar)}${row.ratio === undefined ? ` ${row.unit}` : ' ×'}`,
     row.ok === undefined ? '' : row.ok ? 'ok' : 'MISSED',
   ]);
   const widths = head.map((cell, at) => Math.max(cell.length, ...cells.map((row) => row[at]?.length ?? 0)));

@@ -6,7 +6,7 @@ import { openLibrary } from './library.ts';
 import type { Document, Library } from './types.ts';
 
 /** A cable: the sockets made through it wait while it is out, and fall silent for good when the worker dies. */
-export class Cable {
+class Cable {
   readonly #sockets = new Set<{ dial(): void; cut(heard: boolean): void }>();
   #plugged = true;
   #dead = false;

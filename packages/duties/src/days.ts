@@ -49,6 +49,7 @@ export function daysUnderEvaluation(
     .map((past) => dayOf(calendar, past));
   if (schoolToday) list.push(today);
   const lessons = new Map<string, Interval | undefined>();
+  const sessions = new Map<string, Interval | undefined>();
   return {
     today,
     schoolToday,
@@ -63,7 +64,11 @@ export function daysUnderEvaluation(
       if (!lessons.has(key)) lessons.set(key, lessonInterval(calendar, { date: on, period }));
       return lessons.get(key);
     },
-    session: (on, session) => sessionInterval(calendar, on, session),
+    session(on, session) {
+      const key = `${on}/${session}`;
+      if (!sessions.has(key)) sessions.set(key, sessionInterval(calendar, on, session));
+      return sessions.get(key);
+    },
   };
 }
 

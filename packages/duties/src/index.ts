@@ -2,6 +2,13 @@ export type { Act, Duty, DutyState, Evaluation, Level, Why } from './duty.ts';
 export { evaluate } from './evaluate.ts';
 export type { Facts, Held } from './facts.ts';
 export { type Rule, RulePack } from './pack.ts';
-export { markIn, type Register, type Registers, registersOf, type Timetable, timetableOf } from './registers.ts';
+export {
+  markIn,
+  type Register,
+  type Registers,
+  registersOf,
+  type Timetable,
+  timetableOf,
+} from './registers.ts';
 export { source } from './source.ts';
 export { type Lookups, type Wording, wordDuty } from './wording.ts';

@@ -10,13 +10,13 @@ const count = z.int().check(z.minimum(1), z.maximum(60));
 const name = z.string().check(z.regex(/^[a-z][A-Za-z0-9.]*$/), z.maxLength(80));
 
 /** ID of a clause of the policy matrix: `A1.2.1.2`, `A1.3.2g`, `B.def`. */
-export const ClauseId = z.string().check(z.regex(/^(A[1-6](\.\d+)*[a-z]?|B(\.[a-z]+\d?)?)$/));
+const ClauseId = z.string().check(z.regex(/^(A[1-6](\.\d+)*[a-z]?|B(\.[a-z]+\d?)?)$/));
 
 /** Kinds of scope a rule may read. */
-export const ScopeKind = z.enum(['school', 'cohort', 'home', 'letters']);
+const ScopeKind = z.enum(['school', 'cohort', 'home', 'letters']);
 
 /** What raises a duty, with its numbers. */
-export const Trigger = z.discriminatedUnion('kind', [
+const Trigger = z.discriminatedUnion('kind', [
   /** A lesson of the timetable whose register is not taken. */
   z.object({ kind: z.literal('lessonNotTaken') }),
   /** Marked absent and not excused this long after the start of a lesson; unseen after this long, the teller may call. */
@@ -40,8 +40,8 @@ export const Trigger = z.discriminatedUnion('kind', [
   /** The answer to it. */
   z.object({ kind: z.literal('disclosureDecided') }),
 ]);
-export type Trigger = z.infer<typeof Trigger>;
-export type TriggerKind = Trigger['kind'];
+type Trigger = z.infer<typeof Trigger>;
+type TriggerKind = Trigger['kind'];
 
 /** The deadline of a duty. */
 export const Due = z.discriminatedUnion('kind', [
@@ -59,11 +59,10 @@ export const Due = z.discriminatedUnion('kind', [
 export type Due = z.infer<typeof Due>;
 
 /** Whom a duty belongs to besides a role: who read the lesson, who was told, who asked. */
-export const Owner = z.union([Role, z.enum(['lessonTeacher', 'addressee', 'requester'])]);
-export type Owner = z.infer<typeof Owner>;
+const Owner = z.union([Role, z.enum(['lessonTeacher', 'addressee', 'requester'])]);
 
 /** Places that texts may use. Everything else is refused, so that no text ever shows a brace. */
-export const places = [
+const places = [
   'student',
   'students',
   'count',

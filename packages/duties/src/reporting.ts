@@ -25,9 +25,13 @@ export function reporting(context: Context, rule: Rule, thread: Thread, finding:
   const { student, day } = thread;
   const { owners, to, vacancy, sameHands } = responsible(context, rule, thread.class);
   const { session, opens } = finding;
-  const report = context.ledger
+  const withdrawalOf = (report: Statement) =>
+    context.ledger.withdrawals(report.id).find((one) => one.body.student === student);
+  const reports = context.ledger
     .reports(rule.id, student, day.date)
-    .find((one) => !session || !one.body.session || one.body.session === session);
+    .filter((one) => !session || !one.body.session || one.body.session === session);
+  // A report that was withdrawn and is true again has to be made again.
+  const report = opens === undefined ? reports[0] : reports.find((one) => !withdrawalOf(one));
   const draft = {
     id: [rule.id, student, day.date, session].filter((part) => part !== undefined).join(':'),
     owners,
@@ -42,8 +46,7 @@ export function reporting(context: Context, rule: Rule, thread: Thread, finding:
     values: finding.values ?? {},
   };
   if (report) {
-    const withdrawal = context.ledger.withdrawals(report.id).find((one) => one.body.student === student);
-    const wrong = opens === undefined ? (withdrawal ?? finding.refuted) : undefined;
+    const wrong = opens === undefined ? (withdrawalOf(report) ?? finding.refuted) : undefined;
     const seen = context.ledger.seen(wrong?.id ?? report.id, persons(report.body.to));
     return make(context, rule, {
       ...draft,

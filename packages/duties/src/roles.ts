@@ -1,8 +1,8 @@
 /** Who holds a role for a class on a date. Nobody in the role: the next level, and the empty role is named. */
-import type { ClassId, CohortId, PersonId, PlainDate, Role, School } from '@wuhe/model';
-import { compare } from './order.ts';
+import type { ClassId, CohortId, PersonId, PlainDate, Role, RoleAssignment, School } from '@wuhe/model';
+import { compare, push } from './order.ts';
 
-export interface Level {
+interface Level {
   persons: readonly PersonId[];
   /** The role that was asked for, when nobody holds it. */
   vacancy: Role | undefined;
@@ -17,6 +17,8 @@ export interface Roles {
 
 export function rolesOf(school: School): Roles {
   const cohorts = new Map<ClassId, CohortId>(school.classes.map((one) => [one.id, one.cohort]));
+  const assignments = new Map<Role, RoleAssignment[]>();
+  for (const one of school.roles) push(assignments, one.role, one);
   const known = new Map<string, readonly PersonId[]>();
 
   function holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[] {
@@ -24,8 +26,7 @@ export function rolesOf(school: School): Roles {
     const before = known.get(key);
     if (before) return before;
     const cohort = forClass && cohorts.get(forClass);
-    const found = school.roles
-      .filter((one) => one.role === role)
+    const found = (assignments.get(role) ?? [])
       .filter((one) => (one.from ?? date) <= date && date <= (one.until ?? date))
       .filter((one) => one.class === undefined || one.class === forClass)
       .filter((one) => one.cohort === undefined || one.cohort === cohort)

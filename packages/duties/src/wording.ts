@@ -65,17 +65,21 @@ function valuesOf(
   const [duty] = duties;
   const { list, marks, sessions, decisions } = pack.words;
   const names = (ids: readonly PersonId[]) =>
-    ids.flatMap((id) => lookups.person(id) ?? []).join(list[language]);
+    ids.flatMap((id) => lookups.person(id) || []).join(list[language]);
   const title = rule?.to && pack.titles[rule.to][language];
   const students = duties.flatMap((one) => (one.student ? (lookups.student(one.student) ?? []) : []));
   const [student] = students;
   const values: { [P in Place]?: string | number | undefined } = {
     ...(duty.values as Values),
-    student: student?.name ?? duty.values.student,
-    students: students.map((one) => one.name).join(list[language]) || undefined,
+    student: student?.name || duty.values.student,
+    students: students.flatMap((one) => one.name || []).join(list[language]) || undefined,
     count: duties.length,
-    number: student?.number,
-    class: student?.className ?? duty.values.class ?? (duty.lesson && lookups.className?.(duty.lesson.class)),
+    number: student?.number || undefined,
+    class:
+      student?.className ||
+      duty.values.class ||
+      (duty.lesson && lookups.className?.(duty.lesson.class)) ||
+      undefined,
     lesson: duty.lesson && lookups.lessonLabel(duty.lesson),
     date: duty.date && `${Number(duty.date.slice(5, 7))}/${Number(duty.date.slice(8, 10))}`,
     session: duty.session && sessions[duty.session][language],
@@ -112,7 +116,7 @@ function placesOf(text: string): string[] {
 
 /** `by` in a duty's values is a person's id. */
 function person(id: string | number | undefined, lookups: Lookups): string | undefined {
-  return typeof id === 'string' ? lookups.person(id as PersonId) : undefined;
+  return typeof id === 'string' ? lookups.person(id as PersonId) || undefined : undefined;
 }
 
 /** `byTime` in a duty's values is an instant. */

@@ -15,5 +15,7 @@ export type Worded = z.infer<typeof Worded>;
 
 /** Fills the places of a text; a place without a value stays visible as `{name}` so that a test or a reader sees it. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (place, key: string) => String(values[key] ?? place));
+  return text.replace(/\{(\w+)\}/g, (place, key: string) =>
+    Object.hasOwn(values, key) ? String(values[key] ?? place) : place,
+  );
 }

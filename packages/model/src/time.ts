@@ -9,7 +9,7 @@ export const Instant = z
   .string()
   .check(
     z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
-    z.refine((text) => !Number.isNaN(Date.parse(text)), 'not an instant'),
+    z.refine((text) => isRealInstant(text), 'not an instant'),
   )
   .brand<'Instant'>();
 export type Instant = z.infer<typeof Instant>;
@@ -44,6 +44,12 @@ export function millis(at: Instant): number {
 /** The instant `minutes` (may be negative or fractional) after `at`. */
 export function plusMinutes(at: Instant, minutes: number): Instant {
   return instant(millis(at) + minutes * 60_000);
+}
+
+/** Refuses what `Date.parse` would move: 30 February, 24:00. One instant has one text, or `<` would lie. */
+function isRealInstant(text: string): boolean {
+  const parsed = Date.parse(text);
+  return !Number.isNaN(parsed) && instant(parsed) === text;
 }
 
 function isRealDate(text: string): boolean {

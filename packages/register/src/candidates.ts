@@ -6,15 +6,19 @@ const climb = 6;
 /** A page may repeat endlessly; a school class does not. */
 const most = 12;
 
-/** Candidates in order; computed one at a time, so that a page with a plain table never pays for the rest. */
-export function* candidates(page: Document): Generator<Grid> {
+/** Candidates in stages, each computed when it is asked for: a page with a plain table never pays for the rest. */
+export const stages: readonly ((page: Document) => Iterable<Grid>)[] = [
+  tables,
+  controlSiblings,
+  textSiblings,
+];
+
+function* tables(page: Document): Generator<Grid> {
   for (const table of page.getElementsByTagName('table')) {
     if (table.rows.length < 3) continue;
     const grid = tableGrid(table);
     if (grid) yield grid;
   }
-  yield* controlSiblings(page);
-  yield* textSiblings(page);
 }
 
 function* controlSiblings(page: Document): Generator<Grid> {

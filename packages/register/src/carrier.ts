@@ -1,6 +1,7 @@
 /** The school number that a page does not show but carries: in input names, hidden inputs, data attributes, link queries. */
 import type { Carrier } from './types.ts';
 
+const idShape = /^[A-Za-z0-9][\w.-]{0,39}$/;
 const usual = ['name', 'value', 'href', 'id'];
 
 /** The attribute that carries one distinct id per row, or undefined. `shown` are the numbers the rows show: repeating them is no news. */
@@ -15,7 +16,7 @@ export function findCarrier(rows: readonly Element[], shown: readonly string[]):
     const carrier = between(attribute, values as string[]);
     if (!carrier) continue;
     const ids = rows.map((row) => carried(row, carrier) ?? '');
-    if (new Set(ids).size !== ids.length || ids.some((id) => !/^[A-Za-z0-9][\w.-]{0,39}$/.test(id))) continue;
+    if (new Set(ids).size !== ids.length || ids.some((id) => !idShape.test(id))) continue;
     if (isPositional(ids) || ids.every((id, i) => id === shown[i])) continue;
     return carrier;
   }
@@ -47,6 +48,9 @@ function valueIn(row: Element, attribute: string, before = ''): string | null {
 }
 
 function between(attribute: string, values: readonly string[]): Carrier | undefined {
+  // A data attribute holds an id and nothing else; other attributes wrap it in words of their own.
+  if (attribute.startsWith('data-') && values.every((value) => idShape.test(value)))
+    return { attribute, before: '', after: '' };
   const [first = '', ...others] = values;
   let start = 0;
   while (start < first.length && others.every((other) => other[start] === first[start])) start++;

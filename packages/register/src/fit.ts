@@ -15,7 +15,7 @@ export interface Fit {
 /** The share of visible student rows that must be identified. */
 export const enough = 0.9;
 
-export function fit(rows: readonly StudentRow[], roster: Roster): Fit {
+function fit(rows: readonly StudentRow[], roster: Roster): Fit {
   const found = rows.map((row) => identify(row.shown, roster));
   const identified = found.reduce((sum, each) => sum + ('student' in each ? 1 : 0), 0);
   const named = rows.reduce((sum, row) => sum + (knowsName(roster, row.shown.name) ? 1 : 0), 0);

@@ -20,7 +20,9 @@ const controls = 'input[type=radio],input[type=checkbox],select';
 
 /** True when something in the element can be marked. */
 export function hasControl(element: Element): boolean {
-  return element.firstElementChild !== null && element.querySelector(controls) !== null;
+  const first = element.firstElementChild;
+  if (!first) return false;
+  return isInput(first, 'radio') || isSelect(first) || element.querySelector(controls) !== null;
 }
 
 /** A table as a grid, or undefined when it has too few rows to be a register. */
@@ -76,7 +78,7 @@ function looksLikeHeader(row: HTMLTableRowElement): boolean {
 function commonWidth(rows: readonly HTMLTableRowElement[]): number {
   const counts = new Map<number, number>();
   for (const row of rows) {
-    const width = row.cells.length;
+    const width = row.childElementCount;
     counts.set(width, (counts.get(width) ?? 0) + 1);
   }
   let best = 0;
@@ -136,7 +138,7 @@ function titlesOf(container: Element, header: Element | undefined): readonly Ele
 }
 
 /** The smallest parts of a row that show text or take input, in page order. Tables inside are somebody else's. */
-export function leaves(row: Element): Element[] {
+function leaves(row: Element): Element[] {
   const found: Element[] = [];
   gather(row, found);
   return found;
@@ -174,5 +176,6 @@ function gather(element: Element, found: Element[]): void {
     for (const control of element.querySelectorAll(`${controls},textarea`)) found.push(control);
     return;
   }
-  for (let child: Element | null = element.firstElementChild; child; child = child.nextElementSibling) gather(child, found);
+  for (let child: Element | null = element.firstElementChild; child; child = child.nextElementSibling)
+    gather(child, found);
 }

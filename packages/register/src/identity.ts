@@ -17,6 +17,7 @@ const mask = /[○◯〇●Ｏ*＊□■_?？]/g;
 
 /** Numbers as they are compared: `01`, `1號` and `1` are one. */
 export function numberKey(text: string): string {
+  if (/^[1-9]\d*$/.test(text)) return text;
   const plain = fold(normalise(text))
     .replaceAll(/[\s.]/g, '')
     .replace(/(號|号)$/, '');
@@ -25,6 +26,7 @@ export function numberKey(text: string): string {
 
 /** Names as they are compared: no spaces in Chinese names; "Last, First" is "First Last". */
 export function nameKey(text: string): string {
+  if (/^[\u4e00-\u9fff]*$/.test(text)) return text;
   const plain = fold(text);
   if (/\p{Script=Han}/u.test(plain)) return plain.replaceAll(/[\s,，]/g, '').replaceAll(/[•・‧∙]/g, '·');
   const comma = plain.split(',');
@@ -39,6 +41,7 @@ export function isMasked(name: string): boolean {
 
 /** Whether the shown name can be this student's: equal, or equal in every character that is not masked. */
 export function nameAgrees(shown: string, name: string): boolean {
+  if (shown === name) return true;
   const a = nameKey(shown);
   const b = nameKey(name);
   if (a === b) return true;

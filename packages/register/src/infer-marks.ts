@@ -177,6 +177,8 @@ function words(
   rows: readonly Element[],
   aboutAttendance: () => boolean,
 ): InferredMarks | undefined {
+  // A list of absences over time has a date in each row; a register has one above all of them.
+  if (grid.headers.some((header) => /日期|節次|节次|\bdate\b|\bperiod\b/i.test(header))) return undefined;
   const fitting: { column: number; known: Map<string, Mark> }[] = [];
   const width = grid.cells(rows[0] as Element)?.length ?? 0;
   for (let column = 0; column < width; column++) {

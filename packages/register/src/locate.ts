@@ -1,7 +1,8 @@
 /** The register of a profile on a page: at its old place if the content agrees, otherwise wherever its titles stand. */
-import { candidates, gridAt } from './candidates.ts';
+import { gridAt, stages } from './candidates.ts';
 import type { Grid } from './grid.ts';
 import { type Columns, resolve } from './roles.ts';
+import { isHidden } from './text.ts';
 import type { Profile } from './types.ts';
 
 export type Located = { grid: Grid; columns: Columns } | { missing: string | undefined };
@@ -26,6 +27,7 @@ export function locate(page: Document, profile: Profile): Located {
     tried.add(grid.container);
     const columns = resolve(grid, profile);
     if (!('missing' in columns)) {
+      if (isHidden(grid.container)) return false;
       if (!best || grid.rows.length > best.grid.rows.length) best = { grid, columns };
       return true;
     }
@@ -40,7 +42,7 @@ export function locate(page: Document, profile: Profile): Located {
   const old = at(page, profile.container);
   const grid = old && gridAt(old, profile.markKind !== 'text');
   if (grid && look(grid) && best && [...places].some((header) => header !== '')) return best;
-  for (const candidate of candidates(page)) look(candidate);
+  for (const stage of stages) for (const candidate of stage(page)) look(candidate);
   return best ?? { missing };
 }
 

@@ -24,6 +24,10 @@ export function wordKey(word: string): string {
   return fold(normalise(word)).slice(0, 40);
 }
 
+function meaningOf(reader: MarkReader, word: string): Mark | undefined {
+  return reader.words.get(word) ?? reader.words.get(wordKey(word));
+}
+
 export function readMark(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
   switch (reader.kind) {
     case 'radio':
@@ -83,7 +87,7 @@ function readRadios(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): 
     if (!box.checked) continue;
     if (result !== undefined) return 'several';
     const word = wordOf(box, header);
-    result = (word === undefined ? undefined : reader.words.get(wordKey(word))) ?? 'unknown';
+    result = (word === undefined ? undefined : meaningOf(reader, word)) ?? 'unknown';
   }
   return result;
 }
@@ -98,7 +102,7 @@ function readCheckboxes(grid: Grid, cells: ArrayLike<Element>, reader: MarkReade
     if (!box.checked) continue;
     if (result !== undefined) return 'several';
     const word = lone ? checked : wordOf(box, header);
-    result = (word === undefined ? undefined : reader.words.get(wordKey(word))) ?? 'unknown';
+    result = (word === undefined ? undefined : meaningOf(reader, word)) ?? 'unknown';
   }
   return result ?? (seen ? reader.words.get(unchecked) : undefined);
 }
@@ -109,7 +113,7 @@ function readSelects(cells: ArrayLike<Element>, reader: MarkReader): RowMark {
     if (!select) continue;
     const word = chosen(select);
     if (isBlank(word)) return undefined;
-    return reader.words.get(wordKey(word)) ?? 'unknown';
+    return meaningOf(reader, word) ?? 'unknown';
   }
   return undefined;
 }
@@ -128,7 +132,7 @@ function readWords(cells: ArrayLike<Element>, reader: MarkReader): RowMark {
     const word = wordIn(cells[column]);
     if (isBlank(word)) continue;
     if (result !== undefined) return 'several';
-    result = reader.words.get(wordKey(word)) ?? (isTelling(word) ? markOf(word) : undefined) ?? 'unknown';
+    result = meaningOf(reader, word) ?? (isTelling(word) ? markOf(word) : undefined) ?? 'unknown';
   }
   return result;
 }

@@ -1,11 +1,12 @@
 /** Finds a register nobody taught. A wrong proposal costs more trust than none: anything uncertain stays silent. */
-import { candidates, locatorOf } from './candidates.ts';
+import { locatorOf, stages } from './candidates.ts';
 import { bestFit, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { assemble } from './reading.ts';
 import { inferRoles, resolve } from './roles.ts';
 import { studentRows } from './students.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
+import { isHidden } from './text.ts';
 import type { Profile, Proposal, ReadContext } from './types.ts';
 
 /** Fewer rows are a form, not a class. */
@@ -18,10 +19,12 @@ const fewest = 3;
 export function propose(page: Document, context: ReadContext): Proposal {
   const start = performance.now();
   let best: Extract<Proposal, { found: true }> | undefined;
-  for (const grid of candidates(page)) {
-    if (grid.kind === 'siblings' && best) break;
-    const found = proposeFrom(page, grid, context, start);
-    if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
+  for (const stage of stages) {
+    if (best) break;
+    for (const grid of stage(page)) {
+      const found = proposeFrom(page, grid, context, start);
+      if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
+    }
   }
   const millis = performance.now() - start;
   return best ? { ...best, millis } : { found: false, reason: 'noRegister', millis };
@@ -39,7 +42,7 @@ function proposeFrom(
     around ??= surroundings(page, grid.container, context.today);
     return around.aboutAttendance;
   });
-  if (!roles) return undefined;
+  if (!roles || isHidden(grid.container)) return undefined;
   const { origin = 'null', pathname = '' } = page.defaultView?.location ?? {};
   const profile: Profile = {
     version: 1,

@@ -24,7 +24,7 @@ export function assemble(
   const alone = fit ? undefined : withoutRoster(students);
   const here = new Set<string>();
   students.forEach(({ element, shown, mark }, i) => {
-    const number = shown.number || shown.schoolNumber || '';
+    const number = shown.number ?? shown.schoolNumber ?? '';
     const found = fit?.found[i];
     const student = found && 'student' in found ? found.student.id : undefined;
     if (student) here.add(student);

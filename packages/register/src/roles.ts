@@ -1,7 +1,7 @@
 /** Which column plays which part, found by headers and by what stands below them; and found again from a profile. */
 import type { Mark } from '@wuhe/model';
 import { carried, findCarrier } from './carrier.ts';
-import { type Grid, hasControl } from './grid.ts';
+import type { Grid } from './grid.ts';
 import { isMasked, knowsName, nameKey } from './identity.ts';
 import { type InferredMarks, inferMarks } from './infer-marks.ts';
 import { type MarkReader, wordKey } from './marks.ts';
@@ -210,15 +210,10 @@ export function resolve(grid: Grid, profile: Profile): Columns | { missing: stri
   };
 }
 
-/** A titled place is found by its title wherever it moved; twice the same title counts only at the old position. */
+/** A titled place is found by its title wherever it moved; a title that stands twice is no title. */
 function columnOf(grid: Grid, place: Place): number | undefined {
   if (!place.header) return place.index;
   const found = grid.headers.flatMap((header, i) => (header === place.header ? [i] : []));
   if (found.length === 1) return found[0];
   return undefined;
-}
-
-/** True when a row of the grid could be a student's at all. */
-export function isMarkable(grid: Grid): boolean {
-  return grid.rows.some((row) => hasControl(row));
 }

@@ -6,7 +6,7 @@ import { hasMarkPlace, type RowMark, readMark } from './marks.ts';
 import { type Columns, splitJoined } from './roles.ts';
 import { isHidden, shownText } from './text.ts';
 import type { Profile } from './types.ts';
-import { identityHeader, isForEverybody } from './words.ts';
+import { isForEverybody } from './words.ts';
 
 export interface StudentRow {
   element: Element;
@@ -20,6 +20,7 @@ export function studentRows(grid: Grid, columns: Columns, profile: Profile): Stu
   const found: StudentRow[] = [];
   const last = grid.rows.length - 1;
   const oneNumber = columns.number !== undefined && columns.number === columns.schoolNumber;
+  let shape: string | undefined;
   for (let i = 0; i <= last; i++) {
     const element = grid.rows[i];
     if (!element) continue;
@@ -30,17 +31,27 @@ export function studentRows(grid: Grid, columns: Columns, profile: Profile): Stu
         found.push({ element, shown: nobody, mark: undefined });
       continue;
     }
-    const shown = read(element, cells, columns, profile, oneNumber);
+    const looks = grid.kind === 'siblings' ? shapeOf(cells, columns) : '';
+    shape ??= looks;
+    const shown = looks === shape ? read(element, cells, columns, profile, oneNumber) : nobody;
     if (isForEverybody(shown.name) || isForEverybody(shown.number ?? '')) continue;
     if (!shown.name && !shown.number) {
       // Without any identity: the row that sets all stands first or last, a template row is not seen.
       if (!shown.schoolNumber && (i === 0 || i === last)) continue;
       if (isHidden(element)) continue;
     }
-    if (identityHeader(shown.name) === 'name' && !shown.schoolNumber) continue;
+    if (shown.name !== '' && shown.name === profile.roles.name?.header) continue;
     found.push({ element, shown, mark: readMark(grid, cells, columns.marks) });
   }
   return found;
+}
+
+/** What kind of element stands where number and name should: in a card with one part more or less it is another one. */
+function shapeOf(cells: ArrayLike<Element>, columns: Columns): string {
+  return [columns.number, columns.name]
+    .map((column) => (column === undefined ? undefined : cells[column]))
+    .map((part) => part && `${part.localName}.${part.classList[0] ?? ''}`)
+    .join(' ');
 }
 
 function read(

@@ -5,7 +5,7 @@
 import type { PlainDate } from '@wuhe/model';
 import { dateOf, datesIn, periodIn, periodOf, plainDate } from './date.ts';
 import { chosen, isHidden, isInput, isMarkedHidden, isSelect, labelOf, normalise } from './text.ts';
-import { isAboutAttendance, isTakenNotice } from './words.ts';
+import { isAboutAttendance, isNotTakenNotice, isTakenNotice } from './words.ts';
 
 interface Field {
   element: HTMLInputElement | HTMLSelectElement;
@@ -46,9 +46,7 @@ export function surroundings(page: Document, container: Element, today: PlainDat
     date: findDate(page, fields, lines, today),
     period: findPeriod(page, fields, lines),
     className: findClass(fields, lines),
-    taken: lines.some(
-      (line) => line.text.length <= 80 && isTakenNotice(line.text) && isNoticeHere(line, fields, lines),
-    ),
+    taken: wasTaken(fields, lines),
     aboutAttendance:
       isAboutAttendance(page.title) || lines.some((line) => line.heading && isAboutAttendance(line.text)),
   };
@@ -102,6 +100,9 @@ function sentChoice(select: HTMLSelectElement): string | undefined {
   return option ? normalise(option.textContent ?? '') : undefined;
 }
 
+/** Fields of a form that hold some other day than the register's. */
+const otherDates = /birth|生日|start|begin|\bend|term|semester|due|deadline|起|迄|截止|學期|学期/i;
+
 /** Fields before the address, the address before headings, headings before text; of several days the one that is not today. */
 function findDate(
   page: Document,
@@ -109,16 +110,19 @@ function findDate(
   lines: readonly Line[],
   today: PlainDate,
 ): PlainDate | undefined {
-  const called = (words: RegExp) => fields.filter((field) => words.test(field.called));
+  const own = fields.filter((field) => !otherDates.test(field.called));
+  const called = own.filter((field) => /日期|\bdate|date\b|\bday\b/i.test(field.called));
+  const seen = (some: readonly Field[]) => some.filter(({ element }) => element.type !== 'hidden');
   const ofFields = (some: readonly Field[]) =>
     some.flatMap((field) => [field.value, field.sent ?? ''].map((value) => dateOf(value, today)));
   const plain = lines.filter((line) => line.before && !line.heading && !line.element.closest('a,li,td'));
   const named = plain.filter((line) => /日期|上課日|上课日|\b(date|session)\b/i.test(line.text));
   const nearest = plain.findLast((line) => datesIn(line.text, today).length > 0);
   const ranks: (() => readonly (PlainDate | undefined)[])[] = [
-    () => ofFields(called(/日期|\bdate|date\b|day\b/i)),
-    () => ofFields(fields),
+    () => ofFields(seen(called)),
     () => [threeFields(fields)],
+    () => ofFields(called),
+    () => ofFields(seen(own)),
     () => inAddress(page, /date|day|日期/i).map((value) => dateOf(value, today)),
     () => lines.filter((line) => line.heading).flatMap((line) => datesIn(line.text, today)),
     () => named.flatMap((line) => datesIn(line.text, today)),
@@ -196,6 +200,14 @@ function findClass(fields: readonly Field[], lines: readonly Line[]): string | u
   const line =
     heading ?? lines.find(({ text, element }) => className.test(text) && !element.closest('a,nav,li'));
   return line && className.exec(line.text)?.[0]?.trim();
+}
+
+/** A notice says so, and nothing says the contrary: a legend names both. */
+function wasTaken(fields: readonly Field[], lines: readonly Line[]): boolean {
+  if (lines.some((line) => isNotTakenNotice(line.text) && !line.element.closest(elsewhere))) return false;
+  return lines.some(
+    (line) => line.text.length <= 80 && isTakenNotice(line.text) && isNoticeHere(line, fields, lines),
+  );
 }
 
 /** A notice counts when it is seen, stands by itself and does not speak of another lesson. */

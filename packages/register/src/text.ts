@@ -8,6 +8,7 @@ export function normalise(text: string): string {
 
 /** The form in which words are compared. */
 export function fold(text: string): string {
+  if (/^[ -~\u4e00-\u9fff]*$/.test(text)) return text.toLowerCase();
   return text.normalize('NFKC').toLowerCase();
 }
 

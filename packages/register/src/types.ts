@@ -116,7 +116,7 @@ export type Outcome =
   | { recognised: true; roster: string; reading: PageReading; millis: number }
   | { recognised: false; reason: NotRecognised; missing?: string; millis: number };
 
-/** The students of one class, by the caller's own id. */
+/** The students of one class, by the caller's own id. A changed class is a new array: an index of it is kept with the old one. */
 export interface Roster {
   id: string;
   students: readonly RosterEntry[];

@@ -55,7 +55,7 @@ export function watchRegister(
       });
     // Whatever replaces the container, or is put beside it, shows in the child list of one of its ancestors.
     for (
-      let at = container?.parentElement ?? page.body;
+      let at: Element | null = container?.parentElement ?? page.body;
       at && at !== page.documentElement;
       at = at.parentElement
     )

@@ -18,9 +18,19 @@ const vocabulary: ReadonlyMap<string, Mark> = new Map(
   ),
 );
 
+const asked = new Map<string, Mark | undefined>();
+
 /** What a mark word of a page most likely means; undefined for anything not certain, such as "遲到/早退". */
 export function markOf(word: string): Mark | undefined {
-  const whole = fold(normalise(word));
+  if (asked.has(word)) return asked.get(word);
+  const mark = meaning(fold(normalise(word)));
+  // Pages ask for the same few words thousands of times, and for thousands of words that are none.
+  if (asked.size > 500) asked.clear();
+  asked.set(word, mark);
+  return mark;
+}
+
+function meaning(whole: string): Mark | undefined {
   const known = vocabulary.get(whole);
   if (known || whole.length > 40) return known;
   const parts = whole.split(/[\s()[\]:/,、-]+/).filter(Boolean);
@@ -44,7 +54,9 @@ export type IdentityHeader = 'seat' | 'schoolNumber' | 'anyNumber' | 'name';
 
 /** Which part of a student's identity a header announces. */
 export function identityHeader(header: string): IdentityHeader | undefined {
-  const text = fold(header).replaceAll(/[.:：*]/g, '');
+  const text = fold(header)
+    .replaceAll(/[.:：*]/g, '')
+    .replace(/^# (?=\S)/, '');
   if (
     /^(座號|座号|座位號|座位号|號次|号次|班級座號|班级座号|seat|seat (no|number)|roll|roll (no|number))$/.test(
       text,
@@ -95,5 +107,12 @@ export function isTakenNotice(text: string): boolean {
     /已(完成)?(點名|点名|儲存|储存|保存|存檔|存档|送出|提交)|(點名|点名)(已|完成|成功)|(儲存|储存|保存)成功|attendance (has been |was |is )?(successfully )?(taken|saved|recorded|submitted|updated)/i.test(
       text,
     ) && !/未|尚|沒有|没有|不|若|如|後|后|\b(not|no|yet|if|when|once|until|unless)\b|[?？]/i.test(text)
+  );
+}
+
+/** A notice that this register waits to be taken or saved. */
+export function isNotTakenNotice(text: string): boolean {
+  return /未(完成)?(點名|点名|儲存|储存|保存|存檔|存档|送出|提交)|not (yet )?(been )?(taken|saved|recorded|submitted)|unsaved/i.test(
+    text,
   );
 }

@@ -8,7 +8,7 @@ export interface PortalStudent {
   name: string;
 }
 
-export interface PortalClass {
+interface PortalClass {
   id: string;
   name: string;
   students: readonly PortalStudent[];

@@ -40,12 +40,14 @@ function groupOf(duty: Duty): string {
     duty.to.join('+'),
     duty.seen ? `${duty.seen.by}/${duty.seen.at}` : '',
     duty.acts.join('+'),
+    JSON.stringify(duty.values),
     alone ? (duty.student ?? duty.id) : '',
   ];
   return parts.join('|');
 }
 
-function card(on: Stage, key: string, duties: readonly [Duty, ...Duty[]]): DutyCard {
+function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): DutyCard {
+  const duties = inOrder(on, unordered);
   const [first] = duties;
   const { what, about, clauses, clock } = wordDuty(duties, on.pack, on.language, on.lookups);
   const to = first.to.map(on.person);
@@ -74,6 +76,18 @@ function card(on: Stage, key: string, duties: readonly [Duty, ...Duty[]]): DutyC
     explanation: explained?.body.text,
     why: { clauses, facts: factsOf(on, duties), clock },
   };
+}
+
+const numeric = new Intl.Collator('en', { numeric: true });
+
+/** By class and number, as on the register. */
+function inOrder(on: Stage, duties: readonly [Duty, ...Duty[]]): [Duty, ...Duty[]] {
+  const place = (duty: Duty) => {
+    const found = duty.student && on.student(duty.student);
+    return found ? `${on.className(found.class)} ${found.number}` : '';
+  };
+  const [first, ...rest] = [...duties].sort((a, b) => numeric.compare(place(a), place(b)));
+  return [first ?? duties[0], ...rest];
 }
 
 /** What 「收到」 acknowledges or 「我已打」 is about: the telling, report, withdrawal or request itself. */

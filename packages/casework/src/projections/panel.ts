@@ -24,7 +24,7 @@ export function projectPanel(scene: Scene, language: Language, lesson: Lesson | 
   let badge = 0;
   const found = cards(
     on,
-    (duty) => here(duty) && duty.rule === 'absence.tell' && (duty.state === 'open' || duty.state === 'told'),
+    (duty) => here(duty) && duty.rule === 'absence.tell' && duty.state !== 'known',
   ).map((card): DutyCard => ({ ...card, students: card.students.map((student) => ({ ...student, badge: ++badge })) }));
   const interval = lessonInterval(on.room.facts().school.calendar, lesson);
   const running = interval && interval.from <= on.now && on.now < interval.to;

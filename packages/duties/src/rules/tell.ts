@@ -73,8 +73,7 @@ function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absen
       ...draft,
       state: 'known',
       because: [reading, knowledge.by],
-      closed: closing(knowledge.by),
-      ...maybe('seen', knowledge.seen),
+      ...(knowledge.seen ? { seen: knowledge.seen } : { closed: closing(knowledge.by) }),
     });
   }
   return make(context, rule, { ...draft, state: 'open' });
@@ -132,12 +131,10 @@ function seenTelling(
   telling: Statement<'telling'>,
   by: readonly PersonId[],
 ): Seen | undefined {
+  const [spoken] = telling.body.to;
+  if (telling.body.route === 'phone' && spoken) return { at: telling.at, by: spoken };
   const others = persons(telling.body.to, by).filter((one) => one !== telling.author);
   const acknowledgement = context.ledger.seen(telling.id, others);
-  const [spoken] = telling.body.to;
-  if (telling.body.route === 'phone' && spoken) {
-    if (!acknowledgement || telling.at <= acknowledgement.at) return { at: telling.at, by: spoken };
-  }
   return acknowledgement && author(acknowledgement);
 }
 

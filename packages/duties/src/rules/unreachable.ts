@@ -27,7 +27,7 @@ function unreachableOf(context: Context, rule: UnreachableRule, thread: Thread):
   const serious = opener?.body.serious === true;
   const missing = thread.absences.filter((one) => !one.excuse || (opener && one.excuse.at > opener.at));
   const applies = opener && (serious || missing.length > 0);
-  const reached = contacts.find((one) => one.at >= start && answers(one));
+  const reached = contacts.find(answers);
   const excused = missing.flatMap((one) => one.excuse ?? []).sort(byTime);
   const allExcused = excused.length > 0 && excused.length === missing.length;
   return reporting(context, rule, thread, {

@@ -1,6 +1,6 @@
 /** Views of the desk with invented people. */
 import type { DeskView, HalfDay, HistoryEntry, StudentRow, StudentView } from '@wuhe/casework';
-import type { Language, Mark, PlainDate, StudentId } from '@wuhe/model';
+import { type Language, type Mark, type PlainDate, plusMinutes, type StudentId } from '@wuhe/model';
 import {
   at,
   card,
@@ -211,9 +211,7 @@ export function desk(l: Language, more: Partial<DeskView> = {}): DeskView {
         subject: subjects[period - 1] ?? '',
         teacher: people(l).lin.name,
         from: at(`2026-11-24T${clock[period - 1]}`),
-        to: at(
-          `2026-11-24T${clock[period - 1]?.slice(0, 3)}${clock[period - 1]?.endsWith('50') ? '59' : '40'}`,
-        ),
+        to: plusMinutes(at(`2026-11-24T${clock[period - 1]}`), 40),
         state: period === 1 ? 'taken' : period === 2 ? 'notTaken' : period === 3 ? 'notRead' : 'later',
         readAt: period === 1 ? at('2026-11-24T08:12') : undefined,
         present: period === 1 ? 23 : undefined,

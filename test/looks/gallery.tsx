@@ -1,11 +1,11 @@
 /// <reference types="vite/client" />
 /** The gallery's page: shows one state at a time, answers requests like a worker that always succeeds, and keeps what was asked. */
 import type { ReportDraft } from '@wuhe/casework';
-import type { Send } from '@wuhe/extension/screens';
+import { languages, type Send } from '@wuhe/extension/screens';
 import type { Language } from '@wuhe/model';
 import { render } from 'preact';
 import '@wuhe/extension/styles.css';
-import { at, date, disclosures, in3, people, student } from './fixtures.ts';
+import { at, date, digests, disclosures, in3, people, student } from './fixtures.ts';
 import { looks } from './states.tsx';
 
 type Sent = Parameters<Send>[0];
@@ -16,7 +16,8 @@ export interface Gallery {
   sent: Sent[];
   /** Code with which every request is refused; undefined: all succeed. */
   refuse: string | undefined;
-  show: (name: string, language: Language) => void;
+  /** Shows a state, presses what it asks for, and resolves when it stands. */
+  show: (name: string, language: Language) => Promise<void>;
 }
 
 declare global {
@@ -49,6 +50,12 @@ function draft(language: Language): ReportDraft {
 const root = document.createElement('div');
 document.body.append(root);
 
+/** Two frames: effects have run and what they fetched is drawn. */
+async function settled() {
+  for (let frame = 0; frame < 2; frame++)
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
+
 const gallery: Gallery = {
   names: Object.keys(looks),
   sizes: Object.fromEntries(
@@ -56,7 +63,7 @@ const gallery: Gallery = {
   ),
   sent: [],
   refuse: undefined,
-  show(name, language) {
+  async show(name, language) {
     const look = looks[name];
     if (!look) throw new Error(`no state ${name}`);
     const send: Send = async (request) => {
@@ -74,6 +81,21 @@ const gallery: Gallery = {
     gallery.refuse = undefined;
     render(null, root);
     render(look.show(language, send), root);
+    await settled();
+    if (!look.press) return;
+    const button = document.querySelector<HTMLElement>(look.press);
+    if (!button) throw new Error(`${name} has no ${look.press}`);
+    button.click();
+    await settled();
   },
 };
+for (const language of languages) {
+  for (const { content } of disclosures(language)) {
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content));
+    digests.set(
+      content,
+      Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    );
+  }
+}
 window.gallery = gallery;

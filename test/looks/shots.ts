@@ -29,10 +29,12 @@ for (const [name, { width, zoomed }] of Object.entries(sizes)) {
   if (values.only && !name.startsWith(values.only)) continue;
   await page.setViewportSize({
     width: values.zoomed ? zoomed : width,
-    height: name.startsWith('desk') ? 900 : 600,
+    height: width > 800 ? 900 : 600,
   });
   await page.evaluate(([state, lang]) => window.gallery.show(state, lang), [name, language] as const);
-  await page.waitForTimeout(60);
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (width < 800 || values.zoomed)
+    await page.setViewportSize({ width: values.zoomed ? zoomed : width, height });
   await page.screenshot({ path: join(values.out, `${name}.png`), fullPage: true });
 }
 await close();

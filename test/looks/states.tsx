@@ -19,6 +19,8 @@ import { panel, seen, tellCard, told, unseen } from './panel.ts';
 export interface Look {
   width: number;
   zoomed: number;
+  /** What is clicked after it is shown, as a selector. */
+  press?: string;
   show: (language: Language, send: Send) => VNode;
 }
 
@@ -159,6 +161,24 @@ export const looks: Record<string, Look> = {
   'desk-lessons': deskLook(() => ({ section: 'lessons' })),
   'desk-outward': deskLook(() => ({ section: 'outward' })),
   'desk-school': deskLook((l) => ({ section: 'school', view: { ...desk(l), ...solo(l) } })),
+  'dialog-report': { ...popupLook(() => ({})), press: '.duty:nth-child(1) .button:nth-child(1)' },
+  'dialog-explain': { ...popupLook(() => ({})), press: '.duty:nth-child(1) .button:nth-child(2)' },
+  'dialog-contact': { ...popupLook(() => ({})), press: '.duty:nth-child(2) .button' },
+  'dialog-tell': {
+    ...popupLook((l) => ({ view: popup(l, { todo: [tellCard(l)] }) })),
+    press: '.duty .button',
+  },
+  'dialog-guardians': {
+    ...deskLook((l) => ({ view: desk(l, { student: student(l) }) })),
+    press: 'aside .duty .button',
+  },
+  'dialog-leave': {
+    ...deskLook((l) => ({ view: desk(l, { student: student(l) }) })),
+    press: '.acts-line .button',
+  },
+  'desk-request': { ...deskLook(() => ({ section: 'outward' })), press: 'main [data-kind=primary]' },
+  'desk-letter': { ...deskLook(() => ({ section: 'outward' })), press: 'main li:nth-child(2) .row' },
+  'desk-waiting': { ...deskLook(() => ({ section: 'outward' })), press: 'main li:nth-child(1) .row' },
   'desk-empty': deskLook((l) => ({
     view: { ...desk(l, { class: undefined, classes: [], todo: [], know: [], doneToday: [] }), ...solo(l) },
   })),

@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Decide({ request, digest, send, onDecided }: Props) {
-  const { approval } = useSpeech().words;
+  const { approval, gap } = useSpeech().words;
   const [asked, setAsked] = useState<'returned' | 'refused' | undefined>(undefined);
   const { busy, failure, one } = useSend(send);
   const ready = digest !== undefined && digest === request.sha256 && !busy;
@@ -48,7 +48,9 @@ export function Decide({ request, digest, send, onDecided }: Props) {
       </span>
       <Failed code={failure} />
       <p class="note">
-        {approval.note} {approval.reasons(request.by.name)}
+        {approval.note}
+        {gap}
+        {approval.reasons(request.by.name)}
       </p>
       {asked && digest !== undefined && (
         <ReasonDialog

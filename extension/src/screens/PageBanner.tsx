@@ -12,7 +12,7 @@ interface Props {
   page: PageState;
   tab: number | undefined;
   send: Send;
-  /** Asks the browser for the permission, inside the click; true when it was given. */
+  /** Asks the browser for the permission, inside the click, and starts reading; true when it was given. */
   requestSite: () => Promise<boolean>;
   /** Nothing on the screen is due: the button may be the primary one. */
   primary: boolean;
@@ -39,7 +39,6 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
             onPress={() => {
               void requestSite().then((given) => {
                 setRefused(!given);
-                if (given && known) void one({ page: 'allowed', tab });
               });
             }}
           >

@@ -57,8 +57,10 @@ function Body(props: PanelProps) {
         <span class="note">
           <Text>{place}</Text>
         </span>
-        <IconButton icon="hide" label={words.popup.projector} onPress={trusted(onProjector)} />
-        <IconButton icon="down" label={words.panel.collapse} onPress={trusted(onCollapse)} />
+        <span class="trail">
+          <IconButton icon="hide" label={words.popup.projector} onPress={trusted(onProjector)} />
+          <IconButton icon="down" label={words.panel.collapse} onPress={trusted(onCollapse)} />
+        </span>
       </header>
       <main>
         <PanelPage {...props} guard={guard} />

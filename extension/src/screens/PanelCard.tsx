@@ -7,6 +7,7 @@ import { teacherNames } from '../ui/names.ts';
 import { useSpeech } from '../ui/speech.tsx';
 import { Name, Text } from '../ui/Text.tsx';
 import { when } from '../ui/time.ts';
+import { Why } from '../ui/Why.tsx';
 import type { Guard } from './Panel.tsx';
 
 interface Props {
@@ -60,6 +61,7 @@ export function PanelCard(props: Props) {
       )}
       <div class="pad stack">
         <Answer {...props} />
+        <Why why={card.why} />
       </div>
     </section>
   );
@@ -134,7 +136,7 @@ function Answer({ card, view, primary, armed, guard, onTell, onPhone, onSend, on
       <>
         <div class="line">
           <Button kind={kind} disabled={!armed} onPress={guard(onTell)}>
-            {words.act.tell(who)}
+            <Text>{words.act.tell(who)}</Text>
           </Button>
           {later}
         </div>

@@ -66,7 +66,7 @@ export function PopupList({ page, view, primary, send, tab, requestSite, onOpenA
           <Plain cards={view.doneToday} />
         </details>
       )}
-      <p class="pad rule">
+      <p class="quiet-line rule">
         <Button kind="quiet" onPress={() => void send({ page: 'openDesk' })}>
           {words.act.openDesk}
           <Icon name="forward" />

@@ -36,7 +36,7 @@ export function RequestFacts({ request, digest }: { request: DisclosureView; dig
               <Text>{lastDecision(approval.lastDecision, previous.decision)}</Text>
               {previous.reason && (
                 <>
-                  {': '}
+                  {speech.words.colon}
                   <Text>{previous.reason}</Text>
                 </>
               )}

@@ -41,6 +41,10 @@ export function Dialog(props: Props) {
     element?.showModal();
     return () => element?.close();
   }, []);
+  // Fields that had to be fetched come after the dialog opened: then the focus belongs to the first of them.
+  useEffect(() => {
+    if (!waiting) dialog.current?.querySelector<HTMLElement>('.body :is(input, select, textarea)')?.focus();
+  }, [waiting]);
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
       <form

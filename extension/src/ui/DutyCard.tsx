@@ -40,25 +40,19 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater }
       )}
       <div class="about">
         <Students students={card.students} />
-        {card.about.map((line) => (
+        {card.about.slice(0, -1).map((line) => (
           <p key={line}>
             <Text>{line}</Text>
           </p>
         ))}
+        <Last text={card.about.at(-1)} due={open ? dueText(speech, card) : undefined} />
         <State card={card} />
-        {open && card.due && (
-          <p>
-            {card.level === 'late'
-              ? words.wasDue(when(speech, card.due))
-              : words.before(when(speech, card.due))}
-          </p>
-        )}
         {card.onlyYou && <p>{words.onlyYou}</p>}
         {card.explanation && <p>{words.explained(card.explanation)}</p>}
         {open && card.acts.includes('takeRegister') && <p>{words.takeRegister}</p>}
       </div>
       {acts.length > 0 && (
-        <div class="acts" data-place={acts.length === 1 ? 'end' : undefined}>
+        <div class="acts" data-place={acts.length === 1 && beside(card) ? 'end' : undefined}>
           {acts.map((act, index) => (
             <Button
               key={act}
@@ -66,7 +60,7 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater }
               disabled={busy}
               onPress={() => onAct?.(act)}
             >
-              {label(speech, act, card)}
+              <Text>{label(speech, act, card)}</Text>
             </Button>
           ))}
         </div>
@@ -81,6 +75,32 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater }
       </div>
     </li>
   );
+}
+
+/** The last line about the duty, and in the same line until when. */
+function Last({ text, due }: { text: string | undefined; due: string | undefined }) {
+  const { words } = useSpeech();
+  if (text === undefined && due === undefined) return null;
+  const between = text && due ? (/[。.！？]$/u.test(text) ? words.gap : words.full) : '';
+  return (
+    <p>
+      {text && <Text>{text}</Text>}
+      {between}
+      {due}
+    </p>
+  );
+}
+
+function dueText(speech: TimeSense, { level, due }: Card): string | undefined {
+  if (due === undefined) return undefined;
+  const at = when(speech, due);
+  return level === 'late' ? speech.words.wasDue(at) : speech.words.before(at);
+}
+
+/** A single act stands beside the text only where the text is short. */
+function beside(card: Card): boolean {
+  const lines = (card.students.length > 0 ? 1 : 0) + Math.max(1, card.about.length);
+  return lines <= 2 && card.students.length <= 2 && card.about.every((line) => line.length < 16);
 }
 
 /** Told, seen, not seen in time: the other side's half of the duty. */

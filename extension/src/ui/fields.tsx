@@ -53,11 +53,19 @@ export function TextArea({
   onValue,
   max = 4000,
   rows = 2,
-}: Common & { max?: number; rows?: number }) {
+  hidden = false,
+}: Common & {
+  max?: number;
+  rows?: number;
+  /** The label stands elsewhere already: it is there for those who do not see it. */
+  hidden?: boolean;
+}) {
   const id = useId();
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id} class={hidden ? 'unseen' : undefined}>
+        {label}
+      </label>
       <textarea
         id={id}
         rows={rows}

@@ -109,6 +109,8 @@ export function localOf(zone: string | undefined, at: number): string {
 
 /** The instant at which the zone's clocks show `local`; undefined for a text that is no time. A skipped time moves forward. */
 export function instantOfLocal(zone: string | undefined, local: string): Instant | undefined {
+  // Checked first: the parser also makes a time of an empty field.
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local)) return undefined;
   const asUtc = Date.parse(`${local}:00Z`);
   if (Number.isNaN(asUtc)) return undefined;
   const shift = (at: number) => Date.parse(`${localOf(zone, at)}:00Z`) - at;

@@ -16,33 +16,37 @@ export function ElementField({ name, value, people, onValue }: Props) {
   const { report } = useSpeech().words;
   const label = report.elements[name];
   return (
-    <div class="stack tight">
-      {value.known ? (
-        <TextArea label={label} rows={1} value={value.text} onValue={(text) => onValue({ ...value, text })} />
-      ) : (
-        <fieldset class="choices">
-          <legend>{label}</legend>
-          <div class="two">
-            <Select
-              label={report.by}
-              value={value.by}
-              options={people.map((person) => ({ value: person.id, label: person.name }))}
-              onValue={(by) => onValue({ ...value, by })}
-            />
-            <DateField
-              time
-              label={report.until}
-              value={value.until}
-              onValue={(until) => onValue({ ...value, until })}
-            />
-          </div>
-        </fieldset>
-      )}
+    <fieldset class="element">
+      <legend>{label}</legend>
       <Tick
-        label={`${report.notYet}`}
+        label={report.notYet}
         checked={!value.known}
         onCheck={(unknown) => onValue({ ...value, known: !unknown })}
       />
-    </div>
+      {value.known ? (
+        <TextArea
+          label={label}
+          hidden
+          rows={1}
+          value={value.text}
+          onValue={(text) => onValue({ ...value, text })}
+        />
+      ) : (
+        <div class="two wide">
+          <Select
+            label={report.by}
+            value={value.by}
+            options={people.map((person) => ({ value: person.id, label: person.name }))}
+            onValue={(by) => onValue({ ...value, by })}
+          />
+          <DateField
+            time
+            label={report.until}
+            value={value.until}
+            onValue={(until) => onValue({ ...value, until })}
+          />
+        </div>
+      )}
+    </fieldset>
   );
 }

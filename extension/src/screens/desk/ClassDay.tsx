@@ -41,7 +41,7 @@ export function ClassDay({ view, of, place, onPlace }: Props) {
               <th scope="col">
                 {desk.tenDays}{' '}
                 {first && last && (
-                  <span class="plain">
+                  <span class="plain extra">
                     {shortDate(speech, first)}–{shortDate(speech, last)}
                   </span>
                 )}

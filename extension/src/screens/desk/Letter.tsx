@@ -3,6 +3,7 @@ import type { DisclosureView } from '@wuhe/casework';
 import type { Send } from '../../contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useDigest } from '../../ui/fingerprint.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { when } from '../../ui/time.ts';
@@ -27,8 +28,9 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
   const { decision } = request;
   return (
     <div class="letter narrow">
-      <div class="pad line">
+      <div class="quiet-line">
         <Button kind="quiet" onPress={onBack}>
+          <Icon name="back" />
           {outward.all}
         </Button>
       </div>
@@ -43,7 +45,7 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
               <Text>{decision.by}</Text>
               {decision.reason && (
                 <>
-                  {': '}
+                  {speech.words.colon}
                   <Text>{decision.reason}</Text>
                 </>
               )}
@@ -55,7 +57,7 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
       <section class="side" aria-label={speech.words.approval.purpose}>
         <RequestFacts request={request} digest={digest} />
       </section>
-      {!decision && mayDecide ? (
+      {!decision && mayDecide && !request.replaced ? (
         <Decide request={request} digest={digest} send={send} onDecided={onBack} />
       ) : (
         <Release request={request} send={send} />
@@ -69,7 +71,7 @@ export function Letter({ request, mayDecide, send, onBack, onRevise }: Props) {
           ))}
         </ul>
       )}
-      {decision && decision.decision !== 'approved' && (
+      {decision && decision.decision !== 'approved' && !request.replaced && (
         <div class="pad rule">
           <Button onPress={onRevise}>{outward.revise}</Button>
         </div>

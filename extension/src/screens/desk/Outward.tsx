@@ -77,12 +77,19 @@ export function State({ request }: { request: DisclosureView }) {
   const speech = useSpeech();
   const { state } = speech.words.outward;
   const { decision } = request;
-  const icon = !decision ? 'clock' : decision.decision === 'approved' ? 'check' : 'cross';
+  const word = request.replaced ? state.replaced : state[decision?.decision ?? 'waiting'];
+  const icon = request.replaced
+    ? 'info'
+    : !decision
+      ? 'clock'
+      : decision.decision === 'approved'
+        ? 'check'
+        : 'cross';
   return (
     <span class="outward-state">
       <Icon name={icon} />
       <span>
-        {state[decision?.decision ?? 'waiting']}
+        {word}
         <br />
         <span class="note">{when(speech, decision?.at ?? request.at)}</span>
       </span>

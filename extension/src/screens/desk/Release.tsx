@@ -8,6 +8,7 @@ import type { Send } from '../../contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Failed } from '../../ui/Failed.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
+import type { Words } from '../../words/index.ts';
 
 type How = DisclosureView['released'][number]['how'];
 
@@ -61,10 +62,8 @@ export function Release({ request, send }: { request: DisclosureView; send: Send
   );
 }
 
-function lockedBecause(
-  { decision }: DisclosureView,
-  words: { lockedWaiting: string; lockedRefused: string; lockedChanged: string },
-): string {
+function lockedBecause({ decision, replaced }: DisclosureView, words: Words['outward']): string {
+  if (replaced) return words.lockedReplaced;
   if (!decision) return words.lockedWaiting;
   return decision.decision === 'approved' ? words.lockedChanged : words.lockedRefused;
 }

@@ -71,7 +71,7 @@ export function RequestForm({ draft: begun, send, onDone }: Props) {
         value={draft.purpose}
         onValue={(purpose) => write({ purpose })}
       />
-      <div class="two">
+      <div class="two wide">
         <Choice
           legend={outward.channel}
           value={draft.channel}

@@ -1,7 +1,7 @@
 /** One student beside the table: guardians, ten days, what is due, what happened. */
 import type { CardStudent, DeskView, StudentView } from '@wuhe/casework';
 import type { StatementId } from '@wuhe/model';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Send } from '../../contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -25,10 +25,15 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
   const { words } = useSpeech();
   const { desk } = words;
   const [asked, setAsked] = useState<'contact' | 'leave' | undefined>(undefined);
+  const aside = useRef<HTMLElement>(null);
   const { row, guardians } = student;
+  // In one column the student stands below the table: without this, picking one would seem to do nothing.
+  useEffect(() => {
+    if (matchMedia('(max-width: 799px)').matches) aside.current?.scrollIntoView();
+  }, []);
   const mayAct = view.class?.mayRecordLeave ?? false;
   return (
-    <aside class="student" aria-label={desk.student}>
+    <aside class="student" ref={aside} aria-label={desk.student}>
       <div class="head">
         <h2 class="grow">
           <Name>{row.name}</Name> <span class="soft plain who">{words.number(row.number)}</span>
@@ -55,8 +60,10 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
         )}
       </dl>
       {mayAct && (
-        <div class="line pad-inline">
-          <Button onPress={() => setAsked('contact')}>{words.act.contact}</Button>
+        <div class="line acts-line">
+          {!student.cards.some((card) => card.acts.includes('contact')) && (
+            <Button onPress={() => setAsked('contact')}>{words.act.contact}</Button>
+          )}
           <Button onPress={() => setAsked('leave')}>{desk.recordLeave}</Button>
         </div>
       )}

@@ -62,8 +62,8 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
     await at.gone('the question', teacherPopup.getByRole('heading', { name: '40 位學生，是您的班嗎？' }));
     await at.see('40 of 40 rows recognised', teacherPopup.getByText('40／40 列認得'));
     const desk = await profiles.teacher.open('desk.html');
-    await at.see('the roll, made from the reading', desk.getByRole('cell', { name: first.name }));
-    await at.see('the hidden ids came along', desk.getByRole('cell', { name: byNumber('40').name }));
+    await at.see('the roll, made from the reading', desk.getByRole('button', { name: first.name, exact: true }));
+    await at.see('the hidden ids came along', desk.getByRole('button', { name: byNumber('40').name, exact: true }));
     await at.picture('solo-roll', desk);
     await desk.close();
   });
@@ -132,7 +132,7 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
   const gradeHead = await profiles.gradeHead.open('popup.html');
   const principal = await profiles.principal.open('popup.html');
   await step('3d', 'Half a day, then the day: grade head, then principal (A1.2.1.3)', async (at) => {
-    for (const student of [first, second]) await reportAbout(at, homeroom, `報告陳組長`, student.name, between);
+    for (const student of [first, second]) await reportAbout(at, homeroom, "聯絡不到", student.name, between);
     await at.see('the grade head reads what could not be reached', gradeHead.getByRole('button', { name: '收到' }));
     await acknowledgeAll(gradeHead);
     await clock.set('11:21');
@@ -162,8 +162,8 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
     await at.see('the principal gets the correction', principal.getByText(/更正/));
     await at.picture('correction-principal', principal);
     const desk = await profiles.homeroom.open('desk.html');
-    await desk.getByRole('cell', { name: first.name }).click();
-    await at.see('the trace in the student’s history', desk.getByText(/更正：第 1 節改為遲到/));
+    await desk.getByRole('button', { name: first.name, exact: true }).click();
+    await at.see('the trace in the student’s history', desk.locator('.timeline').getByText(/改為遲到/));
     await at.picture('trace', desk);
     await desk.close();
   });

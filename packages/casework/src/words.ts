@@ -22,9 +22,9 @@ const catalogue = {
   because: { 'zh-Hant': '{text}，{reason}', 'zh-Hans': '{text}，{reason}', en: '{text}: {reason}' },
   reported: { 'zh-Hant': '{by}報告{to}', 'zh-Hans': '{by}报告{to}', en: '{by} reported to {to}' },
   withdrawn: {
-    'zh-Hant': '更正：{lesson}改為{mark}，已告知{to}',
-    'zh-Hans': '更正：{lesson}改为{mark}，已告知{to}',
-    en: 'Correction: {lesson} is now {mark}; {to} told',
+    'zh-Hant': '{lesson}改為{mark}，已告知{to}',
+    'zh-Hans': '{lesson}改为{mark}，已告知{to}',
+    en: '{lesson} is now {mark}; {to} told',
   },
   excused: { 'zh-Hant': '請假已准', 'zh-Hans': '请假已准', en: 'Leave accepted' },
   seen: { 'zh-Hant': '{by} {at} 看到', 'zh-Hans': '{by} {at} 看到', en: '{by} saw it {at}' },

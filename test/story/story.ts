@@ -114,13 +114,18 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
     await at.see('seen 08:14 at the teacher’s', panel.getByText('周老師 08:14 看到'));
     await at.picture('seen', portal);
     await at.see('contact the guardians', homeroom.getByRole('button', { name: '記錄聯絡…' }));
-    await homeroom.getByRole('button', { name: '記錄聯絡…' }).first().click();
-    const dialog = homeroom.getByRole('dialog');
-    await dialog.getByLabel('結果').selectOption({ label: '沒接' });
-    await at.picture('contact', homeroom);
-    await between('homeroom');
-    await dialog.getByRole('button', { name: '記錄', exact: true }).click();
-    await at.see('report to the grade head', homeroom.getByRole('button', { name: '報告…' }));
+    for (const student of [first, second]) {
+      await contactCard(homeroom, student.name).click();
+      const dialog = homeroom.getByRole('dialog');
+      await dialog.getByLabel('學生').selectOption({ label: `${student.name} ${student.number} 號` });
+      await dialog.getByLabel('結果').selectOption({ label: '沒接' });
+      await at.see('the guardian’s number', dialog.getByRole('link', { name: /0900/ }));
+      await at.picture(`contact-${student.number}`, homeroom);
+      await between('homeroom');
+      await dialog.getByRole('button', { name: '記錄', exact: true }).click();
+      await at.gone('the dialog', dialog);
+      await at.see('report to the grade head', homeroom.locator('.duty').filter({ hasText: student.name }).getByRole('button', { name: '報告…' }));
+    }
     await at.picture('must-report', homeroom);
   });
 
@@ -278,6 +283,10 @@ function registerPage(page: Page, portal: string) {
       await page.locator('#roll').waitFor();
     },
   };
+}
+
+function contactCard(page: Page, name: string) {
+  return page.locator('.duty').filter({ hasText: name }).getByRole('button', { name: '記錄聯絡…' }).first();
 }
 
 /** Text that the page itself can find and that is not its own: nothing may be drawn there. */

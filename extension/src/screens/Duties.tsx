@@ -1,5 +1,5 @@
 /** A list of duty cards with everything that can be done about them: direct acts at once, the others in a dialog. */
-import type { DutyCard as Card, PersonView, StudentView } from '@wuhe/casework';
+import type { DutyCard as Card, PersonView } from '@wuhe/casework';
 import type { StatementId } from '@wuhe/model';
 import { useState } from 'preact/hooks';
 import type { Send } from '../contract.ts';
@@ -18,14 +18,13 @@ interface Props {
   send: Send;
   /** The first verb of the first card is the screen's primary button. */
   primary: boolean;
-  guardians?: StudentView['guardians'];
   onOpenApproval: (request: StatementId) => void;
 }
 
 /** The card as it was when asked: a dialog stays open, with what was entered, when its card goes meanwhile. */
 type Asked = { card: Card; act: 'tell' | 'contact' | 'report' | 'explain' };
 
-export function Duties({ cards, me, send, primary, guardians, onOpenApproval }: Props) {
+export function Duties({ cards, me, send, primary, onOpenApproval }: Props) {
   const { words } = useSpeech();
   const [later, setLater] = useState<readonly string[]>([]);
   const [asked, setAsked] = useState<Asked | undefined>(undefined);
@@ -78,7 +77,7 @@ export function Duties({ cards, me, send, primary, guardians, onOpenApproval }: 
         <>
           {asked.act === 'tell' && <TellDialog card={subject} send={send} onClose={close} />}
           {asked.act === 'contact' && (
-            <ContactDialog students={subject.students} guardians={guardians} send={send} onClose={close} />
+            <ContactDialog students={subject.students} send={send} onClose={close} />
           )}
           {asked.act === 'report' && <ReportDialog card={subject} me={me} send={send} onClose={close} />}
           {asked.act === 'explain' && <ExplainDialog card={subject} send={send} onClose={close} />}

@@ -35,6 +35,14 @@ export interface PersonView {
   phone: string | undefined;
 }
 
+/** A listed guardian and how to reach them (A6.1). */
+export interface GuardianView {
+  id: string;
+  name: string;
+  relation: string;
+  phone: string;
+}
+
 /** A student inside a duty card. `badge` is the number that ties the line to the mark in the page. */
 export interface CardStudent {
   id: StudentId;
@@ -45,6 +53,8 @@ export interface CardStudent {
   badge: number;
   /** Worded remark, e.g. 07:52 已知, 請假，到第 2 節. */
   remark: string | undefined;
+  /** Where this person may see them (the class's home); empty otherwise. */
+  guardians: readonly GuardianView[];
 }
 
 /** The answer to "why?": clauses with a sentence each, the facts, the clock. All worded. */
@@ -213,7 +223,7 @@ export interface HistoryEntry {
 export interface StudentView {
   row: StudentRow;
   className: string;
-  guardians: readonly { id: string; name: string; relation: string; phone: string }[] | undefined;
+  guardians: readonly GuardianView[] | undefined;
   cards: readonly DutyCard[];
   history: readonly HistoryEntry[];
 }

@@ -1,5 +1,5 @@
-/** One try to reach a guardian: who, how, when, with which result (A1.2.1.1). */
-import type { CardStudent, StudentView } from '@wuhe/casework';
+/** One try to reach a guardian of one student: who, how, when, with which result (A1.2.1.1). */
+import type { CardStudent } from '@wuhe/casework';
 import { useState } from 'preact/hooks';
 import type { Send } from '../../contract.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -8,12 +8,10 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { instantOfLocal, localOf } from '../../ui/time.ts';
 import { useSend } from '../../ui/useSend.ts';
 import type { Route, TriedResult } from '../../words/keys.ts';
-import { StudentList } from './StudentList.tsx';
 
 interface Props {
+  /** Students of the card; a try is about one of them. */
   students: readonly CardStudent[];
-  /** Listed guardians, where this person may see them. */
-  guardians: StudentView['guardians'];
   send: Send;
   onClose: () => void;
 }
@@ -21,12 +19,13 @@ interface Props {
 const routes: readonly Route[] = ['call', 'message', 'visit', 'inPerson'];
 const results: readonly TriedResult[] = ['reached', 'notAnswered', 'messageLeft', 'wrongNumber'];
 
-export function ContactDialog({ students, guardians, send, onClose }: Props) {
+export function ContactDialog({ students, send, onClose }: Props) {
   const { words, zone, now } = useSpeech();
   const { contact } = words;
-  const listed = guardians && guardians.length > 0 ? guardians : undefined;
-  const [chosen, setChosen] = useState(students.map((student) => student.id));
-  const [guardian, setGuardian] = useState(listed?.[0]?.id ?? '');
+  const [id, setId] = useState(students[0]?.id);
+  const student = students.find((entry) => entry.id === id) ?? students[0];
+  const listed = student?.guardians ?? [];
+  const [guardian, setGuardian] = useState(listed[0]?.id ?? '');
   const [route, setRoute] = useState<Route>('call');
   const [result, setResult] = useState<TriedResult>('reached');
   const [reason, setReason] = useState('');
@@ -34,15 +33,21 @@ export function ContactDialog({ students, guardians, send, onClose }: Props) {
   const [happened, setHappened] = useState(localOf(zone, now));
   const [complaint, setComplaint] = useState<string | undefined>(undefined);
   const { busy, failure, one } = useSend(send);
+  const phone = listed.find((entry) => entry.id === guardian)?.phone;
+
+  function choose(next: string) {
+    const chosen = students.find((entry) => entry.id === next);
+    setId(chosen?.id);
+    setGuardian(chosen?.guardians[0]?.id ?? '');
+  }
 
   async function record() {
     const at = instantOfLocal(zone, happened);
-    const problem = chosen.length === 0 ? contact.nobody : at ? undefined : words.problem['input.invalid'];
-    setComplaint(problem);
-    if (problem || !at) return;
+    setComplaint(at ? undefined : words.problem['input.invalid']);
+    if (!at || !student) return;
     const sent = await one({
       command: 'contact',
-      students: [...chosen],
+      students: [student.id],
       route,
       result,
       happened: at,
@@ -63,28 +68,31 @@ export function ContactDialog({ students, guardians, send, onClose }: Props) {
       onSend={record}
       onClose={onClose}
     >
-      <StudentList students={students} chosen={chosen} onChosen={(ids) => setChosen([...ids])} />
-      {listed ? (
-        <Select
-          label={contact.who}
-          value={guardian}
-          options={[
-            ...listed.map(({ id, name, relation, phone }) => ({
-              value: id,
-              label: `${relation} ${name} ${phone}`,
-            })),
-            { value: '', label: contact.other },
-          ]}
-          onValue={setGuardian}
-        />
+      <Select
+        label={contact.about}
+        value={student?.id ?? ''}
+        options={students.map((entry) => ({ value: entry.id, label: `${entry.name} ${words.number(entry.number)}` }))}
+        onValue={choose}
+      />
+      {listed.length > 0 ? (
+        <>
+          <Select
+            label={contact.who}
+            value={guardian}
+            options={[
+              ...listed.map((entry) => ({ value: entry.id, label: `${entry.relation} ${entry.name}` })),
+              { value: '', label: contact.other },
+            ]}
+            onValue={setGuardian}
+          />
+          {phone && (
+            <p>
+              <a href={`tel:${phone}`}>{phone}</a>
+            </p>
+          )}
+        </>
       ) : (
-        <TextField
-          label={contact.who}
-          hint={contact.whoHint}
-          max={64}
-          value={guardian}
-          onValue={setGuardian}
-        />
+        <TextField label={contact.who} hint={contact.whoHint} max={64} value={guardian} onValue={setGuardian} />
       )}
       <div class="two">
         <Select

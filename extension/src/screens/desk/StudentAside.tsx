@@ -79,7 +79,6 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
             me={view.me}
             send={send}
             primary
-            guardians={guardians}
             onOpenApproval={onOpenApproval}
           />
         </section>
@@ -88,7 +87,6 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
       {asked === 'contact' && (
         <ContactDialog
           students={[asCard(student)]}
-          guardians={guardians}
           send={send}
           onClose={() => setAsked(undefined)}
         />
@@ -107,7 +105,7 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
   );
 }
 
-function asCard({ row, className }: StudentView): CardStudent {
+function asCard({ row, className, guardians }: StudentView): CardStudent {
   return {
     id: row.id,
     name: row.name,
@@ -116,5 +114,6 @@ function asCard({ row, className }: StudentView): CardStudent {
     mark: undefined,
     badge: 0,
     remark: undefined,
+    guardians: guardians ?? [],
   };
 }

@@ -126,7 +126,17 @@ export async function contact(room: Room, command: Of<'contact'>, at: Instant): 
     if (!home) throw new Problem('role.missing', 'home');
     return { kind: 'contact', body: { ...body, student: id }, to: [home] };
   });
-  return room.say(drafts, at);
+  return room.say([...drafts, ...seenBy(room, students)], at);
+}
+
+/** Whoever calls the guardians has seen what they were told: tellings to me about these students, not acknowledged by anybody yet. */
+function seenBy(room: Room, students: readonly StudentId[]): Draft[] {
+  const { statements } = room.facts();
+  const seen = new Set(ofKind(statements, 'acknowledgement').map(({ body }) => body.of));
+  return ofKind(statements, 'telling')
+    .filter(({ id, body }) => !seen.has(id) && body.to.includes(room.membership.me))
+    .filter(({ body }) => body.students.some((student) => students.includes(student)))
+    .map(({ id, body }) => ({ kind: 'acknowledgement', body: { of: id }, to: [room.lessonsOf(body.lesson.class)] }));
 }
 
 /** Publishes an accepted leave without its reason (A2.1.3): the homeroom teacher's. */

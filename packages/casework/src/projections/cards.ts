@@ -1,8 +1,8 @@
 /** Duties → cards: those of one rule, lesson, owner and recipient together, each worded from the rule pack. */
 import { type Duty, wordDuty } from '@wuhe/duties';
-import type { StatementId } from '@wuhe/model';
+import type { StatementId, StudentId } from '@wuhe/model';
 import { ofKind } from '../facts.ts';
-import type { CardStudent, DutyCard } from '../views.ts';
+import type { CardStudent, DutyCard, GuardianView } from '../views.ts';
 import { describe } from './history.ts';
 import type { Stage } from './stage.ts';
 
@@ -62,7 +62,7 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
     level: first.level,
     what,
     about,
-    students: duties.flatMap((duty, at) => (duty.student ? [cardStudent(on, duty, at + 1)] : [])),
+    students: duties.flatMap((duty, at) => cardStudent(on, duty, at + 1) ?? []),
     to,
     lesson: first.lesson,
     lessonLabel: first.lesson && on.lessonLabel(first.lesson),
@@ -95,9 +95,15 @@ function statementOf(duty: Duty): StatementId | undefined {
   return duty.about ?? (duty.acts.includes('called') ? duty.closed?.by : undefined);
 }
 
-export function cardStudent(on: Stage, duty: Pick<Duty, 'student' | 'lesson'>, badge: number, remark?: string): CardStudent {
+/** A student of a duty as a card's line. Undefined for one this device does not know: a report up carries the name in its title. */
+export function cardStudent(
+  on: Stage,
+  duty: Pick<Duty, 'student' | 'lesson'>,
+  badge: number,
+  remark?: string,
+): CardStudent | undefined {
   const found = duty.student && on.student(duty.student);
-  if (!found) throw new Error('a student duty names a student on the roll');
+  if (!found) return undefined;
   return {
     id: found.id,
     name: found.name,
@@ -106,7 +112,17 @@ export function cardStudent(on: Stage, duty: Pick<Duty, 'student' | 'lesson'>, b
     mark: duty.lesson && on.mark(found.id, duty.lesson),
     badge,
     remark,
+    guardians: guardiansOf(on, found.id),
   };
+}
+
+/** Listed guardians, as far as this device holds them. */
+export function guardiansOf(on: Stage, student: StudentId): GuardianView[] {
+  const { statements } = on.room.facts();
+  const corrected = new Set(statements.map((statement) => statement.corrects));
+  return ofKind(statements, 'guardian')
+    .filter((guardian) => guardian.body.student === student && !corrected.has(guardian.id))
+    .map(({ body }) => ({ id: body.id, name: body.name, relation: body.relation, phone: body.phone }));
 }
 
 /** The statements a duty rests on, one worded line each. */

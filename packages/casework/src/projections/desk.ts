@@ -13,9 +13,9 @@ import {
   timetableWeekday,
 } from '@wuhe/model';
 import { DRAFT, type Scene } from '../casework.ts';
-import { holders, ofKind } from '../facts.ts';
+import { holders } from '../facts.ts';
 import type { DeskView, HalfDay, LessonRow, StudentRow, StudentView } from '../views.ts';
-import { cards } from './cards.ts';
+import { cards, guardiansOf } from './cards.ts';
 import { disclosures, mayDecide } from './disclosures.ts';
 import { historyOf } from './history.ts';
 import { duties, figuresOf, myClasses } from './popup.ts';
@@ -139,11 +139,7 @@ function studentView(on: Stage, id: StudentId): StudentView | undefined {
   return {
     row: studentRow(on, student, on.today),
     className: on.className(student.class),
-    guardians: home
-      ? ofKind(on.room.facts().statements, 'guardian')
-          .filter((guardian) => guardian.body.student === id)
-          .map(({ body }) => ({ id: body.id, name: body.name, relation: body.relation, phone: body.phone }))
-      : undefined,
+    guardians: home && guardiansOf(on, id),
     cards: cards(on, (duty) => duty.student === id && duty.state === 'open'),
     history: historyOf(on, id),
   };

@@ -49,12 +49,12 @@ function known(on: Stage, lesson: Lesson, from: number): CardStudent[] {
   let badge = from;
   const told = on.evaluation.duties
     .filter((duty) => duty.rule === 'absence.tell' && duty.state === 'known' && duty.lesson && sameLesson(duty.lesson, lesson))
-    .map((duty) => cardStudent(on, duty, ++badge, wordDuty([duty], on.pack, on.language, on.lookups).about[0]));
+    .flatMap((duty) => cardStudent(on, duty, ++badge, wordDuty([duty], on.pack, on.language, on.lookups).about[0]) ?? []);
   const seen = new Set(told.map((student) => student.id));
   const onLeave = on.room
     .facts()
     .students.filter((student) => student.class === lesson.class && !seen.has(student.id) && on.mark(student.id, lesson) === 'leave')
-    .map((student) => cardStudent(on, { student: student.id, lesson }, ++badge));
+    .flatMap((student) => cardStudent(on, { student: student.id, lesson }, ++badge) ?? []);
   return [...told, ...onLeave];
 }
 

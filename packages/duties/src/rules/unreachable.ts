@@ -54,7 +54,9 @@ function openerOf(
   for (const one of contacts) {
     if (one.body.serious) return one;
     reached ||= answers(one);
-    const tried = wanted.length > 0 ? one.body.guardian : '';
+    // Nobody named: the only guardian there is, or one of a student without a listed guardian.
+    const unnamed = wanted.length === 1 ? wanted[0] : undefined;
+    const tried = wanted.length > 0 ? (one.body.guardian ?? unnamed) : '';
     if (reached || opener || tried === undefined) continue;
     tries.set(tried, (tries.get(tried) ?? 0) + 1);
     const listed = wanted.length > 0 ? wanted : [''];

@@ -91,7 +91,14 @@ export function student(
     mark,
     badge,
     remark,
-    guardians: [{ id: `g${number}`, name: l === 'zh-Hans' ? '许先生' : '許先生', relation: '父', phone: '0900-000-121' }],
+    guardians: [
+      {
+        id: `g${number}`,
+        name: l === 'zh-Hans' ? '许先生' : '許先生',
+        relation: '父',
+        phone: '0900-000-121',
+      },
+    ],
   };
 }
 

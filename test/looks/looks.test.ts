@@ -86,7 +86,8 @@ it('the checks themselves find what is wrong', async () => {
   await show('popup-full', 'zh-Hant');
   await page.evaluate(() => {
     const wrong = document.createElement('div');
-    wrong.innerHTML = '<p style="color:#ccc;background:#fff">pale words</p><button style="font-size:9px;width:900px">x</button><input>';
+    wrong.innerHTML =
+      '<p style="color:#ccc;background:#fff">pale words</p><button style="font-size:9px;width:900px">x</button><input>';
     document.body.append(wrong);
   });
   const found = [...(await violations()), ...(await smallOrNameless()), ...(await overflow())].join('\n');
@@ -111,12 +112,16 @@ describe.each(languages)('in %s', (language) => {
     expect(problems).toEqual({});
   });
 
-  it('needs no sideways scrolling at 200 %', async () => {
+  it('needs no sideways scrolling at 200 %, and the desk none down to 200 px', async () => {
     const problems: Record<string, string[]> = {};
     for (const name of names) {
       await page.setViewportSize({ width: sizes[name]?.zoomed ?? 180, height: 500 });
       await show(name, language);
       const found = await overflow();
+      if (name.startsWith('desk')) {
+        await page.setViewportSize({ width: 200, height: 500 });
+        found.push(...(await overflow()));
+      }
       if (found.length > 0) problems[name] = found;
     }
     expect(problems).toEqual({});

@@ -86,7 +86,7 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
 }
 
 /** The host alone: what a person sees in the address bar. */
-export function host(origin: string): string {
+function host(origin: string): string {
   try {
     return new URL(origin).host;
   } catch {

@@ -41,9 +41,12 @@ export function Dialog(props: Props) {
     element?.showModal();
     return () => element?.close();
   }, []);
-  // Fields that had to be fetched come after the dialog opened: then the focus belongs to the first of them.
+  // The first thing to write or choose gets the focus; fields that had to be fetched come after the dialog opened.
   useEffect(() => {
-    if (!waiting) dialog.current?.querySelector<HTMLElement>('.body :is(input, select, textarea)')?.focus();
+    if (!waiting)
+      dialog.current
+        ?.querySelector<HTMLElement>('.body :is(textarea, select, input:not([type=checkbox]))')
+        ?.focus();
   }, [waiting]);
   return (
     <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>

@@ -7,17 +7,19 @@ import { send, useView } from '../../client.ts';
 import { Approval } from '../../screens/Approval.tsx';
 import { Popup } from '../../screens/Popup.tsx';
 
-/** Width of the approval, px; the list has Chrome's popup width by its own style. */
-const APPROVAL = { width: 760, height: 600 };
-
 function App() {
   const tab = useTab();
   const given = useView(tab === undefined ? { view: 'popup' } : { view: 'popup', tab });
   const [approving, setApproving] = useState<StatementId | true>();
   useEffect(() => {
-    document.body.style.inlineSize = approving ? `min(${APPROVAL.width}px, 100vw)` : '';
     document.documentElement.dataset.screen = approving ? 'approval' : 'popup';
   }, [approving]);
+  // A popup takes the size of its document, and viewport units in it are the size it happens to have: the style sheet needs to know.
+  useEffect(() => {
+    chrome.tabs.getCurrent().then((own) => {
+      document.body.dataset.window = own ? 'window' : 'popup';
+    });
+  }, []);
   if (!given) return null;
   const { page, settings, view, failure } = given;
   if (approving && view) {

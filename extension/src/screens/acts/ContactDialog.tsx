@@ -71,7 +71,10 @@ export function ContactDialog({ students, send, onClose }: Props) {
       <Select
         label={contact.about}
         value={student?.id ?? ''}
-        options={students.map((entry) => ({ value: entry.id, label: `${entry.name} ${words.number(entry.number)}` }))}
+        options={students.map((entry) => ({
+          value: entry.id,
+          label: `${entry.name} ${words.number(entry.number)}`,
+        }))}
         onValue={choose}
       />
       {listed.length > 0 ? (
@@ -92,7 +95,13 @@ export function ContactDialog({ students, send, onClose }: Props) {
           )}
         </>
       ) : (
-        <TextField label={contact.who} hint={contact.whoHint} max={64} value={guardian} onValue={setGuardian} />
+        <TextField
+          label={contact.who}
+          hint={contact.whoHint}
+          max={64}
+          value={guardian}
+          onValue={setGuardian}
+        />
       )}
       <div class="two">
         <Select

@@ -74,22 +74,12 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
             <h3 class="grow">{desk.todo}</h3>
             <span class="count">{student.cards.length}</span>
           </div>
-          <Duties
-            cards={student.cards}
-            me={view.me}
-            send={send}
-            primary
-            onOpenApproval={onOpenApproval}
-          />
+          <Duties cards={student.cards} me={view.me} send={send} primary onOpenApproval={onOpenApproval} />
         </section>
       )}
       <History entries={student.history} />
       {asked === 'contact' && (
-        <ContactDialog
-          students={[asCard(student)]}
-          send={send}
-          onClose={() => setAsked(undefined)}
-        />
+        <ContactDialog students={[asCard(student)]} send={send} onClose={() => setAsked(undefined)} />
       )}
       {asked === 'leave' && view.class && (
         <LeaveDialog

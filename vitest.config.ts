@@ -8,7 +8,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'server/**/*.test.ts', 'extension/**/*.test.{ts,tsx}', 'test/checks/**/*.test.ts'],
+          include: [
+            'packages/**/*.test.ts',
+            'server/**/*.test.ts',
+            'extension/**/*.test.{ts,tsx}',
+            'test/checks/**/*.test.ts',
+          ],
         },
       },
       {

@@ -25,7 +25,9 @@ export default defineConfig({
     permissions: granted.permissions as never,
     optional_host_permissions: granted.optionalSites,
     action: { default_title: '五何 Wuhe' },
-    web_accessible_resources: [{ resources: ['panel.html'], matches: ['https://*/*', 'http://*/*'], use_dynamic_url: true }],
+    web_accessible_resources: [
+      { resources: ['panel.html'], matches: ['https://*/*', 'http://*/*'], use_dynamic_url: true },
+    ],
     commands: {
       projector: {
         suggested_key: { default: 'Alt+P' },

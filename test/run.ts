@@ -15,11 +15,20 @@ await runTool(async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'wuhe-test-'));
   try {
     const file = join(scratch, 'report.json');
-    const run = spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...process.argv.slice(2)], {
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    });
-    const report = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number; numTotalTests: number; success: boolean };
+    const run = spawnSync(
+      'vitest',
+      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...process.argv.slice(2)],
+      {
+        stdio: 'inherit',
+        shell: process.platform === 'win32',
+      },
+    );
+    const report = JSON.parse(readFileSync(file, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+      numTotalTests: number;
+      success: boolean;
+    };
     // A file that does not load counts as a failure even though it ran no test.
     const failed = report.numFailedTests === 0 && run.status !== 0 ? 1 : report.numFailedTests;
     process.stdout.write(`${report.numPassedTests} passed, ${failed} failed\n`);

@@ -47,18 +47,30 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
         '--disable-component-update',
         '--disable-sync',
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-        ...(window ? [`--window-position=${window.left},${window.top}`, `--window-size=${window.width},${window.height}`] : []),
+        ...(window
+          ? [
+              `--window-position=${window.left},${window.top}`,
+              `--window-size=${window.width},${window.height}`,
+            ]
+          : []),
       ],
     })
     .catch((cause: unknown) => {
       throw new Sentence(`Chromium (${executablePath}) did not start: ${String(cause).split('\n')[0]}`);
     });
-  const first = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }).catch(() => undefined));
+  const first =
+    context.serviceWorkers()[0] ??
+    (await context.waitForEvent('serviceworker', { timeout: 15_000 }).catch(() => undefined));
   if (!first) {
     await context.close();
-    throw new Sentence(`${executablePath} did not load the extension. Chrome and Edge ignore it; use Chromium (WUHE_CHROMIUM).`);
+    throw new Sentence(
+      `${executablePath} did not load the extension. Chrome and Edge ignore it; use Chromium (WUHE_CHROMIUM).`,
+    );
   }
-  const base = new URL(first.url()).origin === 'null' ? first.url().replace(/\/[^/]*$/, '') : new URL(first.url()).origin;
+  const base =
+    new URL(first.url()).origin === 'null'
+      ? first.url().replace(/\/[^/]*$/, '')
+      : new URL(first.url()).origin;
 
   return {
     context,
@@ -68,10 +80,13 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
       await page.goto(`${base}/${path}`);
       return page;
     },
-    worker: async () => context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 })),
+    worker: async () =>
+      context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 })),
     killWorker: async () => {
       const browser = context.browser();
-      const session = browser ? await browser.newBrowserCDPSession() : await context.newCDPSession(context.pages()[0] as Page);
+      const session = browser
+        ? await browser.newBrowserCDPSession()
+        : await context.newCDPSession(context.pages()[0] as Page);
       const { targetInfos } = await session.send('Target.getTargets');
       for (const target of targetInfos) {
         if (target.type === 'service_worker' && target.url.startsWith(base)) {

@@ -16,7 +16,9 @@ export function findChromium(say: (line: string) => void = () => {}): string {
   const named = process.env.WUHE_CHROMIUM;
   if (named) {
     if (executable(named)) return named;
-    throw new Sentence(`WUHE_CHROMIUM names “${named}”, which cannot be run. Set it to a Chromium, or unset it.`);
+    throw new Sentence(
+      `WUHE_CHROMIUM names “${named}”, which cannot be run. Set it to a Chromium, or unset it.`,
+    );
   }
   const found = onPath() ?? playwrights();
   if (found) return found;
@@ -28,7 +30,10 @@ export function findChromium(say: (line: string) => void = () => {}): string {
     if (installed) return installed;
   }
   say('No Chromium here; trying Playwright’s download …');
-  spawnSync(process.execPath, [playwrightCli(), 'install', 'chromium'], { stdio: 'ignore', timeout: 300_000 });
+  spawnSync(process.execPath, [playwrightCli(), 'install', 'chromium'], {
+    stdio: 'ignore',
+    timeout: 300_000,
+  });
   const downloaded = playwrights();
   if (downloaded) return downloaded;
   throw new Sentence(

@@ -7,7 +7,9 @@ import { VIEW_PORT } from './ports.ts';
 const REFRESH = 20_000;
 
 /** The view of `request`, kept up to date; undefined until the first arrives. Connects again when the worker was ended. */
-export function useView<K extends ViewRequest['view']>(request: Extract<ViewRequest, { view: K }>): Views[K] | undefined {
+export function useView<K extends ViewRequest['view']>(
+  request: Extract<ViewRequest, { view: K }>,
+): Views[K] | undefined {
   const [view, setView] = useState<Views[K]>();
   const key = JSON.stringify(request);
   useEffect(() => {

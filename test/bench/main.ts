@@ -15,7 +15,8 @@ await runTool(async () => {
   const json = words.includes('--json');
   const asked = words.filter((word) => !word.startsWith('--'));
   for (const name of asked) {
-    if (!suites[name]) throw new Sentence(`There is no suite “${name}”. Suites: ${Object.keys(suites).join(', ')}.`);
+    if (!suites[name])
+      throw new Sentence(`There is no suite “${name}”. Suites: ${Object.keys(suites).join(', ')}.`);
   }
   let missed = 0;
   for (const name of asked.length > 0 ? asked : Object.keys(suites)) {
@@ -40,7 +41,8 @@ function table(name: string, rows: readonly BenchRow[]): string {
     row.ok === undefined ? '' : row.ok ? 'ok' : 'MISSED',
   ]);
   const widths = head.map((cell, at) => Math.max(cell.length, ...cells.map((row) => row[at]?.length ?? 0)));
-  const line = (row: readonly string[]) => `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')}\n`;
+  const line = (row: readonly string[]) =>
+    `  ${row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')}\n`;
   return `\n${name}\n${[head, ...cells].map(line).join('')}`;
 }
 

@@ -4,8 +4,8 @@
  */
 
 import type * as Register from '@wuhe/register';
-import type { BenchRow } from './row.ts';
 import { launchChromium, registerScript } from '../registers/in-page.ts';
+import type { BenchRow } from './row.ts';
 
 interface Timings {
   walk: number[];

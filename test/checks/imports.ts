@@ -36,11 +36,14 @@ export function wrongImports(): string[] {
         const scoped = /^@wuhe\/([a-z]+)(\/.*)?$/.exec(target);
         if (scoped) {
           const [, name = '', inside] = scoped;
-          if (inside && !doors.includes(target)) wrong.push(`${from}: ${target} goes past the door of @wuhe/${name}`);
-          else if (!allowed.includes(name) && !(isTest(file) && testsMay[part]?.includes(name))) wrong.push(`${from}: ${part} may not import @wuhe/${name}`);
+          if (inside && !doors.includes(target))
+            wrong.push(`${from}: ${target} goes past the door of @wuhe/${name}`);
+          else if (!allowed.includes(name) && !(isTest(file) && testsMay[part]?.includes(name)))
+            wrong.push(`${from}: ${part} may not import @wuhe/${name}`);
         } else if (target.startsWith('.')) {
           const folder = resolve(dirname(file), target);
-          if (!`${folder}${sep}`.startsWith(join(root, part) + sep)) wrong.push(`${from}: ${target} leaves ${part}`);
+          if (!`${folder}${sep}`.startsWith(join(root, part) + sep))
+            wrong.push(`${from}: ${target} leaves ${part}`);
         }
       }
     }
@@ -64,6 +67,8 @@ function* sources(folder: string): Generator<string> {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const wrong = wrongImports();
   for (const line of wrong) process.stderr.write(`${line}\n`);
-  process.stdout.write(wrong.length === 0 ? 'Imports point one way.\n' : `${wrong.length} imports point the wrong way.\n`);
+  process.stdout.write(
+    wrong.length === 0 ? 'Imports point one way.\n' : `${wrong.length} imports point the wrong way.\n`,
+  );
   process.exitCode = wrong.length === 0 ? 0 : 1;
 }

@@ -24,7 +24,9 @@ describe.runIf(built)('the release build', () => {
 
   it('asks for exactly the committed permissions, and for no site by itself', () => {
     const manifest = JSON.parse(readFileSync(join(release, 'manifest.json'), 'utf8'));
-    const committed = JSON.parse(readFileSync(fileURLToPath(new URL('../../extension/permissions.json', import.meta.url)), 'utf8'));
+    const committed = JSON.parse(
+      readFileSync(fileURLToPath(new URL('../../extension/permissions.json', import.meta.url)), 'utf8'),
+    );
     expect(manifest.permissions).toEqual(committed.permissions);
     expect(manifest.host_permissions ?? []).toEqual([]);
     expect(manifest.content_scripts ?? []).toEqual([]);

@@ -1,5 +1,5 @@
 /** One person's way to the school's server: a TCP relay on loopback that can be cut and mended, as a network is. */
-import { type AddressInfo, createServer, type Socket, connect } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Cable {
   /** Web socket address of this end. */

@@ -11,7 +11,11 @@ const moments: readonly [time: string, hint: string][] = [
 ];
 
 /** Resolves when the windows are closed or input ends. */
-export async function openHands(world: World, say: (line: string) => void, keyboard: Interface): Promise<void> {
+export async function openHands(
+  world: World,
+  say: (line: string) => void,
+  keyboard: Interface,
+): Promise<void> {
   for (const who of cast) {
     const desk = await world.profiles[who].open('desk.html');
     await desk.getByRole('navigation').getByText('學校', { exact: true }).click();
@@ -23,10 +27,14 @@ export async function openHands(world: World, say: (line: string) => void, keybo
   }
   say('');
   say(`The portal: ${world.portal}   user ${people.teacher.user}, password ${people.teacher.password}`);
-  say('Windows: subject teacher (sign in, 課堂點名, then the Wuhe button of the toolbar), homeroom teacher, grade head, principal.');
+  say(
+    'Windows: subject teacher (sign in, 課堂點名, then the Wuhe button of the toolbar), homeroom teacher, grade head, principal.',
+  );
   say('The school’s clock started at 08:03. Enter moves it on; Ctrl-C ends everything.');
   const waiting = [...moments];
-  const allClosed = Promise.all(cast.map((who) => new Promise<void>((gone) => world.profiles[who].context.once('close', () => gone()))));
+  const allClosed = Promise.all(
+    cast.map((who) => new Promise<void>((gone) => world.profiles[who].context.once('close', () => gone()))),
+  );
   const typed = new Promise<void>((ended) => {
     keyboard.on('line', () => {
       const next = waiting.shift();

@@ -3,8 +3,9 @@
  * without one, or with `--headless`, it plays itself, writes pictures and `report.json` into DIR, and ends with 0 only if everything was
  * seen. Ctrl-C leaves nothing running.
  */
-import { createInterface } from 'node:readline';
+
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { findChromium, runTool, Sentence } from '@wuhe/extension';
 import * as z from 'zod/mini';
@@ -53,7 +54,9 @@ await runTool(async () => {
     }
     const out = resolve(options.out ?? 'demo-report');
     const report = await playStory(world, { out, say });
-    say(`${report.ok ? 'Every step was seen.' : 'Not every step was seen.'} Pictures and report.json are in ${out}`);
+    say(
+      `${report.ok ? 'Every step was seen.' : 'Not every step was seen.'} Pictures and report.json are in ${out}`,
+    );
     return report.ok ? 0 : 1;
   } finally {
     await stop();
@@ -73,6 +76,8 @@ function readOptions(): z.infer<typeof Options> {
     return Options.parse(values);
   } catch (error) {
     const why = error instanceof z.core.$ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new Sentence(`These options cannot be used: ${why}\nUsage: pnpm demo [--headless] [--out DIR] [--server-port N] [--portal-port N]`);
+    throw new Sentence(
+      `These options cannot be used: ${why}\nUsage: pnpm demo [--headless] [--out DIR] [--server-port N] [--portal-port N]`,
+    );
   }
 }

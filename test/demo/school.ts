@@ -28,8 +28,46 @@ export const TIME_ZONE = 'Asia/Taipei';
 
 const surnames = '王方江何吳李許林邱施洪高張陳郭蔡曾黃葉楊廖鄭劉謝周徐孫馬朱胡趙羅宋梁唐馮董蕭程曹'.split('');
 const givenNames = [
-  '思齊', '語彤', '柏翰', '昀臻', '宥廷', '宛真', '家瑜', '子謙', '沛妤', '奕辰', '雨萱', '偉哲', '詩涵', '博鈞', '芷寧', '冠宇', '語晨', '品睿', '宗翰', '苡安',
-  '奕凱', '書妍', '承翰', '采潔', '皓文', '以恩', '明軒', '庭瑄', '宇軒', '欣妤', '柏宇', '心怡', '哲瑋', '佩君', '俊傑', '雅婷', '志豪', '怡君', '建宏', '淑芬',
+  '思齊',
+  '語彤',
+  '柏翰',
+  '昀臻',
+  '宥廷',
+  '宛真',
+  '家瑜',
+  '子謙',
+  '沛妤',
+  '奕辰',
+  '雨萱',
+  '偉哲',
+  '詩涵',
+  '博鈞',
+  '芷寧',
+  '冠宇',
+  '語晨',
+  '品睿',
+  '宗翰',
+  '苡安',
+  '奕凱',
+  '書妍',
+  '承翰',
+  '采潔',
+  '皓文',
+  '以恩',
+  '明軒',
+  '庭瑄',
+  '宇軒',
+  '欣妤',
+  '柏宇',
+  '心怡',
+  '哲瑋',
+  '佩君',
+  '俊傑',
+  '雅婷',
+  '志豪',
+  '怡君',
+  '建宏',
+  '淑芬',
 ];
 
 const bells: Bell[] = (
@@ -48,7 +86,13 @@ const classNames = ['高二 1 班', '高二 2 班', '高二 3 班'];
 
 /** The people of the story, by what they do in it. */
 export const people = {
-  teacher: { id: PersonId.parse('p-lin'), name: '林佩珊', phone: '分機 231', user: 'lin', password: 'physics-2026' },
+  teacher: {
+    id: PersonId.parse('p-lin'),
+    name: '林佩珊',
+    phone: '分機 231',
+    user: 'lin',
+    password: 'physics-2026',
+  },
   homeroom: { id: PersonId.parse('p-zhou'), name: '周文彬', phone: '分機 212' },
   gradeHead: { id: PersonId.parse('p-chen'), name: '陳志遠', phone: '分機 205' },
   principal: { id: PersonId.parse('p-he'), name: '何明哲', phone: '分機 201' },
@@ -69,7 +113,13 @@ export interface DemoSchool {
 
 /** Makes the school for the day that `now` (ms since 1970) falls on. `server` is the web socket address that members will use. */
 export function demoSchool(now: number, server: string): DemoSchool {
-  const plain: Calendar = { timeZone: TIME_ZONE, weekdays: [1, 2, 3, 4, 5], holidays: [], makeUpDays: [], bells };
+  const plain: Calendar = {
+    timeZone: TIME_ZONE,
+    weekdays: [1, 2, 3, 4, 5],
+    holidays: [],
+    makeUpDays: [],
+    bells,
+  };
   const { date } = schoolTime(plain, instant(now));
   const calendar: Calendar = weekdayOf(date) > 5 ? { ...plain, makeUpDays: [{ date, as: 1 }] } : plain;
   const cohort = CohortId.parse('2025');
@@ -77,15 +127,18 @@ export function demoSchool(now: number, server: string): DemoSchool {
   const from = `${date.slice(0, 4)}-01-01` as PlainDate;
 
   const students: Student[] = classes.flatMap((entry, classIndex) =>
-    Array.from({ length: 40 }, (_, at): Student => ({
-      id: StudentId.parse(`s-${classIndex + 1}-${at + 1}`),
-      class: entry.id,
-      number: String(at + 1),
-      schoolNumber: String(1130000 + classIndex * 100 + at + 12),
-      // Every class pairs surnames and given names differently, so that no two students of the school share a name.
-      name: `${surnames[at]}${givenNames[(at + classIndex * 7) % givenNames.length]}`,
-      from,
-    })),
+    Array.from(
+      { length: 40 },
+      (_, at): Student => ({
+        id: StudentId.parse(`s-${classIndex + 1}-${at + 1}`),
+        class: entry.id,
+        number: String(at + 1),
+        schoolNumber: String(1130000 + classIndex * 100 + at + 12),
+        // Every class pairs surnames and given names differently, so that no two students of the school share a name.
+        name: `${surnames[at]}${givenNames[(at + classIndex * 7) % givenNames.length]}`,
+        from,
+      }),
+    ),
   );
   const guardians: Guardian[] = students.map((student, at) => ({
     id: `g-${student.id}`,
@@ -99,12 +152,26 @@ export function demoSchool(now: number, server: string): DemoSchool {
   const roles: RoleAssignment[] = [
     { person: people.principal.id, role: 'principal' },
     { person: people.gradeHead.id, role: 'gradeHead', cohort },
-    ...classes.map((entry, at): RoleAssignment => ({ person: (homerooms[at] ?? people.homeroom).id, role: 'homeroomTeacher', class: entry.id })),
-    ...classes.map((entry): RoleAssignment => ({ person: people.teacher.id, role: 'subjectTeacher', class: entry.id })),
+    ...classes.map(
+      (entry, at): RoleAssignment => ({
+        person: (homerooms[at] ?? people.homeroom).id,
+        role: 'homeroomTeacher',
+        class: entry.id,
+      }),
+    ),
+    ...classes.map(
+      (entry): RoleAssignment => ({ person: people.teacher.id, role: 'subjectTeacher', class: entry.id }),
+    ),
   ];
   const classId = classes[2]?.id ?? ClassId.parse('c-2-3');
   const timetable: TimetableEntry[] = [1, 2, 3, 4, 5].flatMap((weekday) =>
-    [1, 2, 5].map((period) => ({ class: classId, weekday, period, subject: '物理', teacher: people.teacher.id })),
+    [1, 2, 5].map((period) => ({
+      class: classId,
+      weekday,
+      period,
+      subject: '物理',
+      teacher: people.teacher.id,
+    })),
   );
   const leave = students.find((student) => student.class === classId && student.number === '12');
 

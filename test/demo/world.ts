@@ -60,7 +60,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
     let offset = 0;
     const now = () => Date.now() + offset;
-    const server = await startServer({ port: options.serverPort, host: '127.0.0.1', file: join(scratch, 'server.sqlite') }).catch(portTaken(options.serverPort));
+    const server = await startServer({
+      port: options.serverPort,
+      host: '127.0.0.1',
+      file: join(scratch, 'server.sqlite'),
+    }).catch(portTaken(options.serverPort));
     ends.push(() => server.close());
     const cable = await layCable(server.port);
     ends.push(() => cable.close());
@@ -101,7 +105,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const shift = async () => {
       for (const who of cast) {
         const worker = await profiles[who].worker();
-        await worker.evaluate((value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }), offset);
+        await worker.evaluate(
+          (value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }),
+          offset,
+        );
       }
     };
     await shift();
@@ -140,7 +147,9 @@ function portTaken(port: number) {
 }
 
 function inUse(port: number): Sentence {
-  return new Sentence(`Port ${port} is in use. Stop the program that uses it, or choose others: --server-port N --portal-port N (0 = any free port).`);
+  return new Sentence(
+    `Port ${port} is in use. Stop the program that uses it, or choose others: --server-port N --portal-port N (0 = any free port).`,
+  );
 }
 
 /** Asked before the build, so that a taken port is said at once. */
@@ -157,12 +166,17 @@ async function portsFree({ serverPort, portalPort }: WorldOptions): Promise<void
 
 /** Writes the school's documents to the server, as its first member would. */
 async function makeSchool(school: DemoSchool, url: string, at: Instant, name: string) {
-  const library = await openLibrary({ name, server: url, WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket });
+  const library = await openLibrary({
+    name,
+    server: url,
+    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+  });
   try {
     const memberships = await foundSchool(school.founding, library, at);
     const limit = Date.now() + 30_000;
     while ((await library.waiting()) > 0) {
-      if (Date.now() > limit) throw new Sentence('The school could not be stored by the server within 30 seconds.');
+      if (Date.now() > limit)
+        throw new Sentence('The school could not be stored by the server within 30 seconds.');
       await new Promise((again) => setTimeout(again, 50));
     }
     return new Map(memberships.map((membership) => [membership.me, membership]));
@@ -181,7 +195,11 @@ function portalSchool({ founding }: DemoSchool) {
       name,
       students: students
         .filter((student) => student.class === id)
-        .map(({ number, schoolNumber, name: studentName }) => ({ number, schoolNumber: schoolNumber ?? '', name: studentName })),
+        .map(({ number, schoolNumber, name: studentName }) => ({
+          number,
+          schoolNumber: schoolNumber ?? '',
+          name: studentName,
+        })),
     })),
     teachers: [{ user: teacher.user, password: teacher.password, name: teacher.name }],
     lessons: school.timetable
@@ -189,7 +207,16 @@ function portalSchool({ founding }: DemoSchool) {
       .flatMap((entry) => {
         const bell = school.calendar.bells.find(({ period }) => period === entry.period);
         return bell
-          ? [{ class: entry.class, teacherUser: teacher.user, period: entry.period, from: bell.from, to: bell.to, subject: entry.subject }]
+          ? [
+              {
+                class: entry.class,
+                teacherUser: teacher.user,
+                period: entry.period,
+                from: bell.from,
+                to: bell.to,
+                subject: entry.subject,
+              },
+            ]
           : [];
       }),
   };

@@ -48,20 +48,27 @@ export function teller(out: string | undefined, say: (line: string) => void): Te
       const step: StepReport = { step: id, title, seen: [], pictures: [], millis: 0, ok: false };
       report.steps.push(step);
       const began = performance.now();
-      const note = (what: string, from: number) => step.seen.push({ what, millis: Math.round(performance.now() - from) });
+      const note = (what: string, from: number) =>
+        step.seen.push({ what, millis: Math.round(performance.now() - from) });
       const scene: Scene = {
         see: async (what, locator) => {
           const from = performance.now();
-          await locator.first().waitFor({ state: 'visible', timeout: PATIENCE }).catch(() => {
-            throw new Error(`not seen: ${what}`);
-          });
+          await locator
+            .first()
+            .waitFor({ state: 'visible', timeout: PATIENCE })
+            .catch(() => {
+              throw new Error(`not seen: ${what}`);
+            });
           note(what, from);
         },
         gone: async (what, locator) => {
           const from = performance.now();
-          await locator.first().waitFor({ state: 'hidden', timeout: PATIENCE }).catch(() => {
-            throw new Error(`still there: ${what}`);
-          });
+          await locator
+            .first()
+            .waitFor({ state: 'hidden', timeout: PATIENCE })
+            .catch(() => {
+              throw new Error(`still there: ${what}`);
+            });
           note(what, from);
         },
         holds: async (what, check) => {
@@ -89,7 +96,9 @@ export function teller(out: string | undefined, say: (line: string) => void): Te
         throw error;
       } finally {
         step.millis = Math.round(performance.now() - began);
-        say(`${step.ok ? '✓' : '✗'} ${id}  ${title}  ${step.millis} ms${step.failure ? `  ${step.failure}` : ''}`);
+        say(
+          `${step.ok ? '✓' : '✗'} ${id}  ${title}  ${step.millis} ms${step.failure ? `  ${step.failure}` : ''}`,
+        );
         if (out) {
           await mkdir(out, { recursive: true });
           await writeFile(join(out, 'report.json'), `${JSON.stringify(report, undefined, 2)}\n`);

@@ -4,7 +4,8 @@ import { openWorld } from '../demo/world.ts';
 import { playStory } from './story.ts';
 
 const world = () => openWorld({ headless: true, serverPort: 0, portalPort: 0, say: () => {} });
-const failures = (report: Awaited<ReturnType<typeof playStory>>) => report.steps.flatMap((step) => (step.failure ? [`${step.step}: ${step.failure}`] : []));
+const failures = (report: Awaited<ReturnType<typeof playStory>>) =>
+  report.steps.flatMap((step) => (step.failure ? [`${step.step}: ${step.failure}`] : []));
 
 it('goes from a missed lesson on the register to the principal’s popup', async () => {
   const stage = await world();
@@ -20,7 +21,10 @@ it('goes from a missed lesson on the register to the principal’s popup', async
 it('goes the same way when workers are killed between any two acts', async () => {
   const stage = await world();
   try {
-    const report = await playStory(stage, { say: () => {}, between: (who) => stage.profiles[who].killWorker() });
+    const report = await playStory(stage, {
+      say: () => {},
+      between: (who) => stage.profiles[who].killWorker(),
+    });
     expect(failures(report)).toEqual([]);
     expect(report.ok).toBe(true);
   } finally {

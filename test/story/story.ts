@@ -31,9 +31,14 @@ export async function playStory(world: World, options: StoryOptions): Promise<Re
   return report;
 }
 
-async function play(world: World, step: ReturnType<typeof teller>['step'], between: (who: Cast) => Promise<void>): Promise<void> {
+async function play(
+  world: World,
+  step: ReturnType<typeof teller>['step'],
+  between: (who: Cast) => Promise<void>,
+): Promise<void> {
   const { profiles, school, clock } = world;
-  const byNumber = (number: string) => school.students.find((student) => student.number === number) ?? fail(`no student ${number}`);
+  const byNumber = (number: string) =>
+    school.students.find((student) => student.number === number) ?? fail(`no student ${number}`);
   const first = byNumber(NUMBERS.first);
   const second = byNumber(NUMBERS.second);
   const excused = byNumber(NUMBERS.excused);
@@ -55,15 +60,24 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
     await at.see('the site is not allowed yet', teacherPopup.getByRole('button', { name: '讓五何讀這個站' }));
     await at.picture('site', teacherPopup);
     await teacherPopup.getByRole('button', { name: '讓五何讀這個站' }).click();
-    await at.see('40 students: yours?', teacherPopup.getByRole('heading', { name: '40 位學生，是您的班嗎？' }));
+    await at.see(
+      '40 students: yours?',
+      teacherPopup.getByRole('heading', { name: '40 位學生，是您的班嗎？' }),
+    );
     await at.picture('proposal', teacherPopup);
     await between('teacher');
     await teacherPopup.getByRole('button', { name: '我教的班' }).click();
     await at.gone('the question', teacherPopup.getByRole('heading', { name: '40 位學生，是您的班嗎？' }));
     await at.see('40 of 40 rows recognised', teacherPopup.getByText('40／40 列認得'));
     const desk = await profiles.teacher.open('desk.html');
-    await at.see('the roll, made from the reading', desk.getByRole('button', { name: first.name, exact: true }));
-    await at.see('the hidden ids came along', desk.getByRole('button', { name: byNumber('40').name, exact: true }));
+    await at.see(
+      'the roll, made from the reading',
+      desk.getByRole('button', { name: first.name, exact: true }),
+    );
+    await at.see(
+      'the hidden ids came along',
+      desk.getByRole('button', { name: byNumber('40').name, exact: true }),
+    );
     await at.picture('solo-roll', desk);
     await desk.close();
   });
@@ -76,33 +90,43 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
   });
 
   let panel = await panelOf(portal);
-  await step('3b', 'Two are missing; at the tenth minute whom to tell, and one Tell (A1.2.1.2)', async (at) => {
-    await clock.set('08:09');
-    await at.see('nothing before the tenth minute', panel.getByText('這一節沒有要告知的。'));
-    await clock.set('08:10');
-    await at.see('two missing, tell the homeroom teacher?', panel.getByRole('heading', { name: '2 位學生未到，告知班主任？' }));
-    await at.see('the first by name in the panel', panel.getByText(first.name));
-    await at.see('the excused one needs nothing', panel.getByText(excused.name));
-    await at.holds('names are in the frame only, not drawn in the page', async () => (await drawnInPage(portal)) === '');
-    await at.picture('tenth-minute', portal);
-    await register.sort('姓名');
-    await register.sort('座號');
-    await register.addStudent({ number: '41', schoolNumber: '1139999', name: '新同學' });
-    panel = await panelOf(portal);
-    await at.see('one row is unread, the others unchanged', panel.getByText('40／41 列認得'));
-    await at.see('still the same two', panel.getByRole('heading', { name: '2 位學生未到，告知班主任？' }));
-    await clock.set('08:12');
-    await between('teacher');
-    const [tell] = await Promise.all([
-      profiles.teacher.context.waitForEvent('page'),
-      panel.getByRole('button', { name: '告知周老師…' }).click(),
-    ]);
-    await at.see('both names before it is sent', tell.getByText(second.name));
-    await at.picture('tell', tell);
-    await tell.getByRole('button', { name: '告知', exact: true }).click();
-    await at.see('told, not seen yet', panel.getByText('還沒看到'));
-    await at.picture('told', portal);
-  });
+  await step(
+    '3b',
+    'Two are missing; at the tenth minute whom to tell, and one Tell (A1.2.1.2)',
+    async (at) => {
+      await clock.set('08:09');
+      await at.see('nothing before the tenth minute', panel.getByText('這一節沒有要告知的。'));
+      await clock.set('08:10');
+      await at.see(
+        'two missing, tell the homeroom teacher?',
+        panel.getByRole('heading', { name: '2 位學生未到，告知班主任？' }),
+      );
+      await at.see('the first by name in the panel', panel.getByText(first.name));
+      await at.see('the excused one needs nothing', panel.getByText(excused.name));
+      await at.holds(
+        'names are in the frame only, not drawn in the page',
+        async () => (await drawnInPage(portal)) === '',
+      );
+      await at.picture('tenth-minute', portal);
+      await register.sort('姓名');
+      await register.sort('座號');
+      await register.addStudent({ number: '41', schoolNumber: '1139999', name: '新同學' });
+      panel = await panelOf(portal);
+      await at.see('one row is unread, the others unchanged', panel.getByText('40／41 列認得'));
+      await at.see('still the same two', panel.getByRole('heading', { name: '2 位學生未到，告知班主任？' }));
+      await clock.set('08:12');
+      await between('teacher');
+      const [tell] = await Promise.all([
+        profiles.teacher.context.waitForEvent('page'),
+        panel.getByRole('button', { name: '告知周老師…' }).click(),
+      ]);
+      await at.see('both names before it is sent', tell.getByText(second.name));
+      await at.picture('tell', tell);
+      await tell.getByRole('button', { name: '告知', exact: true }).click();
+      await at.see('told, not seen yet', panel.getByText('還沒看到'));
+      await at.picture('told', portal);
+    },
+  );
 
   const homeroom = await profiles.homeroom.open('popup.html');
   await step('3c', 'The homeroom teacher has seen it, calls, and must report (A1.2.1.1)', async (at) => {
@@ -124,7 +148,10 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
       await between('homeroom');
       await dialog.getByRole('button', { name: '記錄', exact: true }).click();
       await at.gone('the dialog', dialog);
-      await at.see('report to the grade head', homeroom.locator('.duty').filter({ hasText: student.name }).getByRole('button', { name: '報告…' }));
+      await at.see(
+        'report to the grade head',
+        homeroom.locator('.duty').filter({ hasText: student.name }).getByRole('button', { name: '報告…' }),
+      );
     }
     await at.picture('must-report', homeroom);
   });
@@ -132,8 +159,11 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
   const gradeHead = await profiles.gradeHead.open('popup.html');
   const principal = await profiles.principal.open('popup.html');
   await step('3d', 'Half a day, then the day: grade head, then principal (A1.2.1.3)', async (at) => {
-    for (const student of [first, second]) await reportAbout(at, homeroom, "聯絡不到", student.name, between);
-    await at.see('the grade head reads what could not be reached', gradeHead.getByRole('button', { name: '收到' }));
+    for (const student of [first, second]) await reportAbout(at, homeroom, '聯絡不到', student.name, between);
+    await at.see(
+      'the grade head reads what could not be reached',
+      gradeHead.getByRole('button', { name: '收到' }),
+    );
     await acknowledgeAll(gradeHead);
     await clock.set('11:21');
     await at.see('half a day missing', homeroom.getByText(/半天未到/));
@@ -153,20 +183,24 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
     await acknowledgeAll(principal);
   });
 
-  await step('3e', 'One mark was wrong: withdrawn everywhere, with a trace, and whoever was told hears it', async (at) => {
-    await register.open(1);
-    await register.mark([{ number: first.number, word: '遲到' }]);
-    await at.see('the homeroom teacher gets the correction', homeroom.getByText(/更正/));
-    await at.picture('correction-homeroom', homeroom);
-    await at.see('the grade head gets the correction', gradeHead.getByText(/更正/));
-    await at.see('the principal gets the correction', principal.getByText(/更正/));
-    await at.picture('correction-principal', principal);
-    const desk = await profiles.homeroom.open('desk.html');
-    await desk.getByRole('button', { name: first.name, exact: true }).click();
-    await at.see('the trace in the student’s history', desk.locator('.timeline').getByText(/改為遲到/));
-    await at.picture('trace', desk);
-    await desk.close();
-  });
+  await step(
+    '3e',
+    'One mark was wrong: withdrawn everywhere, with a trace, and whoever was told hears it',
+    async (at) => {
+      await register.open(1);
+      await register.mark([{ number: first.number, word: '遲到' }]);
+      await at.see('the homeroom teacher gets the correction', homeroom.getByText(/更正/));
+      await at.picture('correction-homeroom', homeroom);
+      await at.see('the grade head gets the correction', gradeHead.getByText(/更正/));
+      await at.see('the principal gets the correction', principal.getByText(/更正/));
+      await at.picture('correction-principal', principal);
+      const desk = await profiles.homeroom.open('desk.html');
+      await desk.getByRole('button', { name: first.name, exact: true }).click();
+      await at.see('the trace in the student’s history', desk.locator('.timeline').getByText(/改為遲到/));
+      await at.picture('trace', desk);
+      await desk.close();
+    },
+  );
 
   await step('3f', 'The network is cut: on this laptop; it returns: stored by the school', async (at) => {
     world.cable.cut();
@@ -186,34 +220,46 @@ async function play(world: World, step: ReturnType<typeof teller>['step'], betwe
     await desk.close();
   });
 
-  await step('3g', 'Nothing goes out without the principal: one approved, one refused (A1.3.5)', async (at) => {
-    const desk = await profiles.gradeHead.open('desk.html');
-    const texts = {
-      yes: '本校自九月起試行「十日早知」：學生連續缺席，班主任當天聯絡家長，並記下每一次聯絡的時間與結果。',
-      no: '高二 3 班一名學生缺席第八天後返校。',
-    };
-    await ask(desk, '回覆海城晚報：十日早知', texts.yes);
-    await ask(desk, '回覆海城晚報：個別學生', texts.no);
-    await at.picture('requested', desk);
-    await decide(at, principal, '回覆海城晚報：十日早知', { approve: true, text: texts.yes });
-    await decide(at, principal, '回覆海城晚報：個別學生', { approve: false, text: texts.no });
-    await desk.bringToFront();
-    await desk.getByRole('button', { name: /回覆海城晚報：十日早知/ }).click();
-    await at.see('approved', desk.getByText('已核准'));
-    const [download] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: '匯出…' }).click()]);
-    const exported = await streamText(await download.createReadStream());
-    await at.holds('the export is the approved text, letter for letter', async () => exported === texts.yes);
-    await at.picture('approved', desk);
-    await desk.getByRole('button', { name: '全部對外文件' }).click();
-    await desk.getByRole('button', { name: /回覆海城晚報：個別學生/ }).click();
-    await at.holds('the refused text cannot be copied, printed, exported', async () => {
-      const buttons = ['複製', '列印…', '匯出…'].map((name) => desk.getByRole('button', { name }));
-      const open = await Promise.all(buttons.map(async (button) => (await button.count()) > 0 && (await button.isEnabled())));
-      return open.every((enabled) => !enabled);
-    });
-    await at.picture('refused', desk);
-    await desk.close();
-  });
+  await step(
+    '3g',
+    'Nothing goes out without the principal: one approved, one refused (A1.3.5)',
+    async (at) => {
+      const desk = await profiles.gradeHead.open('desk.html');
+      const texts = {
+        yes: '本校自九月起試行「十日早知」：學生連續缺席，班主任當天聯絡家長，並記下每一次聯絡的時間與結果。',
+        no: '高二 3 班一名學生缺席第八天後返校。',
+      };
+      await ask(desk, '回覆海城晚報：十日早知', texts.yes);
+      await ask(desk, '回覆海城晚報：個別學生', texts.no);
+      await at.picture('requested', desk);
+      await decide(at, principal, '回覆海城晚報：十日早知', { approve: true, text: texts.yes });
+      await decide(at, principal, '回覆海城晚報：個別學生', { approve: false, text: texts.no });
+      await desk.bringToFront();
+      await desk.getByRole('button', { name: /回覆海城晚報：十日早知/ }).click();
+      await at.see('approved', desk.getByText('已核准'));
+      const [download] = await Promise.all([
+        desk.waitForEvent('download'),
+        desk.getByRole('button', { name: '匯出…' }).click(),
+      ]);
+      const exported = await streamText(await download.createReadStream());
+      await at.holds(
+        'the export is the approved text, letter for letter',
+        async () => exported === texts.yes,
+      );
+      await at.picture('approved', desk);
+      await desk.getByRole('button', { name: '全部對外文件' }).click();
+      await desk.getByRole('button', { name: /回覆海城晚報：個別學生/ }).click();
+      await at.holds('the refused text cannot be copied, printed, exported', async () => {
+        const buttons = ['複製', '列印…', '匯出…'].map((name) => desk.getByRole('button', { name }));
+        const open = await Promise.all(
+          buttons.map(async (button) => (await button.count()) > 0 && (await button.isEnabled())),
+        );
+        return open.every((enabled) => !enabled);
+      });
+      await at.picture('refused', desk);
+      await desk.close();
+    },
+  );
 }
 
 /** What every window showed when a step failed. */
@@ -253,7 +299,8 @@ type Marked = string | { number: string; word: string };
 
 /** The sample portal as its teacher uses it. */
 function registerPage(page: Page, portal: string) {
-  const row = (number: string) => page.locator('#roll tbody tr').filter({ has: page.locator(`td:first-child:text-is("${number}")`) });
+  const row = (number: string) =>
+    page.locator('#roll tbody tr').filter({ has: page.locator(`td:first-child:text-is("${number}")`) });
   return {
     signIn: async () => {
       await page.goto(portal);
@@ -263,7 +310,11 @@ function registerPage(page: Page, portal: string) {
     },
     open: async (period: number) => {
       await page.goto(`${portal}/`);
-      await page.locator('#lessons tbody tr').filter({ hasText: `第 ${period} 節` }).getByRole('link', { name: '點名' }).click();
+      await page
+        .locator('#lessons tbody tr')
+        .filter({ hasText: `第 ${period} 節` })
+        .getByRole('link', { name: '點名' })
+        .click();
       await page.locator('#roll').waitFor();
     },
     /** Marks (absent unless said otherwise) and saves. */
@@ -278,7 +329,8 @@ function registerPage(page: Page, portal: string) {
     sort: (title: string) => page.locator('#roll th').filter({ hasText: title }).click(),
     addStudent: async (student: { number: string; schoolNumber: string; name: string }) => {
       await page.getByRole('link', { name: '新增學生' }).click();
-      for (const [field, value] of Object.entries(student)) await page.locator(`#add input[name=${field}]`).fill(value);
+      for (const [field, value] of Object.entries(student))
+        await page.locator(`#add input[name=${field}]`).fill(value);
       await page.locator('#add').getByRole('button', { name: '確定' }).click();
       await page.locator('#roll').waitFor();
     },
@@ -292,13 +344,25 @@ function contactCard(page: Page, name: string) {
 /** Text that the page itself can find and that is not its own: nothing may be drawn there. */
 async function drawnInPage(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const [host] = [...document.documentElement.children].filter((child) => child !== document.head && child !== document.body);
+    const [host] = [...document.documentElement.children].filter(
+      (child) => child !== document.head && child !== document.body,
+    );
     return `${host?.textContent ?? ''}${host?.shadowRoot?.textContent ?? ''}`;
   });
 }
 
-async function reportAbout(at: Scene, page: Page, what: string, name: string, between: (who: Cast) => Promise<void>): Promise<void> {
-  const card = page.locator('.duty').filter({ hasText: what }).filter({ hasText: name }).filter({ has: page.getByRole('button', { name: '報告…' }) });
+async function reportAbout(
+  at: Scene,
+  page: Page,
+  what: string,
+  name: string,
+  between: (who: Cast) => Promise<void>,
+): Promise<void> {
+  const card = page
+    .locator('.duty')
+    .filter({ hasText: what })
+    .filter({ hasText: name })
+    .filter({ has: page.getByRole('button', { name: '報告…' }) });
   await card.first().getByRole('button', { name: '報告…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('何事').waitFor();
@@ -327,9 +391,17 @@ async function ask(desk: Page, title: string, text: string): Promise<void> {
   await desk.getByText(title).first().waitFor();
 }
 
-async function decide(at: Scene, popup: Page, title: string, what: { approve: boolean; text: string }): Promise<void> {
-  const card = popup.locator('.duty').filter({ hasText: title });
-  await card.first().getByRole('button', { name: '看全文…' }).click();
+/** Decides on one request: opens it from the list unless the approval shows it already, as it does after the one before. */
+async function decide(
+  at: Scene,
+  popup: Page,
+  title: string,
+  what: { approve: boolean; text: string },
+): Promise<void> {
+  const heading = popup.getByRole('heading', { level: 1, name: title });
+  const card = popup.locator('.duty').filter({ hasText: title }).getByRole('button', { name: '看全文…' });
+  await heading.or(card).first().waitFor();
+  if ((await heading.count()) === 0) await card.first().click();
   await at.see('the exact text', popup.getByText(what.text));
   const digest = createHash('sha256').update(what.text, 'utf8').digest('hex').slice(0, 12).toUpperCase();
   const grouped = digest.replace(/(.{4})(?=.)/g, '$1 ');
@@ -342,7 +414,7 @@ async function decide(at: Scene, popup: Page, title: string, what: { approve: bo
     await popup.getByRole('dialog').getByRole('textbox').fill('第一句能認出學生。');
     await popup.getByRole('dialog').getByRole('button', { name: '拒絕', exact: true }).click();
   }
-  await at.gone('the decided request', popup.locator('.duty').filter({ hasText: title }).getByRole('button', { name: '看全文…' }));
+  await at.gone('the decided request', popup.getByText(what.text));
 }
 
 async function streamText(stream: NodeJS.ReadableStream): Promise<string> {

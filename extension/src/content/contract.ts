@@ -8,7 +8,15 @@ const short = z.string().check(z.maxLength(200));
 const Unread = z.object({
   number: short,
   name: short,
-  reason: z.enum(['noIdentity', 'notOnRoster', 'numberAndNameDisagree', 'ambiguous', 'duplicate', 'unknownMark', 'severalMarks']),
+  reason: z.enum([
+    'noIdentity',
+    'notOnRoster',
+    'numberAndNameDisagree',
+    'ambiguous',
+    'duplicate',
+    'unknownMark',
+    'severalMarks',
+  ]),
 });
 
 const Row = z.object({
@@ -43,13 +51,22 @@ const reason = z.enum([
 
 /** Page → worker. */
 export const FromPage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('proposal'), title: short, profile: Profile, reading: Read, roster: z.optional(short) }),
+  z.object({
+    kind: z.literal('proposal'),
+    title: short,
+    profile: Profile,
+    reading: Read,
+    roster: z.optional(short),
+  }),
   z.object({ kind: z.literal('reading'), roster: short, reading: Read, millis: z.number() }),
   z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
   /** Ask for the style of the overlay's host element, which carries this attribute. */
   z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),
   /** The person moved or folded the panel. */
-  z.object({ kind: z.literal('dock'), dock: z.object({ x: z.number(), y: z.number(), collapsed: z.boolean() }) }),
+  z.object({
+    kind: z.literal('dock'),
+    dock: z.object({ x: z.number(), y: z.number(), collapsed: z.boolean() }),
+  }),
 ]);
 export type FromPage = z.infer<typeof FromPage>;
 
@@ -65,7 +82,10 @@ export type ToPage =
   | {
       kind: 'context';
       profile: Profile | undefined;
-      rosters: { id: string; students: { id: string; number: string; name: string; schoolNumber?: string }[] }[];
+      rosters: {
+        id: string;
+        students: { id: string; number: string; name: string; schoolNumber?: string }[];
+      }[];
       today: PlainDate;
       /** Lessons of this page are not wanted: the person declined or switched the site off. */
       silent: boolean;

@@ -1,6 +1,7 @@
 /** The port to the worker: connects again when the worker was ended, ends for good when the extension was updated or removed. */
-import type { FromPage, ToPage } from './contract.ts';
+
 import { REGISTER_PORT } from '../ports.ts';
+import type { FromPage, ToPage } from './contract.ts';
 
 export interface Link {
   send(message: FromPage): void;

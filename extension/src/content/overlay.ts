@@ -126,7 +126,11 @@ export function openOverlay(options: OverlayOptions): Overlay {
     });
     grip.addEventListener('pointermove', (event) => {
       if (!from) return;
-      place = { ...from.place, x: from.place.x + from.x - event.clientX, y: from.place.y + event.clientY - from.y };
+      place = {
+        ...from.place,
+        x: from.place.x + from.x - event.clientX,
+        y: from.place.y + event.clientY - from.y,
+      };
       settle();
     });
     grip.addEventListener('pointerup', () => {
@@ -134,7 +138,12 @@ export function openOverlay(options: OverlayOptions): Overlay {
       if (place) options.docked(place);
     });
     grip.addEventListener('keydown', (event) => {
-      const steps: Record<string, [number, number]> = { ArrowLeft: [STEP, 0], ArrowRight: [-STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+      const steps: Record<string, [number, number]> = {
+        ArrowLeft: [STEP, 0],
+        ArrowRight: [-STEP, 0],
+        ArrowUp: [0, -STEP],
+        ArrowDown: [0, STEP],
+      };
       const step = steps[event.key];
       if (!step || !event.isTrusted || !place) return;
       event.preventDefault();

@@ -1,5 +1,12 @@
 /** Looks at the page whenever it may have changed and says what it shows; never writes into it. */
-import { type Outcome, type Profile, type ReadContext, propose, readRegister, watchRegister } from '@wuhe/register';
+import {
+  type Outcome,
+  type Profile,
+  propose,
+  type ReadContext,
+  readRegister,
+  watchRegister,
+} from '@wuhe/register';
 
 export interface Look {
   rows: ReadonlyMap<string, Element>;

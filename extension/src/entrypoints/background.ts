@@ -1,5 +1,16 @@
 /** The worker: owns documents, socket and duties. It can be ended between any two lines; everything it needs is opened again. */
-import { blankDesk, blankPanel, blankPopup, type Casework, draftReport, openCasework, projectDesk, projectPanel, projectPopup, type PopupView } from '@wuhe/casework';
+import {
+  blankDesk,
+  blankPanel,
+  blankPopup,
+  type Casework,
+  draftReport,
+  openCasework,
+  type PopupView,
+  projectDesk,
+  projectPanel,
+  projectPopup,
+} from '@wuhe/casework';
 import { source as pack } from '@wuhe/duties';
 import { bellAt, instant, millis, type PlainDate, Problem, schoolTime } from '@wuhe/model';
 import { defineBackground } from 'wxt/utils/define-background';
@@ -111,7 +122,8 @@ export default defineBackground(() => {
     switch (command.page) {
       case 'allowed': {
         const url = (await chrome.tabs.get(command.tab)).url;
-        if (!url || !(await (await sites).allow(new URL(url).origin))) return { ok: false, code: 'site.notAllowed' } as const;
+        if (!url || !(await (await sites).allow(new URL(url).origin)))
+          return { ok: false, code: 'site.notAllowed' } as const;
         await chrome.scripting.executeScript({ target: { tabId: command.tab }, files: ['register.js'] });
         break;
       }
@@ -130,7 +142,8 @@ export default defineBackground(() => {
         const url = (await chrome.tabs.get(command.tab)).url;
         if (!url) return { ok: false, code: 'site.notAllowed' } as const;
         await (await sites).change(new URL(url).origin, { on: command.on });
-        if (command.on) await chrome.scripting.executeScript({ target: { tabId: command.tab }, files: ['register.js'] });
+        if (command.on)
+          await chrome.scripting.executeScript({ target: { tabId: command.tab }, files: ['register.js'] });
         break;
       }
       case 'settings':
@@ -146,7 +159,12 @@ export default defineBackground(() => {
         break;
       }
       case 'openPopup':
-        await chrome.windows.create({ type: 'popup', url: `popup.html?tab=${sender}`, width: 400, height: 640 });
+        await chrome.windows.create({
+          type: 'popup',
+          url: `popup.html?tab=${sender}`,
+          width: 400,
+          height: 640,
+        });
         break;
       case 'openDesk':
         await chrome.tabs.create({ url: chrome.runtime.getURL('desk.html') });
@@ -175,7 +193,11 @@ export default defineBackground(() => {
         me: speak.me,
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
         bells: proposal.reading.bells ?? [],
-        students: proposal.reading.rows.map(({ number, name, schoolNumber }) => ({ number, name, ...(schoolNumber ? { schoolNumber } : {}) })),
+        students: proposal.reading.rows.map(({ number, name, schoolNumber }) => ({
+          number,
+          name,
+          ...(schoolNumber ? { schoolNumber } : {}),
+        })),
       });
       if (!answer.ok) return answer;
     }

@@ -1,9 +1,10 @@
 /** The script in a permitted page: reads the register, draws badges and the frame of the panel. */
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+
 import type { PageReading } from '@wuhe/register';
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { FromPage, ToPage } from '../content/contract.ts';
 import { openLink } from '../content/link.ts';
-import { openOverlay, type Overlay } from '../content/overlay.ts';
+import { type Overlay, openOverlay } from '../content/overlay.ts';
 import { openReader } from '../content/reader.ts';
 
 declare global {
@@ -66,8 +67,20 @@ export default defineUnlistedScript(() => {
       signal: reading.signal,
       read: (outcome, found) => {
         rows = found;
-        if (outcome.recognised) say({ kind: 'reading', roster: outcome.roster, reading: plain(outcome.reading), millis: outcome.millis });
-        else say({ kind: 'notRecognised', reason: outcome.reason, ...(outcome.missing ? { missing: outcome.missing } : {}), millis: outcome.millis });
+        if (outcome.recognised)
+          say({
+            kind: 'reading',
+            roster: outcome.roster,
+            reading: plain(outcome.reading),
+            millis: outcome.millis,
+          });
+        else
+          say({
+            kind: 'notRecognised',
+            reason: outcome.reason,
+            ...(outcome.missing ? { missing: outcome.missing } : {}),
+            millis: outcome.millis,
+          });
         if (wanted) draw(wanted);
       },
       proposed: (proposal) => {

@@ -18,7 +18,9 @@ export function openRequests(options: RequestOptions): void {
     const own = chrome.runtime.getURL('');
     if (sender.id !== chrome.runtime.id || `${sender.origin ?? ''}/` !== own || !sender.url) return false;
     const inPage = new URL(sender.url).pathname === '/panel.html';
-    answer(message, inPage, sender.tab?.id).then(respond, () => respond({ ok: false, code: 'worker.failed' }));
+    answer(message, inPage, sender.tab?.id).then(respond, () =>
+      respond({ ok: false, code: 'worker.failed' }),
+    );
     return true;
   });
 

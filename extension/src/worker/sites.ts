@@ -34,7 +34,9 @@ const defaultDock: Dock = { x: 12, y: 96, collapsed: false };
 export async function openSites(): Promise<Sites> {
   const kept = await chrome.storage.local.get([KEY.sites, KEY.profiles]);
   const sites = new Map<string, Site>();
-  for (const [origin, value] of Object.entries((kept[KEY.sites] as Record<string, unknown> | undefined) ?? {})) {
+  for (const [origin, value] of Object.entries(
+    (kept[KEY.sites] as Record<string, unknown> | undefined) ?? {},
+  )) {
     const site = Site.safeParse(value);
     sites.set(origin, site.success ? site.data : { on: true, declined: [] });
   }
@@ -42,19 +44,28 @@ export async function openSites(): Promise<Sites> {
   const profiles: unknown[] = Array.isArray(kept[KEY.profiles]) ? [...(kept[KEY.profiles] as unknown[])] : [];
 
   const save = () => chrome.storage.local.set({ [KEY.sites]: Object.fromEntries(sites) });
-  const permitted = (origin: string) => chrome.permissions.contains({ origins: [`${origin}/*`] }).catch(() => false);
+  const permitted = (origin: string) =>
+    chrome.permissions.contains({ origins: [`${origin}/*`] }).catch(() => false);
 
   async function restore(): Promise<void> {
     const origins: string[] = [];
     for (const [origin, site] of sites) if (site.on && (await permitted(origin))) origins.push(origin);
     const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
     // A match pattern has no port.
-    const matches = [...new Set(origins.map((origin) => `${new URL(origin).protocol}//${new URL(origin).hostname}/*`))];
+    const matches = [
+      ...new Set(origins.map((origin) => `${new URL(origin).protocol}//${new URL(origin).hostname}/*`)),
+    ];
     if (matches.length === 0) {
       if (registered.length > 0) await chrome.scripting.unregisterContentScripts({ ids: [SCRIPT] });
       return;
     }
-    const script = { id: SCRIPT, js: ['register.js'], matches, runAt: 'document_idle' as const, persistAcrossSessions: true };
+    const script = {
+      id: SCRIPT,
+      js: ['register.js'],
+      matches,
+      runAt: 'document_idle' as const,
+      persistAcrossSessions: true,
+    };
     if (registered.length > 0) await chrome.scripting.updateContentScripts([script]);
     else await chrome.scripting.registerContentScripts([script]);
   }

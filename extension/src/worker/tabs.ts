@@ -151,7 +151,12 @@ export function openTabs(options: TabsOptions): Tabs {
         tab.state =
           message.reason === 'noRegister' && !(await options.sites()).profileFor(tab.origin, tab.path)
             ? { state: 'looking', origin: tab.origin }
-            : { state: 'notRecognised', origin: tab.origin, reason: message.reason, missing: message.missing };
+            : {
+                state: 'notRecognised',
+                origin: tab.origin,
+                reason: message.reason,
+                missing: message.missing,
+              };
         break;
       case 'proposal':
         tab.proposal = message;
@@ -168,14 +173,21 @@ export function openTabs(options: TabsOptions): Tabs {
   async function proposed(tab: Tab, { reading, title, roster }: Proposal): Promise<PageState> {
     const school = (await options.casework()).scene()?.room.facts().school;
     const fits = school?.classes.find((entry) => entry.id === roster);
-    const marks = [...new Set(reading.rows.map((row) => row.mark))].filter((mark): mark is Mark => mark !== undefined);
+    const marks = [...new Set(reading.rows.map((row) => row.mark))].filter(
+      (mark): mark is Mark => mark !== undefined,
+    );
     return {
       state: 'proposal',
       origin: tab.origin,
       title,
       className: reading.className,
       lessonLabel: reading.period === undefined ? undefined : String(reading.period),
-      rows: reading.rows.map((row) => ({ number: row.number, name: row.name, schoolNumber: row.schoolNumber, mark: row.mark })),
+      rows: reading.rows.map((row) => ({
+        number: row.number,
+        name: row.name,
+        schoolNumber: row.schoolNumber,
+        mark: row.mark,
+      })),
       unread: reading.unread,
       marks,
       fits: fits && { id: fits.id, name: fits.name },
@@ -185,7 +197,10 @@ export function openTabs(options: TabsOptions): Tabs {
   async function reading(tab: Tab, message: Extract<FromPage, { kind: 'reading' }>): Promise<void> {
     const casework = await options.casework();
     const { today, period } = await options.today();
-    const entry = casework.scene()?.room.facts().school.classes.find(({ id }) => id === message.roster);
+    const entry = casework
+      .scene()
+      ?.room.facts()
+      .school.classes.find(({ id }) => id === message.roster);
     if (!entry) return;
     const { rows, unread, taken, date } = message.reading;
     tab.proposal = undefined;
@@ -199,13 +214,16 @@ export function openTabs(options: TabsOptions): Tabs {
       taken,
     };
     const lessonPeriod = message.reading.period ?? period;
-    tab.lesson = lessonPeriod === undefined ? undefined : { class: entry.id, date: date ?? today, period: lessonPeriod };
+    tab.lesson =
+      lessonPeriod === undefined ? undefined : { class: entry.id, date: date ?? today, period: lessonPeriod };
     if (!tab.lesson || !taken) return;
     await casework.run({
       command: 'recordReading',
       lesson: tab.lesson,
       taken,
-      rows: rows.flatMap((row) => (row.student ? [{ student: row.student, ...(row.mark ? { mark: row.mark } : {}) }] : [])),
+      rows: rows.flatMap((row) =>
+        row.student ? [{ student: row.student, ...(row.mark ? { mark: row.mark } : {}) }] : [],
+      ),
       origin: tab.origin,
     });
   }
@@ -216,11 +234,17 @@ export function openTabs(options: TabsOptions): Tabs {
     const shown = !projector && (tab.state.state === 'reading' || tab.state.state === 'proposal');
     const view = shown && tab.state.state === 'reading' ? await options.panel(id) : undefined;
     const badges = view
-      ? [...view.cards.flatMap((card) => card.students.map((student) => ({ student, level: card.level }))), ...view.known.map((student) => ({ student, level: 'know' as const }))].map(
-          ({ student, level }) => ({ student: student.id, number: student.badge, level }),
-        )
+      ? [
+          ...view.cards.flatMap((card) => card.students.map((student) => ({ student, level: card.level }))),
+          ...view.known.map((student) => ({ student, level: 'know' as const })),
+        ].map(({ student, level }) => ({ student: student.id, number: student.badge, level }))
       : [];
-    say(tab, { kind: 'draw', badges, panel: shown ? sites.dockOf(tab.origin) : undefined, words: await options.words() });
+    say(tab, {
+      kind: 'draw',
+      badges,
+      panel: shown ? sites.dockOf(tab.origin) : undefined,
+      words: await options.words(),
+    });
   }
 
   return {

@@ -21,7 +21,10 @@ const pages: Record<string, readonly ViewRequest['view'][]> = {
 };
 
 export function openViews(source: ViewSource): ViewPorts {
-  const open = new Map<chrome.runtime.Port, { request: ViewRequest; tab: number | undefined; sent: string }>();
+  const open = new Map<
+    chrome.runtime.Port,
+    { request: ViewRequest; tab: number | undefined; sent: string }
+  >();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   chrome.runtime.onConnect.addListener((port) => {

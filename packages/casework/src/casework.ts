@@ -3,14 +3,20 @@ import { type Document, type Library, openLibrary } from '@wuhe/documents';
 import { type Evaluation, evaluate, type RulePack } from '@wuhe/duties';
 import { type ClassId, type Instant, instant, Problem, randomId } from '@wuhe/model';
 import * as z from 'zod/mini';
-import { type Answer, type AnswerValue, Command } from './commands.ts';
 import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
 import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
 import { confirmClass, soloMembership, withSoloClass } from './commands/founding.ts';
 import { mergeSolo } from './commands/joining.ts';
 import { acknowledge, explain, report } from './commands/reports.ts';
+import { type Answer, type AnswerValue, Command } from './commands.ts';
 import { withdrawalsDue } from './corrections.ts';
-import { keepMembership, type Membership, memberships, profileDocument, readInvitation } from './membership.ts';
+import {
+  keepMembership,
+  type Membership,
+  memberships,
+  profileDocument,
+  readInvitation,
+} from './membership.ts';
 import { openRoom, type Room } from './room.ts';
 
 export interface CaseworkOptions {
@@ -159,8 +165,12 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
         return undefined;
       case 'renameClass': {
         const entry = room.facts().school.classes.find(({ id }) => id === command.class);
-        if (!entry || room.membership.server) throw new Problem('role.missing', 'a school names its own classes');
-        await room.say([{ kind: 'class', body: { ...entry, name: command.name }, to: [room.membership.catalogue.school] }], now);
+        if (!entry || room.membership.server)
+          throw new Problem('role.missing', 'a school names its own classes');
+        await room.say(
+          [{ kind: 'class', body: { ...entry, name: command.name }, to: [room.membership.catalogue.school] }],
+          now,
+        );
         return undefined;
       }
     }
@@ -185,7 +195,8 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       if (!room) return undefined;
       const now = at();
       const facts = room.facts();
-      const fresh = memo?.facts === facts && memo.from <= now && (memo.until === undefined || now < memo.until);
+      const fresh =
+        memo?.facts === facts && memo.from <= now && (memo.until === undefined || now < memo.until);
       if (!memo || !fresh) {
         const evaluation = evaluate(facts, pack, now);
         memo = { facts, from: now, until: evaluation.nextChange, evaluation };
@@ -205,7 +216,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   };
 }
 
-type AnswerIds = readonly (import('@wuhe/model').StatementId)[] | undefined;
+type AnswerIds = readonly import('@wuhe/model').StatementId[] | undefined;
 
 function list<T>(one: T | undefined): T[] {
   return one === undefined ? [] : [one];
@@ -220,8 +231,17 @@ async function saveDraft(document: Document, text: string): Promise<void> {
   let start = 0;
   while (start < before.length && start < text.length && before[start] === text[start]) start++;
   let end = 0;
-  while (end < before.length - start && end < text.length - start && before.at(-1 - end) === text.at(-1 - end)) end++;
-  const edit = { at: start, remove: before.length - start - end, insert: text.slice(start, text.length - end) };
+  while (
+    end < before.length - start &&
+    end < text.length - start &&
+    before.at(-1 - end) === text.at(-1 - end)
+  )
+    end++;
+  const edit = {
+    at: start,
+    remove: before.length - start - end,
+    insert: text.slice(start, text.length - end),
+  };
   if (edit.remove > 0 || edit.insert) await document.editText(DRAFT, edit);
 }
 
@@ -229,7 +249,9 @@ async function saveDraft(document: Document, text: string): Promise<void> {
 function arrived(room: Room): Promise<void> {
   const here = () => {
     const { school, students } = room.facts();
-    return school.name !== '' && students.length > 0 && school.people.some(({ id }) => id === room.membership.me);
+    return (
+      school.name !== '' && students.length > 0 && school.people.some(({ id }) => id === room.membership.me)
+    );
   };
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => finish(new Problem('server.unreachable')), 20_000);

@@ -3,10 +3,20 @@
  * itself. The withdrawal has a derived id, so that two windows or a killed worker never write it twice.
  */
 import { type Facts, markIn, type Registers } from '@wuhe/duties';
-import { type Body, bellsOf, type Lesson, type Mark, type PlainDate, type Session, type Statement, type StatementId, type StudentId } from '@wuhe/model';
+import {
+  type Body,
+  bellsOf,
+  type Lesson,
+  type Mark,
+  type PlainDate,
+  type Session,
+  type Statement,
+  type StatementId,
+  type StudentId,
+} from '@wuhe/model';
+import { boxesOf } from './commands/reports.ts';
 import { allRegisters, ofKind } from './facts.ts';
 import type { Draft, Room } from './room.ts';
-import { boxesOf } from './commands/reports.ts';
 
 interface NotAbsent {
   reading: Statement<'reading'>;
@@ -20,14 +30,27 @@ export function withdrawalsDue(room: Room): Draft<'withdrawal'>[] {
   const { me } = room.membership;
   const done = new Set(ofKind(facts.statements, 'withdrawal').map(({ id }) => id));
   const drafts: Draft<'withdrawal'>[] = [];
-  const add = (of: StatementId, student: StudentId, now: NotAbsent, body: Pick<Body<'withdrawal'>, 'to'>, places: Draft['to']) => {
+  const add = (
+    of: StatementId,
+    student: StudentId,
+    now: NotAbsent,
+    body: Pick<Body<'withdrawal'>, 'to'>,
+    places: Draft['to'],
+  ) => {
     const id = `wd_${of}_${student}`.slice(0, 64) as StatementId;
     if (done.has(id)) return;
     drafts.push({
       kind: 'withdrawal',
       id,
       to: places,
-      body: { of, because: now.reading.id, lesson: now.reading.body.lesson, student, mark: now.mark, to: body.to },
+      body: {
+        of,
+        because: now.reading.id,
+        lesson: now.reading.body.lesson,
+        student,
+        mark: now.mark,
+        to: body.to,
+      },
     });
   };
   for (const telling of ofKind(facts.statements, 'telling')) {
@@ -48,7 +71,12 @@ export function withdrawalsDue(room: Room): Draft<'withdrawal'>[] {
 }
 
 /** The mark that counts for a student in a lesson, when it was read after `since` and is no longer absent. */
-function notAbsentIn(registers: Registers, lesson: Lesson, student: StudentId, since: string): NotAbsent | undefined {
+function notAbsentIn(
+  registers: Registers,
+  lesson: Lesson,
+  student: StudentId,
+  since: string,
+): NotAbsent | undefined {
   const reading = registers.of(lesson)?.last;
   const mark = reading && markIn(reading, student);
   return reading && mark && mark !== 'absent' && reading.at > since ? { reading, mark } : undefined;

@@ -58,7 +58,7 @@ function latest<K extends Kind>(
   return [...found.values()];
 }
 
-const emptyCalendar: Calendar = { timeZone: "UTC", weekdays: [], holidays: [], makeUpDays: [], bells: [] };
+const emptyCalendar: Calendar = { timeZone: 'UTC', weekdays: [], holidays: [], makeUpDays: [], bells: [] };
 
 /** What the engine is told on this device. */
 export function factsOf(membership: Membership, statements: readonly Statement[]): Facts {
@@ -108,5 +108,9 @@ export function holders(
 export function allRegisters({ school, statements }: Facts): Registers {
   const corrected = new Set(statements.map((statement) => statement.corrects));
   const readings = ofKind(statements, 'reading').filter((reading) => !corrected.has(reading.id));
-  return registersOf(readings, timetableOf(school), new Set(readings.map((reading) => reading.body.lesson.date)));
+  return registersOf(
+    readings,
+    timetableOf(school),
+    new Set(readings.map((reading) => reading.body.lesson.date)),
+  );
 }

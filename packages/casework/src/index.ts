@@ -1,6 +1,6 @@
 export { type Casework, type CaseworkOptions, openCasework, type Scene } from './casework.ts';
-export { type Answer, type AnswerValue, Command } from './commands.ts';
 export { type Founding, foundSchool } from './commands/founding.ts';
+export { type Answer, type AnswerValue, Command } from './commands.ts';
 export { type Membership, writeInvitation } from './membership.ts';
 export { projectDesk } from './projections/desk.ts';
 export { blankDesk, blankPanel, blankPopup } from './projections/nobody.ts';

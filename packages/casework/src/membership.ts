@@ -76,7 +76,11 @@ export async function keepMembership(profile: Document, membership: Membership, 
   });
 }
 
-const Invitation = z.object({ format: z.literal('wuhe-invitation'), version: z.literal(1), membership: Membership });
+const Invitation = z.object({
+  format: z.literal('wuhe-invitation'),
+  version: z.literal(1),
+  membership: Membership,
+});
 
 /** The text a school hands to a new member. Whoever has it can join as that person: hand it over like a key. */
 export function writeInvitation(membership: Membership): string {

@@ -50,7 +50,10 @@ export async function openRoom(membership: Membership, library: Library): Promis
   const ownBox = catalogue.boxes.find((box) => box.person === me)?.document;
   const ids = [
     catalogue.school,
-    ...catalogue.cohorts.flatMap((cohort) => [cohort.roll, ...cohort.lessons.map((lessons) => lessons.document)]),
+    ...catalogue.cohorts.flatMap((cohort) => [
+      cohort.roll,
+      ...cohort.lessons.map((lessons) => lessons.document),
+    ]),
     ...catalogue.homes.map((home) => home.document),
     ...(ownBox ? [ownBox] : []),
     catalogue.person,

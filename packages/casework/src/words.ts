@@ -3,13 +3,21 @@ import { fill, type Language, type Worded } from '@wuhe/model';
 
 const catalogue = {
   lesson: { 'zh-Hant': '第 {n} 節', 'zh-Hans': '第 {n} 节', en: 'Lesson {n}' },
-  read: { 'zh-Hant': '{lesson}{mark}，{by}讀取', 'zh-Hans': '{lesson}{mark}，{by}读取', en: '{lesson}: {mark}, read by {by}' },
+  read: {
+    'zh-Hant': '{lesson}{mark}，{by}讀取',
+    'zh-Hans': '{lesson}{mark}，{by}读取',
+    en: '{lesson}: {mark}, read by {by}',
+  },
   corrected: {
     'zh-Hant': '{lesson}更正為{mark}，{by}讀取',
     'zh-Hans': '{lesson}更正为{mark}，{by}读取',
     en: '{lesson} corrected to {mark}, read by {by}',
   },
-  told: { 'zh-Hant': '{lesson}未到，{by}告知{to}', 'zh-Hans': '{lesson}未到，{by}告知{to}', en: '{by} told {to}: missing, {lesson}' },
+  told: {
+    'zh-Hant': '{lesson}未到，{by}告知{to}',
+    'zh-Hans': '{lesson}未到，{by}告知{to}',
+    en: '{by} told {to}: missing, {lesson}',
+  },
   toldByPhone: {
     'zh-Hant': '{lesson}未到，{by}已打電話告知',
     'zh-Hans': '{lesson}未到，{by}已打电话告知',
@@ -17,8 +25,16 @@ const catalogue = {
   },
   reached: { 'zh-Hant': '聯絡家長：已聯絡上', 'zh-Hans': '联系家长：已联系上', en: 'Guardian reached' },
   notAnswered: { 'zh-Hant': '聯絡家長：沒接', 'zh-Hans': '联系家长：没接', en: 'Guardian did not answer' },
-  wrongNumber: { 'zh-Hant': '聯絡家長：號碼不對', 'zh-Hans': '联系家长：号码不对', en: 'Guardian: wrong number' },
-  messageLeft: { 'zh-Hant': '聯絡家長：已留言', 'zh-Hans': '联系家长：已留言', en: 'Message left for guardian' },
+  wrongNumber: {
+    'zh-Hant': '聯絡家長：號碼不對',
+    'zh-Hans': '联系家长：号码不对',
+    en: 'Guardian: wrong number',
+  },
+  messageLeft: {
+    'zh-Hant': '聯絡家長：已留言',
+    'zh-Hans': '联系家长：已留言',
+    en: 'Message left for guardian',
+  },
   because: { 'zh-Hant': '{text}，{reason}', 'zh-Hans': '{text}，{reason}', en: '{text}: {reason}' },
   reported: { 'zh-Hant': '{by}報告{to}', 'zh-Hans': '{by}报告{to}', en: '{by} reported to {to}' },
   withdrawn: {
@@ -51,6 +67,10 @@ const catalogue = {
 
 export type Word = keyof typeof catalogue;
 
-export function say(language: Language, word: Word, values: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  language: Language,
+  word: Word,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return fill(catalogue[word][language], values);
 }

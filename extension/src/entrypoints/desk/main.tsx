@@ -10,7 +10,9 @@ function App() {
   const given = useView({ view: 'desk', ...place });
   if (!given) return null;
   const { settings, view, failure } = given;
-  return <Desk settings={settings} view={view} failure={failure} send={send} place={place} onPlace={setPlace} />;
+  return (
+    <Desk settings={settings} view={view} failure={failure} send={send} place={place} onPlace={setPlace} />
+  );
 }
 
 render(<App />, document.body);

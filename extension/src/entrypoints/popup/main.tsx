@@ -24,7 +24,15 @@ function App() {
   const { page, settings, view, failure } = given;
   if (approving && view) {
     const request = approving === true ? undefined : approving;
-    return <Approval settings={settings} view={view} request={request} send={send} onClose={() => setApproving(undefined)} />;
+    return (
+      <Approval
+        settings={settings}
+        view={view}
+        request={request}
+        send={send}
+        onClose={() => setApproving(undefined)}
+      />
+    );
   }
   return (
     <Popup
@@ -41,7 +49,10 @@ function App() {
 }
 
 /** The browser asks only inside a click, so this must be the first thing the click does. */
-async function requestSite(page: { state: string; origin?: string }, tab: number | undefined): Promise<boolean> {
+async function requestSite(
+  page: { state: string; origin?: string },
+  tab: number | undefined,
+): Promise<boolean> {
   if (!page.origin || tab === undefined) return false;
   const granted = await chrome.permissions.request({ origins: [`${page.origin}/*`] }).catch(() => false);
   if (granted) await send({ page: 'allowed', tab });
@@ -50,7 +61,9 @@ async function requestSite(page: { state: string; origin?: string }, tab: number
 
 function useTab(): number | undefined {
   const asked = Number(new URLSearchParams(location.search).get('tab'));
-  const [tab, setTab] = useState<number | undefined>(Number.isInteger(asked) && asked > 0 ? asked : undefined);
+  const [tab, setTab] = useState<number | undefined>(
+    Number.isInteger(asked) && asked > 0 ? asked : undefined,
+  );
   useEffect(() => {
     if (tab !== undefined) return;
     chrome.tabs.query({ active: true, currentWindow: true }).then(([active]) => setTab(active?.id));

@@ -10,7 +10,15 @@ function App() {
   const given = useView({ view: 'panel', tab });
   if (!given) return null;
   const { settings, view, failure } = given;
-  return <TellWindow settings={settings} view={view} failure={failure} send={send} onClose={() => window.close()} />;
+  return (
+    <TellWindow
+      settings={settings}
+      view={view}
+      failure={failure}
+      send={send}
+      onClose={() => window.close()}
+    />
+  );
 }
 
 render(<App />, document.body);

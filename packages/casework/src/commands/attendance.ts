@@ -36,7 +36,11 @@ function myLast(room: Room, lesson: Lesson) {
  * Keeps a lesson's register as read (A1.2.1.2), as a correction of my earlier reading of the same lesson. A reading that says the same
  * adds nothing; a register that was not taken is not kept, because it says nothing about anybody.
  */
-export async function recordReading(room: Room, command: Of<'recordReading'>, at: Instant): Promise<StatementId | undefined> {
+export async function recordReading(
+  room: Room,
+  command: Of<'recordReading'>,
+  at: Instant,
+): Promise<StatementId | undefined> {
   if (!command.taken) return undefined;
   const { school, students } = room.facts();
   if (!bellOf(school.calendar, command.lesson.period)) throw new Problem('lesson.unknown');
@@ -52,7 +56,9 @@ export async function recordReading(room: Room, command: Of<'recordReading'>, at
     taken: true,
     exceptions: onRoll
       .map((student) => ({ student: student.id, mark: read.get(student.id) }))
-      .filter((row): row is { student: StudentId; mark: Mark } => row.mark !== undefined && row.mark !== 'present')
+      .filter(
+        (row): row is { student: StudentId; mark: Mark } => row.mark !== undefined && row.mark !== 'present',
+      )
       .sort((a, b) => (a.student < b.student ? -1 : 1)),
     unread: onRoll
       .filter((student) => read.get(student.id) === undefined)
@@ -136,11 +142,19 @@ function seenBy(room: Room, students: readonly StudentId[]): Draft[] {
   return ofKind(statements, 'telling')
     .filter(({ id, body }) => !seen.has(id) && body.to.includes(room.membership.me))
     .filter(({ body }) => body.students.some((student) => students.includes(student)))
-    .map(({ id, body }) => ({ kind: 'acknowledgement', body: { of: id }, to: [room.lessonsOf(body.lesson.class)] }));
+    .map(({ id, body }) => ({
+      kind: 'acknowledgement',
+      body: { of: id },
+      to: [room.lessonsOf(body.lesson.class)],
+    }));
 }
 
 /** Publishes an accepted leave without its reason (A2.1.3): the homeroom teacher's. */
-export async function excuse(room: Room, command: Of<'excuse'>, at: Instant): Promise<StatementId | undefined> {
+export async function excuse(
+  room: Room,
+  command: Of<'excuse'>,
+  at: Instant,
+): Promise<StatementId | undefined> {
   const { school, students } = room.facts();
   const student = students.find((entry) => entry.id === command.student);
   if (!student) throw new Problem('statement.unknown', 'student');

@@ -19,7 +19,11 @@ function principals(room: Room, at: Instant) {
 }
 
 /** Asks the principal to let a text out; a corrected request replaces the earlier one, whose approval is void. */
-export async function requestDisclosure(room: Room, command: Of<'requestDisclosure'>, at: Instant): Promise<StatementId> {
+export async function requestDisclosure(
+  room: Room,
+  command: Of<'requestDisclosure'>,
+  at: Instant,
+): Promise<StatementId> {
   const { command: _name, corrects, ...rest } = command;
   if (corrects && find(room.facts(), 'disclosureRequest', corrects).author !== room.membership.me) {
     throw new Problem('statement.unknown', 'not my request');
@@ -36,7 +40,11 @@ export async function requestDisclosure(room: Room, command: Of<'requestDisclosu
 }
 
 /** Approves, refuses or returns exactly the text that was on the screen. */
-export async function decideDisclosure(room: Room, command: Of<'decideDisclosure'>, at: Instant): Promise<StatementId> {
+export async function decideDisclosure(
+  room: Room,
+  command: Of<'decideDisclosure'>,
+  at: Instant,
+): Promise<StatementId> {
   const { me } = room.membership;
   if (!principals(room, at).includes(me)) throw new Problem('role.missing', 'principal');
   const request = find(room.facts(), 'disclosureRequest', command.request);
@@ -51,7 +59,10 @@ export async function decideDisclosure(room: Room, command: Of<'decideDisclosure
     sha256: digest,
     ...(reason ? { reason } : {}),
   };
-  const [id] = await room.say([{ kind: 'disclosureDecision', body, to: boxesOf(room, [request.author, me]) }], at);
+  const [id] = await room.say(
+    [{ kind: 'disclosureDecision', body, to: boxesOf(room, [request.author, me]) }],
+    at,
+  );
   return id as StatementId;
 }
 
@@ -60,7 +71,10 @@ function replaced(room: Room, id: StatementId): boolean {
 }
 
 /** The decision in force: the last by somebody who was principal when deciding, over this very text, unless a newer version replaced it. */
-export function decisionOf(room: Room, request: Statement<'disclosureRequest'>): Statement<'disclosureDecision'> | undefined {
+export function decisionOf(
+  room: Room,
+  request: Statement<'disclosureRequest'>,
+): Statement<'disclosureDecision'> | undefined {
   const { statements } = room.facts();
   return ofKind(statements, 'disclosureDecision')
     .filter(
@@ -78,7 +92,11 @@ export function mayLeave(room: Room, request: Statement<'disclosureRequest'>): b
 }
 
 /** Logs that an approved text leaves Wuhe and hands it out. @throws Problem `disclosure.locked`, `disclosure.changed` */
-export async function releaseDisclosure(room: Room, command: Of<'releaseDisclosure'>, at: Instant): Promise<{ content: string; sha256: string }> {
+export async function releaseDisclosure(
+  room: Room,
+  command: Of<'releaseDisclosure'>,
+  at: Instant,
+): Promise<{ content: string; sha256: string }> {
   const request = find(room.facts(), 'disclosureRequest', command.request);
   if (!mayLeave(room, request)) throw new Problem('disclosure.locked');
   const digest = await sha256(request.body.content);
@@ -86,6 +104,9 @@ export async function releaseDisclosure(room: Room, command: Of<'releaseDisclosu
   const decision = decisionOf(room, request);
   const body: Body<'disclosureRelease'> = { request: request.id, sha256: digest, how: command.how };
   const readers = decision ? [decision.author] : [];
-  await room.say([{ kind: 'disclosureRelease', body, to: [room.membership.catalogue.person, ...boxesOf(room, readers)] }], at);
+  await room.say(
+    [{ kind: 'disclosureRelease', body, to: [room.membership.catalogue.person, ...boxesOf(room, readers)] }],
+    at,
+  );
   return { content: request.body.content, sha256: digest };
 }

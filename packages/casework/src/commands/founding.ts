@@ -4,20 +4,20 @@ import {
   type Bell,
   type Body,
   type Calendar,
-  ClassId,
+  type ClassId,
   CohortId,
   type DocumentId,
   type Guardian,
   type Instant,
   type Kind,
-  PersonId,
+  type PersonId,
   Problem,
   randomId,
   type School,
-  SchoolId,
+  type SchoolId,
   type StatementId,
   type Student,
-  StudentId,
+  type StudentId,
   schoolTime,
 } from '@wuhe/model';
 import type { Command } from '../commands.ts';
@@ -39,7 +39,12 @@ const usualBells: Bell[] = (
     [7, '15:20', '16:05', 'afternoon'],
     [8, '16:15', '17:00', 'afternoon'],
   ] as const
-).map(([period, from, to, session]) => ({ period, from: from as Bell['from'], to: to as Bell['to'], session }));
+).map(([period, from, to, session]) => ({
+  period,
+  from: from as Bell['from'],
+  to: to as Bell['to'],
+  session,
+}));
 
 /** A one-person school: founded silently, kept on this laptop only. */
 export function soloMembership(): Membership {
@@ -96,7 +101,11 @@ export async function confirmClass(
     drafts.push({ kind: 'school', body: { name: command.me, calendar }, to: [catalogue.school] });
     drafts.push({ kind: 'person', body: { id: me, name: command.me }, to: [catalogue.school] });
   }
-  drafts.push({ kind: 'class', body: { id, name: command.className, cohort: cohort.cohort }, to: [catalogue.school] });
+  drafts.push({
+    kind: 'class',
+    body: { id, name: command.className, cohort: cohort.cohort },
+    to: [catalogue.school],
+  });
   const role = command.mine ? 'homeroomTeacher' : 'subjectTeacher';
   drafts.push({ kind: 'role', body: { person: me, role, class: id }, to: [catalogue.school] });
   for (const entry of command.students) {
@@ -139,7 +148,10 @@ export async function foundSchool(founding: Founding, library: Library, at: Inst
   const entries: { document: DocumentId; statement: StatementInput }[] = [];
   const say = <K extends Kind>(document: DocumentId | undefined, kind: K, body: Body<K>) => {
     if (!document) throw new Problem('input.invalid', `no document for ${kind}`);
-    entries.push({ document, statement: { id: randomId() as StatementId, kind, version: 1, author, at, body } });
+    entries.push({
+      document,
+      statement: { id: randomId() as StatementId, kind, version: 1, author, at, body },
+    });
   };
   const cohortOf = (id: string) => {
     const cohort = school.classes.find((entry) => entry.id === id)?.cohort;

@@ -2,9 +2,8 @@
  * Joining a school after having been alone: what was read and told alone is said again in the school, where its students are the same
  * (class by class: number and name agree for nine in ten). The solo school's documents stay on the laptop untouched.
  */
-import { type Body, type ClassId, type Instant, type Statement, type StatementId, type Student, type StudentId } from '@wuhe/model';
-import { ofKind } from '../facts.ts';
-import { holders } from '../facts.ts';
+import type { Body, ClassId, Instant, Statement, StatementId, Student, StudentId } from '@wuhe/model';
+import { holders, ofKind } from '../facts.ts';
 import type { Draft, Room } from '../room.ts';
 
 interface Match {
@@ -24,7 +23,9 @@ export function matchClass(solo: readonly Student[], school: readonly Student[])
     const roll = school.filter((student) => student.class === to);
     const students = new Map<StudentId, StudentId>();
     for (const student of solo) {
-      const same = roll.filter((entry) => entry.number === student.number && sameName(entry.name, student.name));
+      const same = roll.filter(
+        (entry) => entry.number === student.number && sameName(entry.name, student.name),
+      );
       if (same.length === 1 && same[0]) students.set(student.id, same[0].id);
     }
     if (students.size >= solo.length * 0.9) return { from, to, students };
@@ -45,16 +46,20 @@ export async function mergeSolo(solo: Room, joined: Room, at: Instant): Promise<
     );
     if (!match) continue;
     const lessons = joined.lessonsOf(match.to);
-    const inClass = (statement: Statement<'reading'> | Statement<'telling'>) => statement.body.lesson.class === match.from;
+    const inClass = (statement: Statement<'reading'> | Statement<'telling'>) =>
+      statement.body.lesson.class === match.from;
     const add = (draft: Draft, from: StatementId) => {
       const id = `in_${from}`.slice(0, 64) as StatementId;
       if (!known.has(id)) drafts.push({ ...draft, id });
     };
-    const map = (list: readonly StudentId[]) => list.map((id) => match.students.get(id)).filter((id) => id !== undefined);
+    const map = (list: readonly StudentId[]) =>
+      list.map((id) => match.students.get(id)).filter((id) => id !== undefined);
     for (const reading of ofKind(old.statements, 'reading').filter(inClass)) {
       const { lesson, exceptions, unread } = reading.body;
       const matched = [...match.students.values()];
-      const others = students.filter((student) => student.class === match.to && !matched.includes(student.id));
+      const others = students.filter(
+        (student) => student.class === match.to && !matched.includes(student.id),
+      );
       const body: Body<'reading'> = {
         ...reading.body,
         lesson: { ...lesson, class: match.to },
@@ -68,7 +73,12 @@ export async function mergeSolo(solo: Room, joined: Room, at: Instant): Promise<
       const told = map(telling.body.students);
       if (told.length === 0) continue;
       const to = holders(school, 'homeroomTeacher', { class: match.to, date: lesson.date });
-      const body: Body<'telling'> = { ...telling.body, lesson: { ...lesson, class: match.to }, students: told, to };
+      const body: Body<'telling'> = {
+        ...telling.body,
+        lesson: { ...lesson, class: match.to },
+        students: told,
+        to,
+      };
       add({ kind: 'telling', body, to: [lessons] }, telling.id);
     }
     for (const excuse of ofKind(old.statements, 'excuse')) {

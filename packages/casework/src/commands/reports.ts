@@ -54,11 +54,17 @@ export async function report(room: Room, command: Of<'report'>, at: Instant): Pr
 }
 
 /** "Got it" for tellings, reports, withdrawals, decisions: kept where its author reads it and where I do. */
-export async function acknowledge(room: Room, of: readonly StatementId[], at: Instant): Promise<StatementId[]> {
+export async function acknowledge(
+  room: Room,
+  of: readonly StatementId[],
+  at: Instant,
+): Promise<StatementId[]> {
   const { me } = room.membership;
   const { statements } = room.facts();
   const seen = new Set(
-    statements.filter((entry) => entry.kind === 'acknowledgement' && entry.author === me).map((entry) => (entry.body as Body<'acknowledgement'>).of),
+    statements
+      .filter((entry) => entry.kind === 'acknowledgement' && entry.author === me)
+      .map((entry) => (entry.body as Body<'acknowledgement'>).of),
   );
   const drafts = of
     .filter((id) => !seen.has(id))

@@ -53,7 +53,9 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
   const to = first.to.map(on.person);
   const call = first.acts.includes('called') ? to.find((person) => person.phone) : undefined;
   const dutyIds = duties.map((duty) => duty.id);
-  const explained = ofKind(on.room.facts().statements, 'explanation').findLast((entry) => dutyIds.includes(entry.body.duty));
+  const explained = ofKind(on.room.facts().statements, 'explanation').findLast((entry) =>
+    dutyIds.includes(entry.body.duty),
+  );
   return {
     key,
     duties: dutyIds,

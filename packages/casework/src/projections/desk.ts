@@ -33,11 +33,16 @@ export function projectDesk(scene: Scene, language: Language, request: DeskReque
   const on = stage(scene, language);
   const { school } = on.room.facts();
   const mine = myClasses(on);
-  const id = school.classes.find((entry) => entry.id === request.class)?.id ?? mine[0] ?? school.classes[0]?.id;
+  const id =
+    school.classes.find((entry) => entry.id === request.class)?.id ?? mine[0] ?? school.classes[0]?.id;
   return {
     ...shell(on),
     ...duties(on),
-    classes: school.classes.map((entry) => ({ id: entry.id, name: entry.name, mine: mine.includes(entry.id) })),
+    classes: school.classes.map((entry) => ({
+      id: entry.id,
+      name: entry.name,
+      mine: mine.includes(entry.id),
+    })),
     class: id && classDay(on, id, request.date ?? on.today),
     student: request.student && studentView(on, request.student),
     disclosures: disclosures(on),
@@ -66,7 +71,9 @@ function studentsOf(on: Stage, id: ClassId, date: PlainDate): Student[] {
   const numeric = new Intl.Collator('en', { numeric: true });
   return on.room
     .facts()
-    .students.filter((student) => student.class === id && student.from <= date && (student.until ?? date) >= date)
+    .students.filter(
+      (student) => student.class === id && student.from <= date && (student.until ?? date) >= date,
+    )
     .sort((a, b) => numeric.compare(a.number, b.number));
 }
 
@@ -84,7 +91,10 @@ function studentRow(on: Stage, student: Student, date: PlainDate): StudentRow {
       forenoon: part(day, 'forenoon'),
       afternoon: part(day, 'afternoon'),
     })),
-    today: calendar.bells.map(({ period }) => ({ period, mark: on.mark(student.id, { class: student.class, date, period }) })),
+    today: calendar.bells.map(({ period }) => ({
+      period,
+      mark: on.mark(student.id, { class: student.class, date, period }),
+    })),
     remark: about && { level: about.level, text: about.what },
   };
 }
@@ -97,7 +107,8 @@ function halfDay(on: Stage, student: Student, date: PlainDate, session: Session)
     .map(({ period }) => on.mark(student.id, { class: student.class, date, period }))
     .filter((mark) => mark !== undefined);
   if (marks.length === 0) return 'untaken';
-  if (marks.every((mark) => mark === 'absent' || mark === 'leave')) return marks.includes('absent') ? 'absent' : 'leave';
+  if (marks.every((mark) => mark === 'absent' || mark === 'leave'))
+    return marks.includes('absent') ? 'absent' : 'leave';
   if (marks.some((mark) => mark !== 'present')) return 'late';
   return 'present';
 }
@@ -111,7 +122,9 @@ function lessonRows(on: Stage, id: ClassId, date: PlainDate): LessonRow[] {
       const lesson: Lesson = { class: id, date, period };
       const interval = lessonInterval(school.calendar, lesson);
       if (!interval) return [];
-      const entry = school.timetable.find((row) => row.class === id && row.period === period && row.weekday === weekday);
+      const entry = school.timetable.find(
+        (row) => row.class === id && row.period === period && row.weekday === weekday,
+      );
       const register = on.register(lesson);
       const marks = register && studentsOf(on, id, date).map((student) => on.mark(student.id, lesson));
       const teacher = entry?.teacher ?? register?.last.author;
@@ -125,7 +138,8 @@ function lessonRows(on: Stage, id: ClassId, date: PlainDate): LessonRow[] {
           to: interval.to,
           state: register ? 'taken' : on.now < interval.from ? 'later' : 'notRead',
           readAt: register?.last.at,
-          present: marks?.filter((mark) => mark === 'present' || mark === 'late' || mark === 'leftEarly').length,
+          present: marks?.filter((mark) => mark === 'present' || mark === 'late' || mark === 'leftEarly')
+            .length,
           missing: marks?.filter((mark) => mark === 'absent').length,
         },
       ];

@@ -10,14 +10,16 @@ export function historyOf(on: Stage, student: StudentId): HistoryEntry[] {
   const { statements } = on.room.facts();
   return statements
     .filter((statement) => concerns(statement, student))
-    .map((statement): HistoryEntry => ({
-      id: statement.id,
-      at: statement.kind === 'contact' ? statement.body.happened : statement.at,
-      reached: statement.kind === 'contact' && statement.body.result === 'reached',
-      text: describe(on, statement, student) ?? '',
-      seen: seenOf(on, statement),
-      correction: statement.kind === 'withdrawal' || statement.corrects !== undefined,
-    }))
+    .map(
+      (statement): HistoryEntry => ({
+        id: statement.id,
+        at: statement.kind === 'contact' ? statement.body.happened : statement.at,
+        reached: statement.kind === 'contact' && statement.body.result === 'reached',
+        text: describe(on, statement, student) ?? '',
+        seen: seenOf(on, statement),
+        correction: statement.kind === 'withdrawal' || statement.corrects !== undefined,
+      }),
+    )
     .filter((entry) => entry.text !== '')
     .reverse();
 }
@@ -42,7 +44,8 @@ function concerns(statement: Statement, student: StudentId): boolean {
 export function describe(on: Stage, statement: Statement, student?: StudentId): string | undefined {
   const { language } = on;
   const by = on.person(statement.author).name;
-  const names = (people: readonly PersonId[]) => people.map((id) => on.person(id).name).join(say(language, 'and'));
+  const names = (people: readonly PersonId[]) =>
+    people.map((id) => on.person(id).name).join(say(language, 'and'));
   switch (statement.kind) {
     case 'reading': {
       const lesson = on.lessonLabel(statement.body.lesson);
@@ -76,7 +79,9 @@ export function describe(on: Stage, statement: Statement, student?: StudentId): 
 }
 
 function seenOf(on: Stage, statement: Statement): string | undefined {
-  const seen = ofKind(on.room.facts().statements, 'acknowledgement').find((entry) => entry.body.of === statement.id);
+  const seen = ofKind(on.room.facts().statements, 'acknowledgement').find(
+    (entry) => entry.body.of === statement.id,
+  );
   if (!seen) return undefined;
   return say(on.language, 'seen', { by: on.person(seen.author).name, at: on.time(seen.at) });
 }

@@ -1,5 +1,5 @@
 /** The views of a profile in which nobody was founded and no school joined: empty, and true. */
-import { type Instant, type Language, type PersonId, PersonId as Person } from '@wuhe/model';
+import { type Instant, type Language, PersonId as Person, type PersonId } from '@wuhe/model';
 import type { DeskView, PanelView, PopupView, Shell } from '../views.ts';
 
 const nobody: PersonId = Person.parse('nobody');
@@ -18,7 +18,14 @@ function shell(language: Language, now: Instant): Shell {
 const nothingDue = { todo: [], know: [], doneToday: [] };
 
 export function blankPopup(language: Language, now: Instant): PopupView {
-  return { ...shell(language, now), ...nothingDue, scopeLabel: '', figures: undefined, approvals: [], next: undefined };
+  return {
+    ...shell(language, now),
+    ...nothingDue,
+    scopeLabel: '',
+    figures: undefined,
+    approvals: [],
+    next: undefined,
+  };
 }
 
 export function blankPanel(language: Language, now: Instant): PanelView {

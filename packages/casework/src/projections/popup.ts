@@ -15,7 +15,9 @@ export function projectPopup(scene: Scene, language: Language): PopupView {
     ...duties(on),
     scopeLabel: mine.length <= 3 ? mine.map(on.className).join(' · ') : '',
     figures: figuresOf(on, mine),
-    approvals: mayDecide(on) ? disclosures(on).filter((entry) => entry.decision === undefined && !entry.replaced) : [],
+    approvals: mayDecide(on)
+      ? disclosures(on).filter((entry) => entry.decision === undefined && !entry.replaced)
+      : [],
     next: nextLesson(on),
   };
 }
@@ -40,8 +42,13 @@ export function myClasses(on: Stage): ClassId[] {
     (['gradeHead', 'principal'] as const).some((role) => holders(school, role, where(id)).includes(on.me)),
   );
   if (above.length > 0) return above;
-  const taught = new Set(school.timetable.filter((entry) => entry.teacher === on.me).map((entry) => entry.class));
-  return ids.filter((id) => taught.has(id) || (holders(school, 'subjectTeacher', where(id)).includes(on.me) && taught.size === 0));
+  const taught = new Set(
+    school.timetable.filter((entry) => entry.teacher === on.me).map((entry) => entry.class),
+  );
+  return ids.filter(
+    (id) =>
+      taught.has(id) || (holders(school, 'subjectTeacher', where(id)).includes(on.me) && taught.size === 0),
+  );
 }
 
 /** The last taken register of today among these classes. */
@@ -55,7 +62,10 @@ export function figuresOf(on: Stage, classes: readonly ClassId[]): Figures | und
   if (!last) return undefined;
   const marks = on.room
     .facts()
-    .students.filter((student) => student.class === id && student.from <= on.today && (student.until ?? on.today) >= on.today)
+    .students.filter(
+      (student) =>
+        student.class === id && student.from <= on.today && (student.until ?? on.today) >= on.today,
+    )
     .map((student) => on.mark(student.id, last.lesson));
   return {
     lessonLabel: on.lessonLabel(last.lesson),
@@ -73,7 +83,8 @@ function nextLesson(on: Stage): { lessonLabel: string; starts: Instant } | undef
   for (const bell of [...calendar.bells].sort((a, b) => a.period - b.period)) {
     const lesson = { date: on.today, period: bell.period };
     const interval = lessonInterval(calendar, lesson);
-    if (interval && interval.from > on.now) return { lessonLabel: on.lessonLabel(lesson), starts: interval.from };
+    if (interval && interval.from > on.now)
+      return { lessonLabel: on.lessonLabel(lesson), starts: interval.from };
   }
   return undefined;
 }

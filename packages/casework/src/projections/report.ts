@@ -1,5 +1,13 @@
 /** The five elements of a report as far as the facts give them; the rest is "not yet known: who finds out, by when" (A1.3.4). */
-import { type Element, type Language, type PlainDate, plusMinutes, type Session, type StudentId, schoolTime } from '@wuhe/model';
+import {
+  type Element,
+  type Language,
+  type PlainDate,
+  plusMinutes,
+  type Session,
+  type StudentId,
+  schoolTime,
+} from '@wuhe/model';
 import type { Scene } from '../casework.ts';
 import { recipientsOf } from '../commands/reports.ts';
 import { ofKind } from '../facts.ts';
@@ -23,13 +31,17 @@ export function draftReport(
   const open: Element = { state: 'notYetKnown', by: on.me, until: plusMinutes(on.now, FIND_OUT_MINUTES) };
   const missed = school.calendar.bells
     .filter((bell) => !asked.session || bell.session === asked.session)
-    .filter(({ period }) => on.mark(student.id, { class: student.class, date: asked.date, period }) === 'absent')
+    .filter(
+      ({ period }) => on.mark(student.id, { class: student.class, date: asked.date, period }) === 'absent',
+    )
     .map((bell) => on.lessonLabel(bell));
   const today = ofKind(statements, 'contact').filter(
-    ({ body }) => body.student === student.id && schoolTime(school.calendar, body.happened).date === asked.date,
+    ({ body }) =>
+      body.student === student.id && schoolTime(school.calendar, body.happened).date === asked.date,
   );
   const reason = today.map((contact) => contact.body.reason).findLast((text) => text);
-  const when = asked.session === 'forenoon' ? 'onForenoon' : asked.session === 'afternoon' ? 'onAfternoon' : 'onDay';
+  const when =
+    asked.session === 'forenoon' ? 'onForenoon' : asked.session === 'afternoon' ? 'onAfternoon' : 'onDay';
   return {
     rule: asked.rule,
     student: student.id,
@@ -41,7 +53,9 @@ export function draftReport(
     elements: {
       when: known(say(language, when, { date: asked.date })),
       where: known(`${school.name} ${on.className(student.class)}`.trim()),
-      what: known(say(language, 'whatMissing', { name: student.name, lessons: missed.join(say(language, 'and')) })),
+      what: known(
+        say(language, 'whatMissing', { name: student.name, lessons: missed.join(say(language, 'and')) }),
+      ),
       why: reason ? known(reason) : open,
       outcome: today.length > 0 ? known(say(language, 'outcomeTried', { n: today.length })) : open,
     },

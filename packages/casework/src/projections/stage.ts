@@ -8,9 +8,9 @@ import {
   type Mark,
   type PersonId,
   type PlainDate,
-  schoolTime,
   type Student,
   type StudentId,
+  schoolTime,
 } from '@wuhe/model';
 import type { Scene } from '../casework.ts';
 import { allRegisters, ofKind } from '../facts.ts';
@@ -94,7 +94,11 @@ export function stage(scene: Scene, language: Language): Stage {
       person: (id) => person(id).name,
       student: (id) => {
         const found = byId.get(id);
-        return { name: found?.name ?? '', number: found?.number ?? '', className: className(found?.class ?? '') };
+        return {
+          name: found?.name ?? '',
+          number: found?.number ?? '',
+          className: className(found?.class ?? ''),
+        };
       },
       time,
       lessonLabel,

@@ -89,7 +89,7 @@ export default defineUnlistedScript(() => {
             kind: 'proposal',
             title: document.title.slice(0, 200),
             profile: proposal.profile,
-            reading: plain(proposal.reading),
+            reading: { ...plain(proposal.reading), bells: [...proposal.bells] },
             ...(proposal.roster ? { roster: proposal.roster } : {}),
           });
         } else say({ kind: 'notRecognised', reason: proposal.reason, millis: proposal.millis });

@@ -368,9 +368,10 @@ function contactCard(page: Page, name: string) {
 
 /** The window in which a telling is looked at, opened from the panel. */
 async function openTell(world: World, panel: Frame): Promise<Page> {
-  const opened = world.profiles.teacher.context.waitForEvent('page');
-  await panel.getByRole('button', { name: '告知周老師…' }).click();
-  const tell = await opened;
+  const [tell] = await Promise.all([
+    world.profiles.teacher.context.waitForEvent('page'),
+    panel.getByRole('button', { name: '告知周老師…' }).click(),
+  ]);
   await tell.setViewportSize({ width: 400, height: 560 });
   return tell;
 }

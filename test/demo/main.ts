@@ -35,15 +35,15 @@ await runTool(async () => {
     portalPort: options['portal-port'],
     say,
   });
-  let stopped = false;
-  const stop = async () => {
-    if (stopped) return;
-    stopped = true;
-    await world.close();
+  let closing: Promise<void> | undefined;
+  const stop = () => {
+    closing ??= world.close();
+    return closing;
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      say('\nClosing …');
+    // `on`, not `once`: a terminal and the package manager may both send it, and the second must not cut the closing short.
+    process.on(signal, () => {
+      if (!closing) say('\nClosing …');
       void stop().then(() => process.exit(130));
     });
   }

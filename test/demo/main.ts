@@ -29,15 +29,10 @@ await runTool(async () => {
   const display = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   const headless = options.headless || !display;
   findChromium(say);
-  const world = await openWorld({
-    headless,
-    serverPort: options['server-port'],
-    portalPort: options['portal-port'],
-    say,
-  });
+  let close: () => Promise<void> = async () => {};
   let closing: Promise<void> | undefined;
   const stop = () => {
-    closing ??= world.close();
+    closing ??= close();
     return closing;
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -47,6 +42,15 @@ await runTool(async () => {
       void stop().then(() => process.exit(130));
     });
   }
+  const world = await openWorld({
+    headless,
+    serverPort: options['server-port'],
+    portalPort: options['portal-port'],
+    say,
+    opening: (end) => {
+      close = end;
+    },
+  });
   try {
     if (!headless) {
       await openHands(world, say, createInterface({ input: process.stdin }));

@@ -39,10 +39,12 @@ export interface WorldOptions {
   serverPort: number;
   portalPort: number;
   say: (line: string) => void;
+  /** Handed the way to close what is open so far, before anything is: for whoever is interrupted while opening. */
+  opening?: (close: () => Promise<void>) => void;
 }
 
 /** Where the story begins. */
-export const START = '08:03';
+const START = '08:03';
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { say } = options;
@@ -50,6 +52,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const close = async () => {
     for (const end of ends.splice(0).reverse()) await end().catch(() => undefined);
   };
+  options.opening?.(close);
   try {
     const scratch = await mkdtemp(join(tmpdir(), 'wuhe-demo-'));
     ends.push(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));

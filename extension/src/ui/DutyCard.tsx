@@ -93,6 +93,8 @@ function Last({ text, due }: { text: string | undefined; due: string | undefined
 
 function dueText(speech: TimeSense, { level, due }: Card): string | undefined {
   if (due === undefined) return undefined;
+  // At once, and not late yet: the level says all there is to say.
+  if (level === 'now' && Date.parse(due) <= speech.now) return undefined;
   const at = when(speech, due);
   return level === 'late' ? speech.words.wasDue(at) : speech.words.before(at);
 }

@@ -48,6 +48,7 @@ export const en: Words = {
     leave: 'leave',
     untaken: 'not taken',
     noschool: 'no school',
+    none: 'nothing yet',
   },
 
   act: {
@@ -194,6 +195,7 @@ export const en: Words = {
     student: 'Which student',
     elements: { when: 'When', where: 'Where', what: 'What', why: 'Why', outcome: 'Outcome' },
     notYet: 'Not yet known',
+    notYetBy: (who, until) => `Not yet known: ${who} finds out by ${until}`,
     by: 'Who finds out',
     until: 'Until when',
     missing: (element) => `“${element}” is empty. Write it or choose “Not yet known”.`,

@@ -39,7 +39,15 @@ export const zhHans: Words = {
   period: (n) => `第 ${n} 节`,
 
   mark: { present: '到', absent: '缺席', late: '迟到', leave: '请假', leftEarly: '早退' },
-  half: { present: '到', absent: '缺席', late: '迟到', leave: '请假', untaken: '未点名', noschool: '无课' },
+  half: {
+    present: '到',
+    absent: '缺席',
+    late: '迟到',
+    leave: '请假',
+    untaken: '未点名',
+    noschool: '无课',
+    none: '不计',
+  },
 
   act: {
     tell: (who) => `告知${who}…`,
@@ -178,6 +186,7 @@ export const zhHans: Words = {
     student: '哪一位学生',
     elements: { when: '何时', where: '何地', what: '何事', why: '何因', outcome: '何果' },
     notYet: '还不知道',
+    notYetBy: (who, until) => `还不知道，${who} ${until} 前查`,
     by: '谁去查',
     until: '何时以前',
     missing: (element) => `“${element}”没有写。写下，或选“还不知道”。`,

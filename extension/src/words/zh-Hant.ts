@@ -54,6 +54,7 @@ export const zhHant = {
     leave: '請假',
     untaken: '未點名',
     noschool: '無課',
+    none: '不計',
   },
 
   act: {
@@ -208,6 +209,7 @@ export const zhHant = {
       outcome: '何果',
     } satisfies Record<ElementName, string>,
     notYet: '還不知道',
+    notYetBy: (who: string, until: string) => `還不知道，${who} ${until} 前查`,
     by: '誰去查',
     until: '何時以前',
     missing: (element: string) => `「${element}」沒有寫。寫下，或選「還不知道」。`,

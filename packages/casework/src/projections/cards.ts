@@ -1,8 +1,8 @@
 /** Duties → cards: those of one rule, lesson, owner and recipient together, each worded from the rule pack. */
 import { type Duty, wordDuty } from '@wuhe/duties';
-import type { StatementId, StudentId } from '@wuhe/model';
+import type { Element, StatementId, StudentId } from '@wuhe/model';
 import { ofKind } from '../facts.ts';
-import type { CardStudent, DutyCard, GuardianView } from '../views.ts';
+import type { CardStudent, DutyCard, ElementView, GuardianView, ReportView } from '../views.ts';
 import { describe } from './history.ts';
 import type { Stage } from './stage.ts';
 
@@ -76,6 +76,7 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
     statement: statementOf(first),
     onlyYou: first.level === 'late' && first.owners.length === 1,
     explanation: explained?.body.text,
+    report: reportOf(on, first.about),
     why: { clauses, facts: factsOf(on, duties), clock },
   };
 }
@@ -90,6 +91,18 @@ function inOrder(on: Stage, duties: readonly [Duty, ...Duty[]]): [Duty, ...Duty[
   };
   const [first, ...rest] = [...duties].sort((a, b) => numeric.compare(place(a), place(b)));
   return [first ?? duties[0], ...rest];
+}
+
+/** The five elements of the report that a card is about (A1.3.4). */
+function reportOf(on: Stage, about: StatementId | undefined): ReportView | undefined {
+  const report = ofKind(on.room.facts().statements, 'report').find((statement) => statement.id === about);
+  if (!report) return undefined;
+  const view = (element: Element): ElementView =>
+    element.state === 'known'
+      ? { text: element.text }
+      : { by: on.person(element.by).name, until: element.until };
+  const { when, where, what, why, outcome } = report.body.elements;
+  return { when: view(when), where: view(where), what: view(what), why: view(why), outcome: view(outcome) };
 }
 
 /** What 「收到」 acknowledges or 「我已打」 is about: the telling, report, withdrawal or request itself. */

@@ -10,6 +10,7 @@ import {
   type Student,
   type StudentId,
   schoolDaysUpTo,
+  sessionInterval,
   timetableWeekday,
 } from '@wuhe/model';
 import { DRAFT, type Scene } from '../casework.ts';
@@ -91,10 +92,11 @@ function studentRow(on: Stage, student: Student, date: PlainDate): StudentRow {
       forenoon: part(day, 'forenoon'),
       afternoon: part(day, 'afternoon'),
     })),
-    today: calendar.bells.map(({ period }) => ({
-      period,
-      mark: on.mark(student.id, { class: student.class, date, period }),
-    })),
+    today: calendar.bells.map(({ period }) => {
+      const lesson = { class: student.class, date, period };
+      const begins = lessonInterval(calendar, lesson)?.from;
+      return { period, mark: on.mark(student.id, lesson), later: begins !== undefined && on.now < begins };
+    }),
     remark: about && { level: about.level, text: about.what },
   };
 }
@@ -106,7 +108,9 @@ function halfDay(on: Stage, student: Student, date: PlainDate, session: Session)
   const marks = bells
     .map(({ period }) => on.mark(student.id, { class: student.class, date, period }))
     .filter((mark) => mark !== undefined);
-  if (marks.length === 0) return 'untaken';
+  const begins = sessionInterval(on.room.facts().school.calendar, date, session)?.from;
+  const ahead = begins === undefined || on.now < begins || date < student.from;
+  if (marks.length === 0) return ahead ? 'none' : 'untaken';
   if (marks.every((mark) => mark === 'absent' || mark === 'leave'))
     return marks.includes('absent') ? 'absent' : 'leave';
   if (marks.some((mark) => mark !== 'present')) return 'late';

@@ -5,6 +5,7 @@
 
 import type * as Register from '@wuhe/register';
 import { launchChromium, registerScript } from '../registers/in-page.ts';
+import { median } from './median.ts';
 import type { BenchRow } from './row.ts';
 
 interface Timings {
@@ -104,8 +105,4 @@ function measure({ rowCount, rounds }: { rowCount: number; rounds: number }): Ti
   }
   if (timings.rows !== rowCount) throw new Error(`read ${timings.rows} rows`);
   return timings;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -25,6 +25,8 @@ export interface ProfileOptions {
   /** Window position and size, for a headed run. */
   window?: { left: number; top: number; width: number; height: number };
   colorScheme?: 'light' | 'dark';
+  /** true: Ctrl-C is left to the program, which closes the profile itself; otherwise the browser and the program end at once. */
+  ownInterrupt?: boolean;
   say?: (line: string) => void;
 }
 
@@ -39,6 +41,7 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
       viewport: options.headless ? { width: 1280, height: 900 } : null,
       colorScheme: options.colorScheme ?? 'light',
       acceptDownloads: true,
+      handleSIGINT: !options.ownInterrupt,
       args: [
         `--disable-extensions-except=${options.extension}`,
         `--load-extension=${options.extension}`,

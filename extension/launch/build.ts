@@ -1,6 +1,6 @@
 /** Builds of the extension: the release, the test build with a settable clock, and copies that may read given origins. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -21,6 +21,34 @@ export async function buildExtension(build: Build): Promise<string> {
     throw new Sentence(`The extension could not be built:\n${output}`);
   }
   return join(root, '.output', build, 'chrome-mv3');
+}
+
+/** The folder of a build that is made of the present sources; builds only when there is none, or when a source is newer. */
+export async function freshBuild(build: Build): Promise<string> {
+  const folder = join(root, '.output', build, 'chrome-mv3');
+  const made = await changedAt(join(folder, 'manifest.json')).catch(() => 0);
+  const sources = ['src', 'public', '../packages'].map((path) => join(root, path));
+  const single = ['wxt.config.ts', 'permissions.json', 'package.json', '../pnpm-lock.yaml'];
+  const moments = await Promise.all([
+    ...sources.map(newestIn),
+    ...single.map((path) => changedAt(join(root, path))),
+  ]);
+  return made > Math.max(...moments) ? folder : buildExtension(build);
+}
+
+async function newestIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const moments = entries
+    .filter(({ name }) => name !== 'node_modules')
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? newestIn(path) : changedAt(path);
+    });
+  return Math.max(0, ...(await Promise.all(moments)));
+}
+
+async function changedAt(file: string): Promise<number> {
+  return (await stat(file)).mtimeMs;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
 import { ClassId, Language, type Mark, PlainDate, Session, StudentId } from '@wuhe/model';
 import type { NotRecognised, UnreadRow } from '@wuhe/register';
 import * as z from 'zod/mini';
+import type { Sighting } from './content/contract.ts';
 
 /** What Wuhe makes of the register page in one tab. */
 export type PageState =
@@ -73,6 +74,7 @@ export const ViewRequest = z.discriminatedUnion('view', [
     date: z.optional(PlainDate),
     student: z.optional(StudentId),
   }),
+  z.object({ view: z.literal('page'), tab: z.int() }),
 ]);
 export type ViewRequest = z.infer<typeof ViewRequest>;
 
@@ -81,6 +83,8 @@ export interface Views {
   popup: { page: PageState; settings: Settings; view: PopupView | undefined; failure?: string };
   panel: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
   desk: { settings: Settings; view: DeskView | undefined; failure?: string };
+  /** What Wuhe reads in one tab, whole: to check whether it reads a portal. */
+  page: { page: PageState; seen: Sighting | undefined };
 }
 
 /** What a page may ask besides casework's commands. */

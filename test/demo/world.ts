@@ -177,7 +177,7 @@ async function portsFree({ serverPort, portalPort }: WorldOptions): Promise<void
 }
 
 /** Writes the school's documents to the server, as its first member would. */
-async function makeSchool(school: DemoSchool, url: string, at: Instant, name: string) {
+export async function makeSchool(school: DemoSchool, url: string, at: Instant, name: string) {
   const library = await openLibrary({
     name,
     server: url,

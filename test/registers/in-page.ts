@@ -5,7 +5,12 @@ import { type Browser, chromium } from 'playwright-core';
 import { build } from 'vite';
 
 /** The package as a classic script that leaves `wuheRegister` behind. */
-export async function registerScript(minify = false): Promise<string> {
+export function registerScript(minify = false): Promise<string> {
+  return pageScript('packages/register/src/index.ts', 'wuheRegister', minify);
+}
+
+/** A module of the project as a classic script that leaves its exports behind as `name`. `entry` is its path from the project's root. */
+export async function pageScript(entry: string, name: string, minify = false): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'silent',
@@ -14,14 +19,14 @@ export async function registerScript(minify = false): Promise<string> {
       minify,
       target: 'es2022',
       lib: {
-        entry: new URL('../../packages/register/src/index.ts', import.meta.url).pathname,
+        entry: new URL(`../../${entry}`, import.meta.url).pathname,
         formats: ['iife'],
-        name: 'wuheRegister',
+        name,
       },
     },
   });
   const [first] = Array.isArray(result) ? result : [result];
-  if (!first || !('output' in first)) throw new Error('the register package did not build');
+  if (!first || !('output' in first)) throw new Error(`${entry} did not build`);
   return first.output[0].code;
 }
 

@@ -1,9 +1,9 @@
 // @vitest-environment node
 /** Registers of many families, in a real Chromium: each is recognised without set-up, or silent. */
 import { readdirSync, readFileSync } from 'node:fs';
+import type * as Register from '@wuhe/register';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type * as Register from '../../packages/register/src/index.ts';
 import { launchChromium, registerScript } from './in-page.ts';
 
 const folder = new URL('./pages/', import.meta.url);

@@ -1,7 +1,8 @@
 /** The portal as a teacher uses it, read inside a real Chromium. */
+
+import type * as Register from '@wuhe/register';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type * as Register from '../../packages/register/src/index.ts';
 import { launchChromium, registerScript } from './in-page.ts';
 import { type Portal, startPortal } from './portal.ts';
 import { school } from './school.fixture.ts';

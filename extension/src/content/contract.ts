@@ -57,6 +57,7 @@ export const FromPage = z.discriminatedUnion('kind', [
     profile: Profile,
     reading: Read,
     roster: z.optional(short),
+    millis: z.number(),
   }),
   z.object({ kind: z.literal('reading'), roster: short, reading: Read, millis: z.number() }),
   z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
@@ -69,6 +70,9 @@ export const FromPage = z.discriminatedUnion('kind', [
   }),
 ]);
 export type FromPage = z.infer<typeof FromPage>;
+
+/** What the script makes of its page; `millis` is how long it looked. */
+export type Sighting = Extract<FromPage, { kind: 'proposal' | 'reading' | 'notRecognised' }>;
 
 /** Where the panel stands, in px from the inline end and the block start of the window. */
 export interface Dock {

@@ -96,6 +96,8 @@ export default defineBackground(() => {
           const view = scene ? projectDesk(scene, speech, request) : found && blankDesk(speech, at);
           return { settings: current, view, ...why };
         }
+        case 'page':
+          return { page, seen: tab === undefined ? undefined : tabs.seen(tab) };
       }
     },
   });

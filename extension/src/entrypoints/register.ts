@@ -91,6 +91,7 @@ export default defineUnlistedScript(() => {
             profile: proposal.profile,
             reading: { ...plain(proposal.reading), bells: [...proposal.bells] },
             ...(proposal.roster ? { roster: proposal.roster } : {}),
+            millis: proposal.millis,
           });
         } else say({ kind: 'notRecognised', reason: proposal.reason, millis: proposal.millis });
       },

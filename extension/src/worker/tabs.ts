@@ -4,20 +4,22 @@
  */
 import type { Casework, PanelView } from '@wuhe/casework';
 import { type ClassId, type Lesson, type Mark, type PlainDate, Problem } from '@wuhe/model';
-import { FromPage, type ToPage } from '../content/contract.ts';
+import { FromPage, type Sighting, type ToPage } from '../content/contract.ts';
 import { overlayStyle } from '../content/style.ts';
 import type { PageState } from '../contract.ts';
 import { REGISTER_PORT } from '../ports.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sites } from './sites.ts';
 
-type Proposal = Extract<FromPage, { kind: 'proposal' }>;
+type Proposal = Extract<Sighting, { kind: 'proposal' }>;
 
 interface Tab {
   port: chrome.runtime.Port;
   origin: string;
   path: string;
   state: PageState;
+  /** What the page's script said last. */
+  seen: Sighting | undefined;
   proposal: Proposal | undefined;
   /** The lesson on the page, once it was recognised. */
   lesson: Lesson | undefined;
@@ -28,6 +30,7 @@ export interface Tabs {
   state(tab: number): Promise<PageState>;
   lesson(tab: number): Lesson | undefined;
   proposal(tab: number): Proposal | undefined;
+  seen(tab: number): Sighting | undefined;
   /** Sends rosters and badges again, after anything changed. */
   refresh(): void;
   /** The permitted page that an extension frame stands in, if that tab shows one. */
@@ -64,6 +67,7 @@ export function openTabs(options: TabsOptions): Tabs {
       origin,
       path: pathname,
       state: { state: 'looking', origin },
+      seen: undefined,
       proposal: undefined,
       lesson: undefined,
       said: new Map(),
@@ -166,6 +170,7 @@ export function openTabs(options: TabsOptions): Tabs {
         await reading(tab, message);
         break;
     }
+    tab.seen = message;
     options.changed();
     await draw(id, tab);
   }
@@ -260,6 +265,7 @@ export function openTabs(options: TabsOptions): Tabs {
     },
     lesson: (id) => tabs.get(id)?.lesson,
     proposal: (id) => tabs.get(id)?.proposal,
+    seen: (id) => tabs.get(id)?.seen,
     refresh: () => {
       for (const [id, tab] of tabs) void greet(id, tab).catch(report);
     },

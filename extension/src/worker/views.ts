@@ -17,7 +17,7 @@ const pages: Record<string, readonly ViewRequest['view'][]> = {
   '/popup.html': ['popup'],
   '/tell.html': ['panel'],
   '/panel.html': ['panel'],
-  '/desk.html': ['desk'],
+  '/desk.html': ['desk', 'page'],
 };
 
 export function openViews(source: ViewSource): ViewPorts {

@@ -3,7 +3,7 @@
  * that is heard, a barrier that says when the copy has reached the disk, and a note of when the room had last caught up.
  */
 import { Problem } from '@wuhe/model';
-import { IndexeddbPersistence } from 'y-indexeddb';
+import { IndexeddbPersistence, storeState } from 'y-indexeddb';
 import * as Y from 'yjs';
 import * as z from 'zod/mini';
 import { refused } from './outbox.ts';
@@ -11,6 +11,12 @@ import { covers } from './vectors.ts';
 
 /** How long a database may take to open or to load before it counts as refused. */
 const PATIENCE_MS = 10_000;
+/**
+ * y-indexeddb adds a row at every opening and puts rows together only when a document changes: a document that is opened with every start
+ * of the worker and seldom changed would grow, and open slower and slower. So from this many rows on they are put together here, a
+ * while after opening.
+ */
+export const TIDY = { rows: 64, afterMs: 5_000 };
 
 const Note = z.object({ asOf: z.number(), vector: z.instanceof(Uint8Array) });
 
@@ -18,11 +24,15 @@ export class Cache {
   readonly #doc: Y.Doc;
   readonly #persistence: IndexeddbPersistence;
   readonly #db: IDBDatabase;
+  readonly #tidying: ReturnType<typeof setTimeout>;
 
   private constructor(doc: Y.Doc, persistence: IndexeddbPersistence, db: IDBDatabase) {
     this.#doc = doc;
     this.#persistence = persistence;
     this.#db = db;
+    this.#tidying = setTimeout(() => {
+      if (persistence._dbsize >= TIDY.rows) storeState(persistence).catch(() => undefined);
+    }, TIDY.afterMs);
   }
 
   /** Loads the room into `doc`, and keeps every later change of it. @throws Problem `storage.refused`. */
@@ -67,6 +77,7 @@ export class Cache {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#tidying);
     this.#db.close();
     await this.#persistence.destroy();
   }

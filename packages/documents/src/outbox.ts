@@ -49,11 +49,13 @@ export class Outbox {
 
   /** The rows of a room, oldest first. @throws Problem `storage.refused`. */
   async of(room: string): Promise<Row[]> {
+    if (this.#size === 0) return [];
     return storing(() => this.#rows.where('room').equals(room).sortBy('id'));
   }
 
   /** The rooms that have rows. @throws Problem `storage.refused`. */
   async rooms(): Promise<string[]> {
+    if (this.#size === 0) return [];
     const keys = await storing(() => this.#rows.orderBy('room').uniqueKeys());
     return keys.map(String);
   }

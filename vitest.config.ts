@@ -20,7 +20,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['test/registers/**/*.test.ts', 'test/looks/**/*.test.ts', 'test/story/**/*.test.ts'],
+          include: [
+            'test/registers/**/*.test.ts',
+            'test/looks/**/*.test.ts',
+            'test/story/**/*.test.ts',
+            'test/attacks/**/*.test.ts',
+          ],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,

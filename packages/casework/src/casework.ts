@@ -1,7 +1,7 @@
 /** The screens' only door: runs commands, answers with views, says when something changes. */
 import { type Document, type Library, openLibrary } from '@wuhe/documents';
 import { type Evaluation, evaluate, type RulePack } from '@wuhe/duties';
-import { type ClassId, type Instant, instant, Problem, randomId } from '@wuhe/model';
+import { type ClassId, type Instant, instant, Problem, randomId, type StatementId } from '@wuhe/model';
 import * as z from 'zod/mini';
 import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
 import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
@@ -38,12 +38,17 @@ export interface Scene {
 }
 
 export interface Casework {
-  /** Checks and does a command; answers after the strict commit. Never throws. */
-  run(command: unknown): Promise<Answer<AnswerValue>>;
+  /**
+   * Checks and does a command; answers after the strict commit. Never throws. `act` (16 to 40 of A–Z a–z 0–9 _ -) names one press of one
+   * button: what was said under it is not said again, so who got no answer may ask once more.
+   */
+  run(command: unknown, act?: string): Promise<Answer<AnswerValue>>;
   /** The present moment to project views from; undefined before anything was founded or joined. */
   scene(): Scene | undefined;
   /** Calls back when a view may have changed by a fact, a commit or the network. Not by time: see `scene().evaluation.nextChange`. */
   watch(listener: () => void): () => void;
+  /** The school may be reachable again: tries now. Costs nothing while it is reached. */
+  retry(): void;
   /** Changes that the school has not stored yet. */
   waiting(): Promise<number>;
   close(): Promise<void>;
@@ -123,7 +128,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     return undefined;
   }
 
-  async function perform(command: Command): Promise<AnswerValue> {
+  async function perform(command: Command, act: string | undefined): Promise<AnswerValue> {
     const now = at();
     if (command.command === 'confirmClass') {
       const id = randomId() as ClassId;
@@ -136,6 +141,10 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     }
     if (command.command === 'join') return join(command.invitation);
     if (!room) throw new Problem('role.missing', 'nobody yet');
+    return speak(act === undefined ? room : underAct(room, act), command, now);
+  }
+
+  async function speak(room: Room, command: Spoken, now: Instant): Promise<AnswerValue> {
     const one = (statement: AnswerIds) => (statement?.[0] ? { statement: statement[0] } : undefined);
     switch (command.command) {
       case 'recordReading':
@@ -177,11 +186,11 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   }
 
   return {
-    run: async (input) => {
+    run: async (input, act) => {
       const command = Command.safeParse(input);
       if (!command.success) return { ok: false, code: 'input.invalid' };
       try {
-        const value = await perform(command.data);
+        const value = await perform(command.data, act);
         if (storage.ok === false) storage = { ok: true };
         return { ok: true, value };
       } catch (error) {
@@ -207,6 +216,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    retry: () => room?.library.retry(),
     waiting: async () => (room ? room.library.waiting() : 0),
     close: async () => {
       await reconciling.catch(() => undefined);
@@ -216,7 +226,22 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   };
 }
 
-type AnswerIds = readonly import('@wuhe/model').StatementId[] | undefined;
+/** The room, in which everything that is said has an id made of the act: a statement that is there already stays as it is. */
+function underAct(room: Room, act: string): Room {
+  return {
+    ...room,
+    say: (drafts, now) =>
+      room.say(
+        drafts.map((draft, place) => ({ ...draft, id: draft.id ?? (`${act}-${place}` as StatementId) })),
+        now,
+      ),
+  };
+}
+
+/** What a member says; the others make or enter a room. */
+type Spoken = Exclude<Command, { command: 'confirmClass' | 'join' }>;
+
+type AnswerIds = readonly StatementId[] | undefined;
 
 function list<T>(one: T | undefined): T[] {
   return one === undefined ? [] : [one];

@@ -102,6 +102,11 @@ export class OpenDocument implements Document {
     return this.#line?.state ?? 'none';
   }
 
+  /** Knocks at the server now, if it is waiting to; true when it does. */
+  retry(): boolean {
+    return this.#line?.retry() ?? false;
+  }
+
   /** Makes a change in the draft only; its bytes, or undefined when it changes nothing. */
   draft(make: (draft: Y.Doc) => void): Uint8Array | undefined {
     this.#draft ??= copyOf(this.#inner);

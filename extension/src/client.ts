@@ -53,8 +53,8 @@ function keepingScreen<V extends Views[keyof Views]>(message: V, before: V | und
 const onceOnly = new Set(['join', 'confirmClass']);
 
 /** Sends a request to the worker. Never rejects. A worker that was ended meanwhile is asked a second time. */
-export const send: Send = async (request, act = crypto.randomUUID()) => {
-  const message = { ...request, act };
+export const send: Send = async (request, once = crypto.randomUUID()) => {
+  const message = { ...request, once };
   try {
     return await chrome.runtime.sendMessage(message);
   } catch (error) {

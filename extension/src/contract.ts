@@ -131,10 +131,10 @@ export const Request = z.union([Command, PageCommand]);
 export type Request = z.infer<typeof Request>;
 
 /**
- * Names one press of one button: the worker does a command of the same act once, however often it arrives. A worker that is ended
- * between doing and answering leaves the page in doubt; with the act it may simply ask again.
+ * Names one press of one button: the worker does a command of the same name once, however often it arrives. A worker that is ended
+ * between doing and answering leaves the page in doubt; with this name it may simply ask again.
  */
-export const Act = z.object({ act: z.string().check(z.regex(/^[A-Za-z0-9_-]{16,40}$/)) });
+export const Once = z.object({ once: z.string().check(z.regex(/^[A-Za-z0-9_-]{16,40}$/)) });
 
 /** Sends a command to the worker; answers when it is committed. Never rejects: an unreachable worker is `worker.gone`. */
-export type Send = (request: Request, act?: string) => Promise<Answer<AnswerValue | ReportDraft>>;
+export type Send = (request: Request, once?: string) => Promise<Answer<AnswerValue | ReportDraft>>;

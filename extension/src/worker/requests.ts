@@ -1,6 +1,6 @@
 /** Commands from the extension's own pages: checked for sender and shape, then handed on. */
 import type { Answer, AnswerValue, Casework, Command, ReportDraft } from '@wuhe/casework';
-import { Act, PageCommand, Request } from '../contract.ts';
+import { Once, PageCommand, Request } from '../contract.ts';
 
 type Reply = Answer<AnswerValue | ReportDraft>;
 
@@ -55,8 +55,8 @@ export function openRequests(options: RequestOptions): void {
       return { ok: false, code: 'input.invalid' };
     const casework = await options.casework().catch(() => undefined);
     if (!casework) return { ok: false, code: 'storage.refused' };
-    const act = Act.safeParse(message);
-    const reply = await casework.run(request.data, act.success ? act.data.act : undefined);
+    const once = Once.safeParse(message);
+    const reply = await casework.run(request.data, once.success ? once.data.once : undefined);
     casework.retry();
     return reply;
   }

@@ -270,7 +270,7 @@ async function saveDraft(document: Document, text: string): Promise<void> {
   if (edit.remove > 0 || edit.insert) await document.editText(DRAFT, edit);
 }
 
-/** Resolves when the school's head and at least one student are here. @throws Problem `server.unreachable` after 20 s */
+/** Resolves when the school's head and at least one student are here. @throws Problem `server.unreachable` after 20 s, or 6 s without any connection */
 function arrived(room: Room): Promise<void> {
   const here = () => {
     const { school, students } = room.facts();
@@ -280,9 +280,13 @@ function arrived(room: Room): Promise<void> {
   };
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => finish(new Problem('server.unreachable')), 20_000);
+    const early = setTimeout(() => {
+      if (room.library.connection() === 'unreachable') finish(new Problem('server.unreachable'));
+    }, 6000);
     const stop = room.watch(() => here() && finish());
     function finish(problem?: Problem) {
       clearTimeout(limit);
+      clearTimeout(early);
       stop();
       if (problem) void room.library.close();
       if (problem) reject(problem);

@@ -125,7 +125,12 @@ export class OpenDocument implements Document {
   /** Shows and sends what the outbox has committed. */
   publish(row: Row): void {
     this.#waiting.push(row);
-    Y.applyUpdate(this.#outer, row.update);
+    try {
+      Y.applyUpdate(this.#outer, row.update);
+    } catch (cause) {
+      // The local copy could not be written (its database was closed under us). The outbox has the change, and everybody else was told.
+      if (!(cause instanceof DOMException)) throw cause;
+    }
     this.#keptChanged();
   }
 

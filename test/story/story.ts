@@ -334,6 +334,8 @@ function registerPage(page: Page, portal: string) {
       await page.getByRole('button', { name: '登入' }).click();
     },
     open: async (period: number) => {
+      // A tab in the background gets few animation frames, and playing waits for two of them at every click.
+      await page.bringToFront();
       await page.goto(`${portal}/`);
       await page
         .locator('#lessons tbody tr')
@@ -344,6 +346,7 @@ function registerPage(page: Page, portal: string) {
     },
     /** Marks (absent unless said otherwise) and saves. */
     mark: async (students: readonly Marked[]) => {
+      await page.bringToFront();
       for (const entry of students) {
         const { number, word } = typeof entry === 'string' ? { number: entry, word: '缺席' } : entry;
         await row(number).getByRole('radio', { name: word }).check();
@@ -351,7 +354,10 @@ function registerPage(page: Page, portal: string) {
       await page.getByRole('button', { name: '儲存點名' }).click();
       await page.getByText('已點名').waitFor();
     },
-    sort: (title: string) => page.locator('#roll th').filter({ hasText: title }).click(),
+    sort: async (title: string) => {
+      await page.bringToFront();
+      await page.locator('#roll th').filter({ hasText: title }).click();
+    },
     addStudent: async (student: { number: string; schoolNumber: string; name: string }) => {
       await page.getByRole('link', { name: '新增學生' }).click();
       for (const [field, value] of Object.entries(student))

@@ -1,7 +1,7 @@
 /** The screens' only door: runs commands, answers with views, says when something changes. */
 import { type Document, openLibrary } from '@wuhe/documents';
 import { type Evaluation, evaluate, type Facts, type RulePack } from '@wuhe/duties';
-import { type ClassId, type Instant, instant, Problem, randomId } from '@wuhe/model';
+import { type ClassId, type Instant, instant, Problem, randomId, type StatementId } from '@wuhe/model';
 import { arrived, mergeSolo } from './commands/joining.ts';
 import { confirmClass, nameIsFree, soloMembership, withSoloClass } from './commands/solo.ts';
 import { type Answer, type AnswerValue, Command } from './commands.ts';
@@ -36,12 +36,17 @@ export interface Scene {
 }
 
 export interface Casework {
-  /** Checks and does a command, after those asked for before; answers after the strict commit. Never throws. */
-  run(command: unknown): Promise<Answer<AnswerValue>>;
+  /**
+   * Checks and does a command, after those asked for before; answers after the strict commit. Never throws. `act` (16 to 40 of A–Z a–z 0–9 _ -) names one press of one
+   * button: what was said under it is not said again, so who got no answer may ask once more.
+   */
+  run(command: unknown, act?: string): Promise<Answer<AnswerValue>>;
   /** The present moment to project views from; undefined before anything was founded or joined. */
   scene(): Scene | undefined;
   /** Calls back when a view may have changed by a fact, a commit or the network. Not by time: see `scene().evaluation.nextChange`. */
   watch(listener: () => void): () => void;
+  /** The school may be reachable again: tries now. Costs nothing while it is reached. */
+  retry(): void;
   /** Changes that the school has not stored yet. */
   waiting(): Promise<number>;
   close(): Promise<void>;
@@ -180,23 +185,23 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     return undefined;
   }
 
-  function act(command: Command): Promise<AnswerValue> {
+  function does(command: Command, act: string | undefined): Promise<AnswerValue> {
     if (command.command === 'join') return joining(() => storing(join(command.invitation)));
     return inTurn(() => {
       if (closing.signal.aborted) throw new Problem('library.closed');
       if (command.command === 'confirmClass') return storing(confirm(command));
       const here = present();
       if (!here) throw new Problem('role.missing', 'nobody yet');
-      return storing(perform(here, pack, command, at()));
+      return storing(perform(act === undefined ? here : underAct(here, act), pack, command, at()));
     });
   }
 
   return {
-    run: async (input) => {
+    run: async (input, act) => {
       const command = Command.safeParse(input);
       if (!command.success) return { ok: false, code: 'input.invalid' };
       try {
-        return { ok: true, value: await act(command.data) };
+        return { ok: true, value: await does(command.data, act) };
       } catch (error) {
         if (error instanceof Problem) return { ok: false, code: error.code };
         report(command.data.command, error);
@@ -218,6 +223,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    retry: () => room?.library.retry(),
     waiting: async () => (room ? room.library.waiting() : 0),
     close: async () => {
       closing.abort();
@@ -234,4 +240,16 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
 function report(what: string, error: unknown): void {
   const known = error instanceof Problem ? error.code : error instanceof Error ? error.name : typeof error;
   console.warn(`casework, ${what}: ${known}`);
+}
+
+/** The room, in which everything that is said has an id made of the act: a statement that is there already stays as it is. */
+function underAct(room: Room, act: string): Room {
+  return {
+    ...room,
+    say: (drafts, now) =>
+      room.say(
+        drafts.map((draft, place) => ({ ...draft, id: draft.id ?? (`${act}-${place}` as StatementId) })),
+        now,
+      ),
+  };
 }

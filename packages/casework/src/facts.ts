@@ -62,6 +62,9 @@ function latest<K extends Kind>(
   return [...found.values()];
 }
 
+/** 高二 2 班 before 高二 10 班, the same on every device. */
+const byName = new Intl.Collator('zh', { numeric: true });
+
 const emptyCalendar: Calendar = { timeZone: 'UTC', weekdays: [], holidays: [], makeUpDays: [], bells: [] };
 
 /** What the engine is told on this device. */
@@ -73,7 +76,7 @@ export function factsOf(membership: Membership, statements: readonly Statement[]
     calendar: head?.calendar ?? emptyCalendar,
     people: latest(statements, 'person', (person) => person.id),
     roles: latest(statements, 'role', (_role, id) => id),
-    classes: latest(statements, 'class', (entry) => entry.id),
+    classes: latest(statements, 'class', (entry) => entry.id).sort((a, b) => byName.compare(a.name, b.name)),
     timetable: latest(statements, 'timetable', () => 'timetable').flatMap((body) => body.entries),
   };
   const students: Student[] = latest(statements, 'student', (student) => student.id);

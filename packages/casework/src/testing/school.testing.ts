@@ -33,7 +33,7 @@ const bells: Bell[] = (
   ] as const
 ).map(([period, from, to, session]) => ({ period, from: from as PlainTime, to: to as PlainTime, session }));
 
-export const calendar: Calendar = {
+const calendar: Calendar = {
   timeZone: 'Asia/Taipei',
   weekdays: [1, 2, 3, 4, 5],
   holidays: [],
@@ -56,11 +56,12 @@ export const people = {
 export type Who = keyof typeof people;
 export const everybody = Object.keys(people) as Who[];
 
-export const class1 = ClassId.parse('c-1');
+const class1 = ClassId.parse('c-1');
 export const class3 = ClassId.parse('c-3');
 const cohort = CohortId.parse('2025');
 
-const names = [
+/** Of class 3, by number. */
+export const names = [
   '王思齊',
   '張博鈞',
   '江柏翰',

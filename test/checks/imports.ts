@@ -19,8 +19,11 @@ const may: Record<string, readonly string[]> = {
   test: everything,
 };
 
-/** What the tests of a part may import besides: documents are tried against the real server. */
-const testsMay: Record<string, readonly string[]> = { 'packages/documents': ['server'] };
+/** What the tests of a part may import besides: documents and casework are tried against the real server. */
+const testsMay: Record<string, readonly string[]> = {
+  'packages/documents': ['server'],
+  'packages/casework': ['server'],
+};
 
 /** Doors besides a package's own: what loads in a browser cannot load in Node, so the extension has one for each. */
 const doors = ['@wuhe/extension/screens', '@wuhe/extension/styles.css'];

@@ -114,4 +114,5 @@ export type AnswerValue =
   | { class: ClassId }
   | { statement: StatementId }
   | { content: string; sha256: string }
+  | { kept: 'draft' }
   | undefined;

@@ -62,8 +62,8 @@ function latest<K extends Kind>(
   return [...found.values()];
 }
 
-/** Classes in the order people expect: 高二 2 班 before 高二 10 班. The locale is fixed, so that all devices agree. */
-const numeric = new Intl.Collator('zh-Hant', { numeric: true });
+/** 高二 2 班 before 高二 10 班, the same on every device. */
+const byName = new Intl.Collator('zh', { numeric: true });
 
 const emptyCalendar: Calendar = { timeZone: 'UTC', weekdays: [], holidays: [], makeUpDays: [], bells: [] };
 
@@ -76,7 +76,7 @@ export function factsOf(membership: Membership, statements: readonly Statement[]
     calendar: head?.calendar ?? emptyCalendar,
     people: latest(statements, 'person', (person) => person.id),
     roles: latest(statements, 'role', (_role, id) => id),
-    classes: latest(statements, 'class', (entry) => entry.id).sort((a, b) => numeric.compare(a.name, b.name)),
+    classes: latest(statements, 'class', (entry) => entry.id).sort((a, b) => byName.compare(a.name, b.name)),
     timetable: latest(statements, 'timetable', () => 'timetable').flatMap((body) => body.entries),
   };
   const students: Student[] = latest(statements, 'student', (student) => student.id);

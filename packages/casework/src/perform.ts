@@ -43,8 +43,7 @@ export async function perform(
     case 'releaseDisclosure':
       return releaseDisclosure(room, command, now);
     case 'saveDraft':
-      await saveDraft(room.person, command.text);
-      return undefined;
+      return (await saveDraft(room.person, command.text)) ? { kept: 'draft' } : undefined;
     case 'renameClass':
       await renameClass(room, command, now);
       return undefined;

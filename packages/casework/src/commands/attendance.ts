@@ -73,8 +73,10 @@ export async function recordReading(
   if (before && canonical(before.body) === canonical(body)) return undefined;
   const drafts: Draft[] = [{ kind: 'reading', body, to: [lessonsFor(room, command.lesson.class)] }];
   if (!room.membership.server && !isSchoolDay(school.calendar, command.lesson.date)) {
+    const head = ledgerOf(room.facts()).all('school').at(-1);
     drafts.push({
       kind: 'school',
+      ...(head ? { corrects: head.id } : {}),
       body: { name: school.name, calendar: withSchoolDay(school.calendar, command.lesson) },
       to: [room.membership.catalogue.school],
     });

@@ -4,8 +4,8 @@ import type { Document } from '@wuhe/documents';
 /** Name of that text. */
 export const DRAFT = 'disclosure';
 
-/** Changes only what differs, so that two windows of one person do not overwrite each other. */
-export async function saveDraft(document: Document, text: string): Promise<void> {
+/** Changes only what differs, so that two windows of one person do not overwrite each other. Answers whether anything did. */
+export async function saveDraft(document: Document, text: string): Promise<boolean> {
   const before = document.text(DRAFT);
   const shortest = Math.min(before.length, text.length);
   let start = 0;
@@ -16,7 +16,9 @@ export async function saveDraft(document: Document, text: string): Promise<void>
   if (isInsidePair(before, before.length - end) || isInsidePair(text, text.length - end)) end--;
   const remove = before.length - start - end;
   const insert = text.slice(start, text.length - end);
-  if (remove > 0 || insert) await document.editText(DRAFT, { at: start, remove, insert });
+  if (remove === 0 && !insert) return false;
+  await document.editText(DRAFT, { at: start, remove, insert });
+  return true;
 }
 
 /** Whether a place lies within one character of two UTF-16 units (𠮷, 😀): an edit that splits it would destroy it. */

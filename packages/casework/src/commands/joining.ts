@@ -152,16 +152,19 @@ function readingHere(
 ): Body<'reading'> {
   const matched = new Set(students.values());
   const others = facts.students.filter((student) => student.class === to && !matched.has(student.id));
+  // In the order in which the page will be read next time, so that the same register is known again.
   return {
     ...body,
     lesson,
-    exceptions: body.exceptions.flatMap(({ student, mark }) => {
-      const here = students.get(student);
-      return here ? [{ student: here, mark }] : [];
-    }),
+    exceptions: body.exceptions
+      .flatMap(({ student, mark }) => {
+        const here = students.get(student);
+        return here ? [{ student: here, mark }] : [];
+      })
+      .sort((a, b) => (a.student < b.student ? -1 : 1)),
     unread: [
       ...body.unread.flatMap((student) => students.get(student) ?? []),
       ...others.map((student) => student.id),
-    ],
+    ].sort(),
   };
 }

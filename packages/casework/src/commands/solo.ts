@@ -15,6 +15,7 @@ import {
   schoolTime,
 } from '@wuhe/model';
 import type { Command } from '../commands.ts';
+import { ledgerOf } from '../ledger.ts';
 import type { Membership } from '../membership.ts';
 import type { Draft, Room } from '../room.ts';
 
@@ -110,13 +111,16 @@ export async function confirmClass(
 /** Another name for a class of somebody alone; the same name adds nothing. */
 export async function renameClass(room: Room, command: Of<'renameClass'>, at: Instant): Promise<void> {
   if (room.membership.server) throw new Problem('role.missing', 'a school names its own classes');
-  const { classes } = room.facts().school;
-  const entry = classes.find(({ id }) => id === command.class);
+  const entry = ledgerOf(room.facts())
+    .all('class')
+    .findLast(({ body }) => body.id === command.class);
   if (!entry) throw new Problem('statement.unknown', 'class');
-  if (entry.name === command.name) return;
+  if (entry.body.name === command.name) return;
   nameIsFree(room, command.name);
-  const body = { ...entry, name: command.name };
-  await room.say([{ kind: 'class', body, to: [room.membership.catalogue.school] }], at);
+  const body = { ...entry.body, name: command.name };
+  // A correction counts even where the laptop's clock was set back.
+  const to = [room.membership.catalogue.school];
+  await room.say([{ kind: 'class', body, to, corrects: entry.id }], at);
 }
 
 /** @throws Problem `class.duplicate` */

@@ -27,6 +27,7 @@ const order = { late: 0, now: 1, due: 2, know: 3 };
 function byUrgency(a: DutyCard, b: DutyCard): number {
   if (a.level !== b.level) return order[a.level] - order[b.level];
   if (a.due !== b.due) return (a.due ?? '9') < (b.due ?? '9') ? -1 : 1;
+  if (a.closed !== b.closed) return (a.closed ?? '') < (b.closed ?? '') ? -1 : 1;
   return a.key < b.key ? -1 : 1;
 }
 

@@ -77,7 +77,12 @@ function setUp(scene: Scene, language: Language): Stage {
     return { id, name: found?.name ?? '', titles, phone: found?.phone };
   };
   const className = (id: string) => classes.get(id) ?? '';
-  const time = (at: Instant) => schoolTime(calendar, at).time;
+  const times = new Map<Instant, string>();
+  const time = (at: Instant) => {
+    const known = times.get(at) ?? schoolTime(calendar, at).time;
+    times.set(at, known);
+    return known;
+  };
   const lessonLabel = (lesson: Pick<Lesson, 'period'>) => say(language, 'lesson', { n: lesson.period });
   const excused = (student: StudentId, lesson: Lesson) =>
     ledger

@@ -25,6 +25,7 @@ export default defineConfig({
             'test/looks/**/*.test.ts',
             'test/story/**/*.test.ts',
             'test/probe/**/*.test.ts',
+            'test/attacks/**/*.test.ts',
           ],
           fileParallelism: false,
           testTimeout: 300_000,

@@ -24,6 +24,8 @@ export type PageState =
   | { state: 'notAllowed'; origin: string }
   /** Allowed; nothing reported yet. */
   | { state: 'looking'; origin: string }
+  /** Looked at, and no register found; `declined`: the person said that this page is none of theirs. */
+  | { state: 'nothing'; origin: string; declined: boolean }
   /** A register nobody confirmed yet: "40 students — yours?". */
   | {
       state: 'proposal';
@@ -100,6 +102,8 @@ export const PageCommand = z.discriminatedUnion('page', [
   }),
   /** "No": do not propose this page again. */
   z.object({ page: z.literal('decline'), tab: z.int() }),
+  /** "Teach again": propose this page anew. What was learned of it stays until the new proposal is confirmed. */
+  z.object({ page: z.literal('relearn'), tab: z.int() }),
   /** Off or on for the site of the tab. */
   z.object({ page: z.literal('site'), tab: z.int(), on: z.boolean() }),
   z.object({ page: z.literal('settings'), change: z.partial(Settings) }),
@@ -108,8 +112,15 @@ export const PageCommand = z.discriminatedUnion('page', [
   /** Opens the popup as a window, where a proposal is looked at. */
   z.object({ page: z.literal('openPopup') }),
   z.object({ page: z.literal('openDesk') }),
-  /** From the docked panel: fold it, or hide everything (projector). */
-  z.object({ page: z.literal('panel'), act: z.enum(['collapse', 'projector']) }),
+  /** From the docked panel: fold it, hide everything (projector), or say how high its content is, px. */
+  z.discriminatedUnion('act', [
+    z.object({ page: z.literal('panel'), act: z.enum(['collapse', 'projector']) }),
+    z.object({
+      page: z.literal('panel'),
+      act: z.literal('size'),
+      height: z.int().check(z.minimum(40), z.maximum(1200)),
+    }),
+  ]),
   z.object({
     page: z.literal('reportDraft'),
     rule: z.string().check(z.maxLength(80)),
@@ -123,5 +134,11 @@ export type PageCommand = z.infer<typeof PageCommand>;
 export const Request = z.union([Command, PageCommand]);
 export type Request = z.infer<typeof Request>;
 
+/**
+ * Names one press of one button: the worker does a command of the same name once, however often it arrives. A worker that is ended
+ * between doing and answering leaves the page in doubt; with this name it may simply ask again.
+ */
+export const Once = z.object({ once: z.string().check(z.regex(/^[A-Za-z0-9_-]{16,40}$/)) });
+
 /** Sends a command to the worker; answers when it is committed. Never rejects: an unreachable worker is `worker.gone`. */
-export type Send = (request: Request) => Promise<Answer<AnswerValue | ReportDraft>>;
+export type Send = (request: Request, once?: string) => Promise<Answer<AnswerValue | ReportDraft>>;

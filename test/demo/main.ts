@@ -29,24 +29,28 @@ await runTool(async () => {
   const display = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
   const headless = options.headless || !display;
   findChromium(say);
+  let close: () => Promise<void> = async () => {};
+  let closing: Promise<void> | undefined;
+  const stop = () => {
+    closing ??= close();
+    return closing;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    // `on`, not `once`: a terminal and the package manager may both send it, and the second must not cut the closing short.
+    process.on(signal, () => {
+      if (!closing) say('\nClosing …');
+      void stop().then(() => process.exit(130));
+    });
+  }
   const world = await openWorld({
     headless,
     serverPort: options['server-port'],
     portalPort: options['portal-port'],
     say,
+    opening: (end) => {
+      close = end;
+    },
   });
-  let stopped = false;
-  const stop = async () => {
-    if (stopped) return;
-    stopped = true;
-    await world.close();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      say('\nClosing …');
-      void stop().then(() => process.exit(130));
-    });
-  }
   try {
     if (!headless) {
       await openHands(world, say, createInterface({ input: process.stdin }));

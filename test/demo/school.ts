@@ -124,7 +124,8 @@ export function demoSchool(now: number, server: string): DemoSchool {
   const calendar: Calendar = weekdayOf(date) > 5 ? { ...plain, makeUpDays: [{ date, as: 1 }] } : plain;
   const cohort = CohortId.parse('2025');
   const classes = classNames.map((name, at) => ({ id: ClassId.parse(`c-2-${at + 1}`), name, cohort }));
-  const from = `${date.slice(0, 4)}-01-01` as PlainDate;
+  // The roll begins today: nothing is claimed about earlier days.
+  const from = date;
 
   const students: Student[] = classes.flatMap((entry, classIndex) =>
     Array.from(

@@ -39,20 +39,32 @@ export interface WorldOptions {
   serverPort: number;
   portalPort: number;
   say: (line: string) => void;
+  /** Handed the way to close what is open so far, before anything is: for whoever is interrupted while opening. */
+  opening?: (close: () => Promise<void>) => void;
 }
 
 /** Where the story begins. */
-export const START = '08:03';
+const START = '08:03';
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { say } = options;
   const ends: (() => Promise<unknown>)[] = [];
+  let closed = false;
   const close = async () => {
+    closed = true;
     for (const end of ends.splice(0).reverse()) await end().catch(() => undefined);
   };
+  /** What must end later; at once, when closing came first. */
+  const keep = async (end: () => Promise<unknown>) => {
+    ends.push(end);
+    if (!closed) return;
+    await close();
+    throw new Sentence('Closed while opening.');
+  };
+  options.opening?.(close);
   try {
     const scratch = await mkdtemp(join(tmpdir(), 'wuhe-demo-'));
-    ends.push(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
+    await keep(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
     await portsFree(options);
 
     say('Building the extension (test build, with a settable clock) …');
@@ -65,9 +77,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       host: '127.0.0.1',
       file: join(scratch, 'server.sqlite'),
     }).catch(portTaken(options.serverPort));
-    ends.push(() => server.close());
+    await keep(() => server.close());
     const cable = await layCable(server.port);
-    ends.push(() => cable.close());
+    await keep(() => cable.close());
 
     const school = demoSchool(Date.now(), server.url);
     offset = millis(school.at(START)) - Date.now();
@@ -78,7 +90,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       now: () => new Date(now()),
       school: portalSchool(school),
     }).catch(portTaken(options.portalPort));
-    ends.push(() => portal.close());
+    await keep(() => portal.close());
 
     say('Making the school …');
     const invitations = await makeSchool(school, server.url, instant(now()), scratch);
@@ -92,7 +104,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         window: { left: (at % 2) * 960, top: Math.floor(at / 2) * 540, width: 960, height: 540 },
         say,
       });
-      ends.push(() => profile.close());
+      await keep(() => profile.close());
       return profile;
     };
     const profiles: Record<Cast, Profile> = {

@@ -80,7 +80,11 @@ function row(l: Language, number: string, index: number): StudentRow {
     name: nameOf(l, number),
     schoolNumber: String(1130212 + index),
     days: days.map((day, d) => ({ date: day, forenoon: half(d, 0), afternoon: half(d, 1) })),
-    today: [1, 2, 3, 4, 5, 6, 7].map((period) => ({ period, mark: period < 3 ? mark : undefined })),
+    today: [1, 2, 3, 4, 5, 6, 7].map((period) => ({
+      period,
+      mark: period < 3 ? mark : undefined,
+      later: period > 3,
+    })),
     remark: remarks[number],
   };
 }

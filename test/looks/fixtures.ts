@@ -135,6 +135,7 @@ export function card(l: Language, key: string, more: Partial<DutyCard>): DutyCar
     statement: undefined,
     onlyYou: false,
     explanation: undefined,
+    report: undefined,
     why: {
       clauses: [
         {

@@ -1,4 +1,4 @@
-/** Writes a picture of every state: `node test/looks/shots.ts --out FOLDER [--only popup] [--lang en] [--dark] [--zoomed] [--forced]`. */
+/** Writes a picture of every state: `pnpm shots --out FOLDER [--only popup] [--lang en] [--dark] [--zoomed] [--forced]`. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -155,6 +155,30 @@ export const looks: Record<string, Look> = {
       <TellWindow settings={settings(language)} view={panel(language)} send={send} onClose={nothing} />
     ),
   },
+  'tell-phone': {
+    width: 420,
+    zoomed: 210,
+    show: (language, send) => (
+      <TellWindow
+        settings={settings(language)}
+        view={{ ...panel(language, { cards: [tellCard(language, { to: [] })] }), ...solo(language) }}
+        send={send}
+        onClose={nothing}
+      />
+    ),
+  },
+  'tell-unseen': {
+    width: 420,
+    zoomed: 210,
+    show: (language, send) => (
+      <TellWindow
+        settings={settings(language)}
+        view={panel(language, { cards: [unseen(language), seen(language)] })}
+        send={send}
+        onClose={nothing}
+      />
+    ),
+  },
   'desk-class': deskLook((l) => ({ view: desk(l, { student: student(l) }) })),
   'desk-plain': deskLook(() => ({})),
   'desk-todo': deskLook(() => ({ section: 'todo' })),

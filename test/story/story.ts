@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Profile } from '@wuhe/extension';
+import type { Frame, Page } from 'playwright-core';
 import { people } from '../demo/school.ts';
 import type { Cast, World } from '../demo/world.ts';
 import { panelOf, type Report, type Scene, teller } from './report.ts';
@@ -16,7 +17,7 @@ export interface StoryOptions {
   between?: (who: Cast) => Promise<void>;
 }
 
-const NUMBERS = { first: '7', second: '19', excused: '12' };
+const NUMBERS = { first: '7', second: '19', excused: '12', third: '23' };
 
 /** Plays the whole story; the report says what was seen. Never throws for a step that failed: `report.ok` is false then. */
 export async function playStory(world: World, options: StoryOptions): Promise<Report> {
@@ -42,10 +43,12 @@ async function play(
   const first = byNumber(NUMBERS.first);
   const second = byNumber(NUMBERS.second);
   const excused = byNumber(NUMBERS.excused);
+  const third = byNumber(NUMBERS.third);
 
   const portal = await profiles.teacher.context.newPage();
   const register = registerPage(portal, world.portal);
   const teacherPopup = await profiles.teacher.context.newPage();
+  await teacherPopup.setViewportSize(POPUP);
   const openTeacherPopup = async () => {
     const tab = await tabOf(world, portal);
     await teacherPopup.goto(`${profiles.teacher.base}/popup.html?tab=${tab}`);
@@ -54,8 +57,6 @@ async function play(
   await step('3a', 'Alone: a fresh profile reads the register and makes the roll', async (at) => {
     await register.signIn();
     await register.open(1);
-    await profiles.teacher.open('desk.html').then((page) => page.close());
-    await teacherPopup.goto(`${profiles.teacher.base}/desk.html`);
     await openTeacherPopup();
     await at.see('the site is not allowed yet', teacherPopup.getByRole('button', { name: '讓五何讀這個站' }));
     await at.picture('site', teacherPopup);
@@ -116,10 +117,7 @@ async function play(
       await at.see('still the same two', panel.getByRole('heading', { name: '2 位學生未到，告知班主任？' }));
       await clock.set('08:12');
       await between('teacher');
-      const [tell] = await Promise.all([
-        profiles.teacher.context.waitForEvent('page'),
-        panel.getByRole('button', { name: '告知周老師…' }).click(),
-      ]);
+      const tell = await openTell(world, panel);
       await at.see('both names before it is sent', tell.getByText(second.name));
       await at.picture('tell', tell);
       await tell.getByRole('button', { name: '告知', exact: true }).click();
@@ -128,7 +126,7 @@ async function play(
     },
   );
 
-  const homeroom = await profiles.homeroom.open('popup.html');
+  const homeroom = await openPopup(profiles.homeroom);
   await step('3c', 'The homeroom teacher has seen it, calls, and must report (A1.2.1.1)', async (at) => {
     await at.see('the homeroom teacher is told', homeroom.getByRole('button', { name: '收到' }));
     await at.picture('homeroom-told', homeroom);
@@ -156,8 +154,42 @@ async function play(
     await at.picture('must-report', homeroom);
   });
 
-  const gradeHead = await profiles.gradeHead.open('popup.html');
-  const principal = await profiles.principal.open('popup.html');
+  await step('3f', 'The network is cut: on this laptop; it returns: stored by the school', async (at) => {
+    world.cable.cut();
+    await clock.set('08:52');
+    await register.open(2);
+    await register.mark([first.number, second.number, third.number, excused.number]);
+    panel = await panelOf(portal);
+    await clock.set('09:00');
+    await at.see('one more is missing', panel.getByText(third.name));
+    const tell = await openTell(world, panel);
+    await at.see('the one to tell about', tell.getByText(third.name));
+    await between('teacher');
+    await tell.getByRole('button', { name: '告知', exact: true }).click();
+    await at.see('kept on this laptop, waiting to be sent', panel.getByText(/\d 筆等送出/));
+    await at.picture('offline', portal);
+    await at.holds(
+      'the homeroom teacher cannot know yet',
+      async () => (await homeroom.getByText(third.name).count()) === 0,
+    );
+    world.cable.mend();
+    await at.see('stored by the school', panel.getByText('學校已存'));
+    await at.picture('stored', portal);
+    await at.see('the telling arrived', homeroom.getByText(new RegExp(third.name)));
+    await homeroom
+      .locator('.duty')
+      .filter({ hasText: third.name })
+      .getByRole('button', { name: '收到' })
+      .click();
+    const desk = await profiles.homeroom.open('desk.html');
+    await desk.getByRole('navigation').getByText('節次', { exact: true }).click();
+    await at.see('the reading arrived', desk.getByText('已點名 08:52'));
+    await at.picture('lessons', desk);
+    await desk.close();
+  });
+
+  const gradeHead = await openPopup(profiles.gradeHead);
+  const principal = await openPopup(profiles.principal);
   await step('3d', 'Half a day, then the day: grade head, then principal (A1.2.1.3)', async (at) => {
     for (const student of [first, second]) await reportAbout(at, homeroom, '聯絡不到', student.name, between);
     await at.see(
@@ -202,24 +234,6 @@ async function play(
     },
   );
 
-  await step('3f', 'The network is cut: on this laptop; it returns: stored by the school', async (at) => {
-    world.cable.cut();
-    await clock.set('08:58');
-    await register.open(2);
-    await register.mark([second.number, excused.number]);
-    await clock.set('09:02');
-    const offline = await panelOf(portal);
-    await at.see('kept on this laptop, waiting to be sent', offline.getByText(/筆等送出|在這台筆電上/));
-    await at.picture('offline', portal);
-    await between('teacher');
-    world.cable.mend();
-    await at.see('stored by the school', offline.getByText('學校已存'));
-    await at.picture('stored', portal);
-    const desk = await profiles.homeroom.open('desk.html');
-    await at.see('the reading arrived', desk.getByText('第 2 節'));
-    await desk.close();
-  });
-
   await step(
     '3g',
     'Nothing goes out without the principal: one approved, one refused (A1.3.5)',
@@ -232,6 +246,7 @@ async function play(
       await ask(desk, '回覆海城晚報：十日早知', texts.yes);
       await ask(desk, '回覆海城晚報：個別學生', texts.no);
       await at.picture('requested', desk);
+      await principal.setViewportSize(APPROVAL);
       await decide(at, principal, '回覆海城晚報：十日早知', { approve: true, text: texts.yes });
       await decide(at, principal, '回覆海城晚報：個別學生', { approve: false, text: texts.no });
       await desk.bringToFront();
@@ -269,6 +284,16 @@ async function pictureEverything(world: World, out: string): Promise<void> {
       await page.screenshot({ path: join(out, `failed-${who}-${at}.png`) }).catch(() => undefined);
     }
   }
+}
+
+/** The popup as wide and high as the browser makes it. */
+const POPUP = { width: 360, height: 600 };
+const APPROVAL = { width: 760, height: 600 };
+
+async function openPopup(profile: Profile): Promise<Page> {
+  const page = await profile.open('popup.html');
+  await page.setViewportSize(POPUP);
+  return page;
 }
 
 function fail(message: string): never {
@@ -309,6 +334,8 @@ function registerPage(page: Page, portal: string) {
       await page.getByRole('button', { name: '登入' }).click();
     },
     open: async (period: number) => {
+      // A tab in the background gets few animation frames, and playing waits for two of them at every click.
+      await page.bringToFront();
       await page.goto(`${portal}/`);
       await page
         .locator('#lessons tbody tr')
@@ -319,6 +346,7 @@ function registerPage(page: Page, portal: string) {
     },
     /** Marks (absent unless said otherwise) and saves. */
     mark: async (students: readonly Marked[]) => {
+      await page.bringToFront();
       for (const entry of students) {
         const { number, word } = typeof entry === 'string' ? { number: entry, word: '缺席' } : entry;
         await row(number).getByRole('radio', { name: word }).check();
@@ -326,7 +354,10 @@ function registerPage(page: Page, portal: string) {
       await page.getByRole('button', { name: '儲存點名' }).click();
       await page.getByText('已點名').waitFor();
     },
-    sort: (title: string) => page.locator('#roll th').filter({ hasText: title }).click(),
+    sort: async (title: string) => {
+      await page.bringToFront();
+      await page.locator('#roll th').filter({ hasText: title }).click();
+    },
     addStudent: async (student: { number: string; schoolNumber: string; name: string }) => {
       await page.getByRole('link', { name: '新增學生' }).click();
       for (const [field, value] of Object.entries(student))
@@ -339,6 +370,16 @@ function registerPage(page: Page, portal: string) {
 
 function contactCard(page: Page, name: string) {
   return page.locator('.duty').filter({ hasText: name }).getByRole('button', { name: '記錄聯絡…' }).first();
+}
+
+/** The window in which a telling is looked at, opened from the panel. */
+async function openTell(world: World, panel: Frame): Promise<Page> {
+  const [tell] = await Promise.all([
+    world.profiles.teacher.context.waitForEvent('page'),
+    panel.getByRole('button', { name: '告知周老師…' }).click(),
+  ]);
+  await tell.setViewportSize({ width: 400, height: 560 });
+  return tell;
 }
 
 /** Text that the page itself can find and that is not its own: nothing may be drawn there. */

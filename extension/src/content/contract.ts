@@ -104,4 +104,8 @@ export type ToPage =
       /** For assistive technology: what the frame is, what its grip does. */
       words: { title: string; move: string };
     }
-  | { kind: 'panel'; act: 'collapse' | 'projector' };
+  | { kind: 'panel'; act: 'collapse' }
+  /** How high the panel's content is, px. */
+  | { kind: 'size'; height: number }
+  /** This page is not to be read: the script ends itself. */
+  | { kind: 'off' };

@@ -11,29 +11,35 @@ export interface LinkOptions {
   heard(message: ToPage): void;
   /** A new connection: the worker knows nothing of this page yet. */
   connected(): void;
-  /** The extension behind this script is gone. */
+  /** The extension behind this script is gone, or does not want this page. */
   ended(): void;
   signal: AbortSignal;
 }
 
-const AGAIN = 300;
+/** Pauses between two connections, ms. They grow while the worker hangs up without a word. */
+const AGAIN = { first: 200, longest: 10_000 };
 
 export function openLink(options: LinkOptions): Link {
   let port: chrome.runtime.Port | undefined;
+  let pause = AGAIN.first;
 
   function connect(): void {
     if (options.signal.aborted) return;
-    // `runtime.id` disappears when the extension was updated or removed under a running page.
-    if (!chrome.runtime?.id) {
+    const opened = connection();
+    if (!opened) {
       options.ended();
       return;
     }
-    const opened = chrome.runtime.connect({ name: REGISTER_PORT });
     port = opened;
-    opened.onMessage.addListener((message: ToPage) => options.heard(message));
+    opened.onMessage.addListener((message: ToPage) => {
+      pause = AGAIN.first;
+      if (message.kind === 'off') options.ended();
+      else options.heard(message);
+    });
     opened.onDisconnect.addListener(() => {
       if (port === opened) port = undefined;
-      setTimeout(connect, AGAIN);
+      setTimeout(connect, pause);
+      pause = Math.min(pause * 2, AGAIN.longest);
     });
     options.connected();
   }
@@ -49,4 +55,13 @@ export function openLink(options: LinkOptions): Link {
       }
     },
   };
+}
+
+/** `runtime.id` disappears when the extension was updated or removed under a running page; connecting throws a moment earlier. */
+function connection(): chrome.runtime.Port | undefined {
+  try {
+    return chrome.runtime?.id ? chrome.runtime.connect({ name: REGISTER_PORT }) : undefined;
+  } catch {
+    return undefined;
+  }
 }

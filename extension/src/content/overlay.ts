@@ -8,8 +8,8 @@ import type { Dock } from './contract.ts';
 export interface Overlay {
   /** Draws badges and, unless undefined, the panel at its place. */
   draw(badges: readonly Badge[], panel: Dock | undefined, words: { title: string; move: string }): void;
-  /** The rows may have moved: place badges again in the next frame. */
-  moved(): void;
+  /** The panel's content is this high, px: its frame follows, as far as the window lets it. */
+  sized(height: number): void;
   remove(): void;
 }
 
@@ -22,7 +22,8 @@ export interface OverlayOptions {
 }
 
 const WIDTH = 320;
-const HEIGHT = 496;
+/** Until the panel has said how high it is. */
+const HEIGHT = 160;
 const FOLDED = 41;
 const GRIP = 14;
 /** Times the element is put back after a page removed it, before giving up. */
@@ -54,6 +55,7 @@ export function openOverlay(options: OverlayOptions): Overlay {
 
   let frame: { dock: HTMLElement; grip: HTMLButtonElement; iframe: HTMLIFrameElement } | undefined;
   let place: Dock | undefined;
+  let content = HEIGHT;
   let putBack = 0;
 
   function attach(): void {
@@ -108,12 +110,12 @@ export function openOverlay(options: OverlayOptions): Overlay {
   /** Keeps the panel inside the window. */
   function settle(): void {
     if (!frame || !place) return;
-    const height = Math.min(HEIGHT, window.innerHeight - 24);
     const x = Math.min(Math.max(0, place.x), Math.max(0, window.innerWidth - WIDTH));
     const y = Math.min(Math.max(0, place.y), Math.max(0, window.innerHeight - FOLDED - GRIP));
     frame.dock.style.insetInlineEnd = `${x}px`;
     frame.dock.style.insetBlockStart = `${y}px`;
-    frame.dock.style.blockSize = `${GRIP + (place.collapsed ? FOLDED : Math.min(height, window.innerHeight - y - 12 - GRIP))}px`;
+    const room = Math.max(FOLDED, window.innerHeight - y - 12 - GRIP);
+    frame.dock.style.blockSize = `${GRIP + (place.collapsed ? FOLDED : Math.min(content, room))}px`;
   }
   window.addEventListener('resize', settle, { passive: true, signal });
 
@@ -159,7 +161,10 @@ export function openOverlay(options: OverlayOptions): Overlay {
       place = panel;
       show(words);
     },
-    moved,
+    sized: (height) => {
+      content = height;
+      settle();
+    },
     remove: () => {
       watcher.disconnect();
       host.remove();

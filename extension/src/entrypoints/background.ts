@@ -18,6 +18,7 @@ import { followTestClock, now } from '../clock.ts';
 import type { PageCommand, ViewRequest, Views } from '../contract.ts';
 import { wordsOf } from '../words/index.ts';
 import { attend, scheduleWake } from '../worker/attention.ts';
+import { openKnock } from '../worker/knock.ts';
 import { openRequests } from '../worker/requests.ts';
 import { openSettings } from '../worker/settings.ts';
 import { openSites } from '../worker/sites.ts';
@@ -30,6 +31,7 @@ export default defineBackground(() => {
   const clock = followTestClock(() => changed());
   const wake = scheduleWake();
   let opened: Promise<Casework> | undefined;
+  let refused = false;
   let failure = 'storage.refused';
 
   /** Opens casework; a storage that refused is tried again at the next use. */
@@ -38,10 +40,14 @@ export default defineBackground(() => {
       .then(() => openCasework({ name: 'wuhe', pack, now }))
       .then((found) => {
         found.watch(changed);
+        // Pages and screens that met a storage that refused may go on.
+        if (refused) changed();
+        refused = false;
         return found;
       })
       .catch((error: unknown) => {
         opened = undefined;
+        refused = true;
         failure = error instanceof Problem ? error.code : 'storage.refused';
         throw error;
       });
@@ -68,12 +74,12 @@ export default defineBackground(() => {
     today,
     panel: async (tab) => {
       const scene = (await casework()).scene();
-      return scene && projectPanel(scene, await language(), tabs.lesson(tab));
+      return scene && projectPanel(scene, await language(), await tabs.lesson(tab));
     },
   });
 
   const views = openViews({
-    settings: async () => (await settings).get(),
+    asked: () => knock(),
     make: async (request: ViewRequest, tab: number | undefined): Promise<Views[keyof Views]> => {
       const current = (await settings).get();
       const { language: speech } = current;
@@ -88,7 +94,7 @@ export default defineBackground(() => {
           return { page, settings: current, view, ...why };
         }
         case 'panel': {
-          const lesson = tab === undefined ? undefined : tabs.lesson(tab);
+          const lesson = tab === undefined ? undefined : await tabs.lesson(tab);
           const view = scene ? projectPanel(scene, speech, lesson) : found && blankPanel(speech, at);
           return { page, settings: current, view, ...why };
         }
@@ -101,6 +107,8 @@ export default defineBackground(() => {
       }
     },
   });
+
+  const knock = openKnock(casework, () => views.open());
 
   let attending = Promise.resolve();
   function changed(): void {
@@ -133,11 +141,17 @@ export default defineBackground(() => {
         return confirm(command);
       case 'decline': {
         const origin = tabs.origin(command.tab);
-        const path = tabs.proposal(command.tab)?.profile.path;
-        if (origin && path) {
-          const declined = (await sites).get(origin)?.declined ?? [];
-          await (await sites).change(origin, { declined: [...new Set([...declined, path])] });
-        }
+        const path = (await tabs.proposal(command.tab))?.profile.path;
+        if (!origin || !path) return { ok: false, code: 'page.gone' } as const;
+        const declined = (await sites).get(origin)?.declined ?? [];
+        await (await sites).change(origin, { declined: [...new Set([...declined, path])] });
+        break;
+      }
+      case 'relearn': {
+        const origin = tabs.origin(command.tab);
+        const path = tabs.path(command.tab);
+        if (!origin || !path) return { ok: false, code: 'page.gone' } as const;
+        await (await sites).relearn(origin, path);
         break;
       }
       case 'site': {
@@ -152,11 +166,16 @@ export default defineBackground(() => {
         await (await settings).change(command.change);
         break;
       case 'panel':
-        if (command.act === 'projector') await (await settings).change({ projector: true });
-        else if (sender !== undefined) tabs.tell(sender, { kind: 'panel', act: command.act });
+        if (command.act === 'projector') {
+          await (await settings).change({ projector: true });
+          changed();
+        } else if (sender === undefined) break;
+        else if (command.act === 'size') tabs.tell(sender, { kind: 'size', height: command.height });
+        else tabs.tell(sender, { kind: 'panel', act: command.act });
         break;
       case 'openTell': {
         const tab = sender ?? command.tab;
+        if (tab === undefined) return { ok: false, code: 'page.gone' } as const;
         await chrome.windows.create({ type: 'popup', url: `tell.html?tab=${tab}`, width: 400, height: 600 });
         break;
       }
@@ -181,11 +200,10 @@ export default defineBackground(() => {
   }
 
   async function confirm(command: Extract<PageCommand, { page: 'confirm' }>) {
-    const proposal = tabs.proposal(command.tab);
+    const proposal = await tabs.proposal(command.tab);
     if (!proposal) return { ok: false, code: 'page.gone' } as const;
     const found = await casework().catch(() => undefined);
     if (!found) return { ok: false, code: 'storage.refused' } as const;
-    await (await sites).keepProfile(proposal.profile);
     if (proposal.roster === undefined) {
       const speak = wordsOf(await language());
       const answer = await found.run({
@@ -203,6 +221,8 @@ export default defineBackground(() => {
       });
       if (!answer.ok) return answer;
     }
+    // Last: a class that could not be made leaves the question on the screen.
+    await (await sites).keepProfile(proposal.profile);
     return { ok: true, value: undefined } as const;
   }
 

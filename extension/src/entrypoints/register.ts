@@ -25,6 +25,9 @@ export default defineUnlistedScript(() => {
   let rows: ReadonlyMap<string, Element> = new Map();
   let last: FromPage | undefined;
   let wanted: Draw | undefined;
+  /** Content height of the panel, px. */
+  let height: number | undefined;
+  let asked = '';
 
   const link = openLink({
     signal: end.signal,
@@ -41,7 +44,10 @@ export default defineUnlistedScript(() => {
       else if (message.kind === 'styled') {
         styled = true;
         if (wanted) draw(wanted);
-      } else if (message.act === 'collapse' && wanted?.panel) {
+      } else if (message.kind === 'size') {
+        height = message.height;
+        overlay?.sized(height);
+      } else if (message.kind === 'panel' && wanted?.panel) {
         link.send({ kind: 'dock', dock: { ...wanted.panel, collapsed: !wanted.panel.collapsed } });
       }
     },
@@ -55,6 +61,10 @@ export default defineUnlistedScript(() => {
   }
 
   function start(context: Extract<ToPage, { kind: 'context' }>): void {
+    // A worker that was ended and started again asks for what is being done already.
+    const text = JSON.stringify(context);
+    if (text === asked && last) return;
+    asked = text;
     reading?.abort();
     reading = new AbortController();
     rows = new Map();
@@ -89,7 +99,7 @@ export default defineUnlistedScript(() => {
             kind: 'proposal',
             title: document.title.slice(0, 200),
             profile: proposal.profile,
-            reading: plain(proposal.reading),
+            reading: { ...plain(proposal.reading), bells: [...proposal.bells] },
             ...(proposal.roster ? { roster: proposal.roster } : {}),
             millis: proposal.millis,
           });
@@ -117,6 +127,7 @@ export default defineUnlistedScript(() => {
       return row ? [{ row, number, level }] : [];
     });
     overlay.draw(badges, message.panel, message.words);
+    if (height !== undefined) overlay.sized(height);
   }
 });
 

@@ -30,6 +30,19 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
       return null;
     case 'looking':
       return <p class="pad note">{popup.looking}</p>;
+    case 'nothing':
+      return page.declined ? (
+        <Banner title={site.declined}>
+          {known && (
+            <Button disabled={busy} onPress={() => void one({ page: 'relearn', tab })}>
+              {site.relearn}
+            </Button>
+          )}
+          <Failed code={failure} />
+        </Banner>
+      ) : (
+        <p class="pad note">{site.nothing}</p>
+      );
     case 'notAllowed':
       return (
         <Banner title={site.notAllowed} body={site.notAllowedWhy(host(page.origin))}>
@@ -65,6 +78,11 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
           title={site.notRecognised}
           body={`${site.reason[page.reason](page.missing)}${words.gap}${site.safe}`}
         >
+          {known && teachable(page.reason) && (
+            <Button disabled={busy} onPress={() => void one({ page: 'relearn', tab })}>
+              {site.relearn}
+            </Button>
+          )}
           {known && (
             <Button disabled={busy} onPress={() => void one({ page: 'site', tab, on: false })}>
               {site.turnOff}
@@ -83,6 +101,11 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
         </>
       );
   }
+}
+
+/** A page without a register, or with another day's, teaches nothing: the person is on the wrong page, or signed out. */
+function teachable(reason: Extract<PageState, { state: 'notRecognised' }>['reason']): boolean {
+  return reason !== 'noRegister' && reason !== 'anotherDay';
 }
 
 /** The host alone: what a person sees in the address bar. */

@@ -1,6 +1,5 @@
 /** One card of the panel: level, question, numbered students, and the one thing to press. */
 import type { DutyCard as Card, PanelView } from '@wuhe/casework';
-import type { Request } from '../contract.ts';
 import { Button } from '../ui/Button.tsx';
 import { Badge, LevelWord } from '../ui/Level.tsx';
 import { teacherNames } from '../ui/names.ts';
@@ -9,6 +8,7 @@ import { Name, Text } from '../ui/Text.tsx';
 import { when } from '../ui/time.ts';
 import { Why } from '../ui/Why.tsx';
 import type { Guard } from './Panel.tsx';
+import { Saying } from './Saying.tsx';
 
 interface Props {
   card: Card;
@@ -16,9 +16,9 @@ interface Props {
   primary: boolean;
   armed: boolean;
   guard: Guard;
+  /** Opens the window in which every act is looked at and done: nothing of consequence happens inside a foreign page. */
   onTell: () => void;
-  onPhone: () => void;
-  onSend: (request: Request) => void;
+  onDesk: () => void;
   onLater: () => void;
 }
 
@@ -68,7 +68,7 @@ export function PanelCard(props: Props) {
 }
 
 /** Told and seen, told and not seen, alone without a homeroom teacher, or still to tell. */
-function Answer({ card, view, primary, armed, guard, onTell, onPhone, onSend, onLater }: Props) {
+function Answer({ card, view, primary, armed, guard, onTell, onDesk, onLater }: Props) {
   const speech = useSpeech();
   const { words } = speech;
   const who = teacherNames(speech, card.to);
@@ -77,15 +77,10 @@ function Answer({ card, view, primary, armed, guard, onTell, onPhone, onSend, on
     const by = card.to.some((person) => person.name === card.seen?.by) ? who : card.seen.by;
     return <p>{words.seenAt(by, when(speech, card.seen.at))}</p>;
   }
-  const { statement } = card;
-  const called = card.acts.includes('called') && statement && (
+  const called = card.acts.includes('called') && (
     <div class="line">
-      <Button
-        kind={kind}
-        disabled={!armed}
-        onPress={guard(() => onSend({ command: 'called', of: statement }))}
-      >
-        {words.act.called}
+      <Button kind={kind} disabled={!armed} onPress={guard(onTell)}>
+        {words.panel.called}
       </Button>
     </div>
   );
@@ -112,19 +107,12 @@ function Answer({ card, view, primary, armed, guard, onTell, onPhone, onSend, on
     </Button>
   );
   if (card.acts.includes('tell') && card.to.length === 0) {
-    const students = card.students
-      .map(({ name, number }) => `${name} ${words.number(number)}`)
-      .join(words.list);
-    const lesson = [view.className, view.lessonLabel].filter((part) => part !== undefined).join(' ');
     return (
       <>
-        <p class="soft">{words.panel.soloSay}</p>
-        <p class="said">
-          <Text>{words.panel.saying(lesson, students)}</Text>
-        </p>
+        <Saying card={card} view={view} />
         <div class="line">
-          <Button kind={kind} disabled={!armed} onPress={guard(onPhone)}>
-            {words.act.called}
+          <Button kind={kind} disabled={!armed} onPress={guard(onTell)}>
+            {words.panel.called}
           </Button>
           {later}
         </div>
@@ -144,22 +132,18 @@ function Answer({ card, view, primary, armed, guard, onTell, onPhone, onSend, on
       </>
     );
   if (card.acts.includes('takeRegister')) return <p class="soft">{words.takeRegister}</p>;
-  if (card.acts.includes('acknowledge') && statement)
+  if (card.acts.includes('acknowledge'))
     return (
       <div class="line">
-        <Button
-          kind={kind}
-          disabled={!armed}
-          onPress={guard(() => onSend({ command: 'acknowledge', of: [statement] }))}
-        >
-          {words.act.acknowledge}
+        <Button kind={kind} disabled={!armed} onPress={guard(onTell)}>
+          {words.panel.acknowledge}
         </Button>
       </div>
     );
   if (card.acts.length === 0) return null;
   return (
     <div class="line">
-      <Button kind={kind} disabled={!armed} onPress={guard(() => onSend({ page: 'openDesk' }))}>
+      <Button kind={kind} disabled={!armed} onPress={guard(onDesk)}>
         {words.act.openDesk}
       </Button>
       {later}

@@ -1,5 +1,5 @@
 /** The cards of the panel. One telling at a time has the primary button; putting one aside hides it until the panel reloads. */
-import type { DutyCard as Card, PanelView } from '@wuhe/casework';
+import type { PanelView } from '@wuhe/casework';
 import { useState } from 'preact/hooks';
 import { Failed } from '../ui/Failed.tsx';
 import { useSpeech } from '../ui/speech.tsx';
@@ -17,16 +17,6 @@ export function PanelCards({ view, tab, send, armed, guard }: Props) {
   const hidden = view.cards.length - shown.length;
   const first = shown.find((card) => card.acts.length > 0);
 
-  function phone(card: Card) {
-    if (!card.lesson) return;
-    void one({
-      command: 'tell',
-      lesson: card.lesson,
-      students: card.students.map(({ id }) => id),
-      route: 'phone',
-    });
-  }
-
   return (
     <>
       {shown.map((card) => (
@@ -38,8 +28,7 @@ export function PanelCards({ view, tab, send, armed, guard }: Props) {
           armed={armed && !busy}
           guard={guard}
           onTell={() => void one(tab === undefined ? { page: 'openTell' } : { page: 'openTell', tab })}
-          onPhone={() => phone(card)}
-          onSend={(request) => void one(request)}
+          onDesk={() => void one({ page: 'openDesk' })}
           onLater={() => setLater([...later, card.key])}
         />
       ))}

@@ -37,6 +37,7 @@ export function PanelPage({
         </section>
       )}
       {page.state === 'looking' && <p class="pad note">{words.popup.looking}</p>}
+      {page.state === 'nothing' && <p class="pad note">{words.site.nothing}</p>}
       {page.state === 'reading' && page.unread.length > 0 && (
         <UnreadRows rows={page.unread} summary={words.popup.unread(page.unread.length)} />
       )}

@@ -57,7 +57,13 @@ export function PopupList({ page, view, primary, send, tab, requestSite, onOpenA
       {view.know.length > 0 && (
         <section class="rule">
           <Head text={words.popup.know} count={view.know.length} />
-          <Plain cards={view.know} />
+          <Duties
+            cards={view.know}
+            me={view.me}
+            send={send}
+            primary={false}
+            onOpenApproval={onOpenApproval}
+          />
         </section>
       )}
       {view.doneToday.length > 0 && (

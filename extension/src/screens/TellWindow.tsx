@@ -1,5 +1,5 @@
 /** The small window in which a telling is looked at before it is sent: our own window, so no page can lie over it. */
-import type { DutyCard as Card } from '@wuhe/casework';
+import type { DutyCard as Card, PanelView } from '@wuhe/casework';
 import { useState } from 'preact/hooks';
 import type { Send, Views } from '../contract.ts';
 import { Button } from '../ui/Button.tsx';
@@ -14,10 +14,11 @@ import { wordsOf } from '../words/index.ts';
 import { StudentList } from './acts/StudentList.tsx';
 import { useTelling } from './acts/useTelling.ts';
 import { ShellBanners } from './ShellBanners.tsx';
+import { CalledForm, PhoneForm, Receipt, SeenForm } from './TellAfter.tsx';
 
 export interface TellWindowProps {
   settings: Views['panel']['settings'];
-  /** The panel's view: the first card that can be told is shown. */
+  /** The panel's view: the first card with something to do is shown, and what became of the others. */
   view: Views['panel']['view'];
   failure?: string | undefined;
   send: Send;
@@ -34,9 +35,13 @@ export function TellWindow({ settings, view, failure, send, onClose }: TellWindo
   );
 }
 
+/** What this window does; the rest is done at the desk or in the popup. */
+const offered: readonly Card['acts'][number][] = ['tell', 'called', 'acknowledge'];
+
 function Body({ view, failure, send, onClose }: Omit<TellWindowProps, 'settings'>) {
   const { words } = useSpeech();
-  const current = view?.cards.find((card) => card.state === 'open' && card.acts.includes('tell'));
+  const open = view?.cards.find((card) => card.acts.some((act) => offered.includes(act)));
+  const others = view?.cards.filter((card) => card !== open && card.closed !== undefined) ?? [];
   return (
     <div class="popup">
       <header class="top">
@@ -48,13 +53,18 @@ function Body({ view, failure, send, onClose }: Omit<TellWindowProps, 'settings'
       <main>
         <ShellBanners sync={view?.sync} failure={failure} projector={false} />
         {!view && failure === undefined && <p class="pad soft">{words.opening}</p>}
-        {current && <TellForm key={current.key} card={current} send={send} onClose={onClose} />}
-        {view && !current && (
+        {view && open && <Offer card={open} view={view} send={send} onClose={onClose} />}
+        {view && !open && others.length === 0 && (
           <div class="empty">
             <p>{words.tell.none}</p>
-            <div class="line">
-              <Button onPress={onClose}>{words.close}</Button>
-            </div>
+          </div>
+        )}
+        {others.map((card) => (
+          <Receipt key={card.key} card={card} />
+        ))}
+        {view && !open && (
+          <div class="line pad">
+            <Button onPress={onClose}>{words.close}</Button>
           </div>
         )}
       </main>
@@ -63,7 +73,22 @@ function Body({ view, failure, send, onClose }: Omit<TellWindowProps, 'settings'
   );
 }
 
-function TellForm({ card, send, onClose }: { card: Card; send: Send; onClose: () => void }) {
+interface OfferProps {
+  card: Card;
+  view: PanelView;
+  send: Send;
+  onClose: () => void;
+}
+
+/** The one thing to do. Its key is what is done, not the card: a third student who goes missing meanwhile keeps what was written. */
+function Offer(props: OfferProps) {
+  const { card } = props;
+  if (card.acts.includes('called')) return <CalledForm key="called" {...props} />;
+  if (!card.acts.includes('tell')) return <SeenForm key="seen" {...props} />;
+  return card.to.length > 0 ? <TellForm key="tell" {...props} /> : <PhoneForm key="phone" {...props} />;
+}
+
+function TellForm({ card, send, onClose }: OfferProps) {
   const speech = useSpeech();
   const { tell, contact, homeroom, cancel } = speech.words;
   const telling = useTelling(card, send);

@@ -15,8 +15,9 @@ export function Deadline({ level, due, full = false }: Props) {
   const speech = useSpeech();
   const { words, now } = speech;
   const left = Date.parse(due) - now;
-  const text =
-    level === 'late' ? words.late(span(words, -left)) : words.left(words.level[level], span(words, left));
+  // At once is at once: nothing is left to count, and it is not late before the rule says so.
+  const inTime = left < 60_000 ? words.level[level] : words.left(words.level[level], span(words, left));
+  const text = level === 'late' ? words.late(span(words, -left)) : inTime;
   return (
     <span class="deadline" data-level={level}>
       {full && <Mark level={level} />}

@@ -2,6 +2,7 @@
 import type { DutyCard as Card } from '@wuhe/casework';
 import { Button } from './Button.tsx';
 import { Deadline } from './Deadline.tsx';
+import { FiveElements } from './FiveElements.tsx';
 import { Mark } from './Level.tsx';
 import { teacherNames } from './names.ts';
 import { Students } from './Students.tsx';
@@ -47,6 +48,7 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater }
         ))}
         <Last text={card.about.at(-1)} due={open ? dueText(speech, card) : undefined} />
         <State card={card} />
+        {card.report && <FiveElements report={card.report} />}
         {card.onlyYou && <p>{words.onlyYou}</p>}
         {card.explanation && <p>{words.explained(card.explanation)}</p>}
         {open && card.acts.includes('takeRegister') && <p>{words.takeRegister}</p>}
@@ -93,6 +95,8 @@ function Last({ text, due }: { text: string | undefined; due: string | undefined
 
 function dueText(speech: TimeSense, { level, due }: Card): string | undefined {
   if (due === undefined) return undefined;
+  // At once, and not late yet: the level says all there is to say.
+  if (level === 'now' && Date.parse(due) <= speech.now) return undefined;
   const at = when(speech, due);
   return level === 'late' ? speech.words.wasDue(at) : speech.words.before(at);
 }

@@ -20,6 +20,8 @@ function Half({ half, x, y }: { half: HalfDay; x: number; y: number }) {
       return <rect class="leave" x={x + 1} y={y + 1} width="10" height="9" rx="1" />;
     case 'untaken':
       return <rect class="untaken" x={x + 1} y={y + 1} width="10" height="9" rx="1" />;
+    case 'none':
+      return null;
     case 'noschool':
       return (
         <path

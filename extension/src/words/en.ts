@@ -48,6 +48,7 @@ export const en: Words = {
     leave: 'leave',
     untaken: 'not taken',
     noschool: 'no school',
+    none: 'nothing yet',
   },
 
   act: {
@@ -102,6 +103,9 @@ export const en: Words = {
     offWhy: (host) => `Registers on ${host} are not read, and nobody is reminded.`,
     turnOn: 'Turn on here',
     turnOff: 'Turn off here',
+    relearn: 'Teach again…',
+    nothing: 'There is no register on this page.',
+    declined: 'You said that this page is not yours.',
     notRecognised: 'I no longer recognise this register',
     safe: 'Nothing is shown, so that no student is mistaken.',
     reason: {
@@ -194,6 +198,7 @@ export const en: Words = {
     student: 'Which student',
     elements: { when: 'When', where: 'Where', what: 'What', why: 'Why', outcome: 'Outcome' },
     notYet: 'Not yet known',
+    notYetBy: (who, until) => `Not yet known: ${who} finds out by ${until}`,
     by: 'Who finds out',
     until: 'Until when',
     missing: (element) => `“${element}” is empty. Write it or choose “Not yet known”.`,
@@ -222,6 +227,8 @@ export const en: Words = {
     look: 'Look…',
     quiet: 'Nothing to tell in this lesson.',
     notTaken: 'The register of this lesson is not taken yet.',
+    called: 'I called…',
+    acknowledge: 'Got it…',
     soloSay: 'Call the homeroom teacher and say:',
     saying: (lesson, students) => `${lesson}: ${students} missing.`,
   },
@@ -364,6 +371,7 @@ export const en: Words = {
     join: 'Join a school',
     invitation: 'Paste the invitation from the school',
     joinSend: 'Join',
+    joining: 'Connecting to the school, up to twenty seconds…',
     joinedNow: 'Joined. The school’s records are on their way.',
     sync: 'Kept',
     connection: {
@@ -389,6 +397,11 @@ export const en: Words = {
     'statement.unknown': 'This is no longer there. Open it again.',
     'class.duplicate': 'There is a class of that name already. Choose another name.',
     'lesson.unknown': 'The timetable has no such lesson. Look at the register page again.',
+    'worker.failed': 'Wuhe could not do it and changed nothing. Press again.',
+    'page.gone': 'The register page has changed or was closed. Open it and press again.',
+    'site.notAllowed': 'The browser does not let Wuhe read this site yet. Press “Let Wuhe read this site”.',
+    'server.unreachable':
+      'The school is not reachable; you have not joined yet. The invitation is still here: connect and press again.',
     'worker.gone': 'Wuhe did not answer. What you wrote is still here; press again.',
   },
   problemOther: 'That did not work and nothing was changed. Press again.',

@@ -8,7 +8,7 @@ type ContactCommand = Extract<Command, { command: 'contact' }>;
 export type Route = ContactCommand['route'];
 export type TriedResult = ContactCommand['result'];
 
-/** Every code a command may answer with, and the door's own `worker.gone`. */
+/** Every code a command may answer with, and those of the worker's own door. */
 export type ProblemCode =
   | 'input.invalid'
   | 'storage.refused'
@@ -20,4 +20,8 @@ export type ProblemCode =
   | 'statement.unknown'
   | 'class.duplicate'
   | 'lesson.unknown'
+  | 'server.unreachable'
+  | 'page.gone'
+  | 'site.notAllowed'
+  | 'worker.failed'
   | 'worker.gone';

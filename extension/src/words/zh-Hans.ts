@@ -39,7 +39,15 @@ export const zhHans: Words = {
   period: (n) => `第 ${n} 节`,
 
   mark: { present: '到', absent: '缺席', late: '迟到', leave: '请假', leftEarly: '早退' },
-  half: { present: '到', absent: '缺席', late: '迟到', leave: '请假', untaken: '未点名', noschool: '无课' },
+  half: {
+    present: '到',
+    absent: '缺席',
+    late: '迟到',
+    leave: '请假',
+    untaken: '未点名',
+    noschool: '无课',
+    none: '不计',
+  },
 
   act: {
     tell: (who) => `告知${who}…`,
@@ -91,6 +99,9 @@ export const zhHans: Words = {
     offWhy: (host) => `${host} 的点名页不会读，也不会提醒。`,
     turnOn: '在这里启用',
     turnOff: '这里停用',
+    relearn: '再教一次…',
+    nothing: '这一页没有点名表。',
+    declined: '您说过，这一页不是您的班。',
     notRecognised: '这一页的点名表，认不得了',
     safe: '为免认错学生，先不显示。',
     reason: {
@@ -178,6 +189,7 @@ export const zhHans: Words = {
     student: '哪一位学生',
     elements: { when: '何时', where: '何地', what: '何事', why: '何因', outcome: '何果' },
     notYet: '还不知道',
+    notYetBy: (who, until) => `还不知道，${who} ${until} 前查`,
     by: '谁去查',
     until: '何时以前',
     missing: (element) => `“${element}”没有写。写下，或选“还不知道”。`,
@@ -205,6 +217,8 @@ export const zhHans: Words = {
     look: '看一下…',
     quiet: '这一节没有要告知的。',
     notTaken: '这一节还没点名。',
+    called: '我已打…',
+    acknowledge: '收到…',
     soloSay: '请打给班主任，说：',
     saying: (lesson, students) => `${lesson}，${students}未到。`,
   },
@@ -340,6 +354,7 @@ export const zhHans: Words = {
     join: '加入学校',
     invitation: '粘贴学校给的邀请',
     joinSend: '加入',
+    joining: '正在连学校，最多二十秒…',
     joinedNow: '已加入。学校的资料正在送来。',
     sync: '保存',
     connection: {
@@ -364,6 +379,10 @@ export const zhHans: Words = {
     'statement.unknown': '这件事已经不在了。请重新打开。',
     'class.duplicate': '已经有同名的班。请换一个班名。',
     'lesson.unknown': '作息时间里没有这一节。请到点名页再看一次。',
+    'worker.failed': '五何没做成，什么都没改。请再按一次。',
+    'page.gone': '点名页已经换了或关了。请打开点名页，再按一次。',
+    'site.notAllowed': '浏览器还没准许五何读这个站。请按「让五何读这个站」。',
+    'server.unreachable': '连不到学校，还没加入。邀请还在上面，连上网再按一次。',
     'worker.gone': '五何没有回应。您写的还在，请再按一次。',
   },
   problemOther: '没有成功，什么都没改。请再按一次。',

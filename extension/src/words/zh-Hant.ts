@@ -54,6 +54,7 @@ export const zhHant = {
     leave: '請假',
     untaken: '未點名',
     noschool: '無課',
+    none: '不計',
   },
 
   act: {
@@ -106,6 +107,9 @@ export const zhHant = {
     offWhy: (host: string) => `${host} 的點名頁不會讀，也不會提醒。`,
     turnOn: '在這站啟用',
     turnOff: '這站停用',
+    relearn: '再教一次…',
+    nothing: '這一頁沒有點名表。',
+    declined: '您說過，這一頁不是您的班。',
     notRecognised: '這一頁的點名表，認不得了',
     safe: '為免認錯學生，先不顯示。',
     reason: {
@@ -208,6 +212,7 @@ export const zhHant = {
       outcome: '何果',
     } satisfies Record<ElementName, string>,
     notYet: '還不知道',
+    notYetBy: (who: string, until: string) => `還不知道，${who} ${until} 前查`,
     by: '誰去查',
     until: '何時以前',
     missing: (element: string) => `「${element}」沒有寫。寫下，或選「還不知道」。`,
@@ -235,6 +240,8 @@ export const zhHant = {
     look: '看一下…',
     quiet: '這一節沒有要告知的。',
     notTaken: '這一節還沒點名。',
+    called: '我已打…',
+    acknowledge: '收到…',
     soloSay: '請打給班主任，說：',
     saying: (lesson: string, students: string) => `${lesson}，${students}未到。`,
   },
@@ -370,6 +377,7 @@ export const zhHant = {
     join: '加入學校',
     invitation: '貼上學校給的邀請',
     joinSend: '加入',
+    joining: '正在連學校，最多二十秒…',
     joinedNow: '已加入。學校的資料正在送來。',
     sync: '保存',
     connection: {
@@ -394,6 +402,10 @@ export const zhHant = {
     'statement.unknown': '這件事已經不在了。請重新打開。',
     'class.duplicate': '已經有同名的班。請換一個班名。',
     'lesson.unknown': '作息裡沒有這一節。請到點名頁再看一次。',
+    'worker.failed': '五何沒做成，什麼都沒改。請再按一次。',
+    'page.gone': '點名頁已經換了或關了。請打開點名頁，再按一次。',
+    'site.notAllowed': '瀏覽器還沒准許五何讀這個站。請按「讓五何讀這個站」。',
+    'server.unreachable': '連不到學校，還沒加入。邀請還在上面，連上網再按一次。',
     'worker.gone': '五何沒有回應。您寫的還在，請再按一次。',
   } satisfies Record<ProblemCode, string>,
   problemOther: '沒有成功，什麼都沒改。請再按一次。',

@@ -14,7 +14,7 @@ const Site = z.object({
 });
 type Site = z.infer<typeof Site>;
 
-const KEY = { sites: 'sites', profiles: 'profiles' };
+const KEY = { sites: 'sites', profiles: 'profiles', relearning: 'relearning' };
 const SCRIPT = 'register';
 
 export interface Sites {
@@ -25,6 +25,8 @@ export interface Sites {
   /** The profile of a page; 'broken' when one is kept that cannot be read (it stays kept). */
   profileFor(origin: string, path: string): Profile | 'broken' | undefined;
   keepProfile(profile: Profile): Promise<void>;
+  /** Proposes this page anew. What was learned of it stays kept until a new profile takes its place. */
+  relearn(origin: string, path: string): Promise<void>;
   /** Registers the content script for every allowed origin again. */
   restore(): Promise<void>;
 }
@@ -42,6 +44,11 @@ export async function openSites(): Promise<Sites> {
   }
   // Kept as found: a profile that this build cannot read is not thrown away.
   const profiles: unknown[] = Array.isArray(kept[KEY.profiles]) ? [...(kept[KEY.profiles] as unknown[])] : [];
+
+  // For this browser session only: until then, what was learned counts again.
+  const session = (await chrome.storage.session.get(KEY.relearning))[KEY.relearning];
+  const relearning = new Set<string>(Array.isArray(session) ? session : []);
+  const saveRelearning = () => chrome.storage.session.set({ [KEY.relearning]: [...relearning] });
 
   const save = () => chrome.storage.local.set({ [KEY.sites]: Object.fromEntries(sites) });
   const permitted = (origin: string) =>
@@ -86,6 +93,7 @@ export async function openSites(): Promise<Sites> {
     },
     dockOf: (origin) => sites.get(origin)?.dock ?? defaultDock,
     profileFor: (origin, path) => {
+      if (relearning.has(`${origin}${path}`)) return undefined;
       for (const kept of profiles) {
         const place = kept as { origin?: unknown; path?: unknown } | null;
         if (place?.origin !== origin || place?.path !== path) continue;
@@ -101,6 +109,15 @@ export async function openSites(): Promise<Sites> {
       });
       profiles.splice(0, profiles.length, ...others, profile);
       await chrome.storage.local.set({ [KEY.profiles]: profiles });
+      if (relearning.delete(`${profile.origin}${profile.path}`)) await saveRelearning();
+    },
+    relearn: async (origin, path) => {
+      relearning.add(`${origin}${path}`);
+      await saveRelearning();
+      const site = sites.get(origin);
+      if (!site?.declined.includes(path)) return;
+      sites.set(origin, { ...site, declined: site.declined.filter((one) => one !== path) });
+      await save();
     },
     restore,
   };

@@ -8,6 +8,7 @@ import { FromPage, type Sighting, type ToPage } from '../content/contract.ts';
 import { overlayStyle } from '../content/style.ts';
 import type { PageState } from '../contract.ts';
 import { REGISTER_PORT } from '../ports.ts';
+import { openMemory } from './memory.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sites } from './sites.ts';
 
@@ -17,6 +18,7 @@ interface Tab {
   port: chrome.runtime.Port;
   origin: string;
   path: string;
+  document: string | undefined;
   state: PageState;
   /** What the page's script said last. */
   seen: Sighting | undefined;
@@ -28,12 +30,15 @@ interface Tab {
 
 export interface Tabs {
   state(tab: number): Promise<PageState>;
-  lesson(tab: number): Lesson | undefined;
-  proposal(tab: number): Proposal | undefined;
+  lesson(tab: number): Promise<Lesson | undefined>;
+  proposal(tab: number): Promise<Proposal | undefined>;
+  /** Path of the page in the tab, while it runs the content script. */
+  path(tab: number): string | undefined;
+  /** What the page's script said last. */
   seen(tab: number): Sighting | undefined;
   /** Sends rosters and badges again, after anything changed. */
   refresh(): void;
-  /** The permitted page that an extension frame stands in, if that tab shows one. */
+  /** Origin of the page in the tab, while it runs the content script. */
   origin(tab: number): string | undefined;
   tell(tab: number, message: ToPage): void;
 }
@@ -52,6 +57,7 @@ export interface TabsOptions {
 /** Starts listening at once (the worker may be woken by a page); everything else waits for its parts. */
 export function openTabs(options: TabsOptions): Tabs {
   const tabs = new Map<number, Tab>();
+  const memory = openMemory();
 
   chrome.runtime.onConnect.addListener((port) => {
     if (port.name !== REGISTER_PORT) return;
@@ -66,6 +72,7 @@ export function openTabs(options: TabsOptions): Tabs {
       port,
       origin,
       path: pathname,
+      document: sender.documentId,
       state: { state: 'looking', origin },
       seen: undefined,
       proposal: undefined,
@@ -78,11 +85,33 @@ export function openTabs(options: TabsOptions): Tabs {
       if (read.success) void hear(id, tab, read.data).catch(report);
     });
     port.onDisconnect.addListener(() => {
-      if (tabs.get(id) === tab) tabs.delete(id);
+      if (tabs.get(id) !== tab) return;
+      tabs.delete(id);
+      memory.forget(id);
       options.changed();
     });
-    void greet(id, tab).catch(report);
+    void remember(id, tab)
+      .then(() => greet(id, tab))
+      .catch(report);
   });
+
+  /** What a worker before this one knew of the same document holds until the page has spoken again. */
+  async function remember(id: number, tab: Tab): Promise<void> {
+    const before = await memory.get(id);
+    const same = before && before.document !== undefined && before.document === tab.document;
+    if (!same || tab.state.state !== 'looking') return;
+    tab.state = before.state;
+    tab.proposal ??= before.proposal;
+    tab.lesson ??= before.lesson;
+  }
+
+  function become(id: number, tab: Tab, state: PageState): void {
+    tab.state = state;
+    if (state.state !== 'proposal') tab.proposal = undefined;
+    if (state.state !== 'reading') tab.lesson = undefined;
+    const { document, proposal, lesson } = tab;
+    if (tabs.get(id) === tab) memory.keep(id, { document, state, proposal, lesson });
+  }
 
   /** A page that misbehaves must not end the worker: the failure is logged without its content. */
   function report(error: unknown): void {
@@ -105,15 +134,24 @@ export function openTabs(options: TabsOptions): Tabs {
     const site = sites.get(tab.origin);
     // Same host, another port: the pattern matches, the person's permission does not.
     if (!site?.on) {
+      say(tab, { kind: 'off' });
       tab.port.disconnect();
-      tabs.delete(id);
+      if (tabs.get(id) === tab) tabs.delete(id);
+      memory.forget(id);
       return;
     }
     const scene = (await options.casework()).scene();
     const profile = sites.profileFor(tab.origin, tab.path);
-    if (profile === 'broken') {
-      tab.state = { state: 'notRecognised', origin: tab.origin, reason: 'brokenProfile', missing: undefined };
-      options.changed();
+    const declined = !profile && site.declined.includes(tab.path);
+    if (profile === 'broken' || declined) {
+      const state: PageState = declined
+        ? { state: 'nothing', origin: tab.origin, declined }
+        : { state: 'notRecognised', origin: tab.origin, reason: 'brokenProfile', missing: undefined };
+      // Said once: telling it greets every page again.
+      if (JSON.stringify(tab.state) !== JSON.stringify(state)) {
+        become(id, tab, state);
+        options.changed();
+      }
     }
     const { today } = await options.today();
     const byClass = new Map<ClassId, Extract<ToPage, { kind: 'context' }>['rosters'][number]>();
@@ -129,7 +167,7 @@ export function openTabs(options: TabsOptions): Tabs {
       profile: profile === 'broken' ? undefined : profile,
       rosters: [...byClass.values()],
       today,
-      silent: profile === 'broken' || site.declined.includes(tab.path),
+      silent: profile === 'broken' || declined,
     });
     await draw(id, tab);
   }
@@ -150,24 +188,31 @@ export function openTabs(options: TabsOptions): Tabs {
         await draw(id, tab);
         return;
       case 'notRecognised':
-        tab.proposal = undefined;
-        tab.lesson = undefined;
-        tab.state =
+        become(
+          id,
+          tab,
           message.reason === 'noRegister' && !(await options.sites()).profileFor(tab.origin, tab.path)
-            ? { state: 'looking', origin: tab.origin }
+            ? { state: 'nothing', origin: tab.origin, declined: false }
             : {
                 state: 'notRecognised',
                 origin: tab.origin,
                 reason: message.reason,
                 missing: message.missing,
-              };
+              },
+        );
         break;
-      case 'proposal':
+      case 'proposal': {
+        // A site can teach only itself. The path may have changed without a new document.
+        const { origin, path } = message.profile;
+        if (origin !== tab.origin) return;
+        tab.path = path;
+        const state = await proposed(tab, message);
         tab.proposal = message;
-        tab.state = await proposed(tab, message);
+        become(id, tab, state);
         break;
+      }
       case 'reading':
-        await reading(tab, message);
+        await reading(id, tab, message);
         break;
     }
     tab.seen = message;
@@ -199,7 +244,11 @@ export function openTabs(options: TabsOptions): Tabs {
     };
   }
 
-  async function reading(tab: Tab, message: Extract<FromPage, { kind: 'reading' }>): Promise<void> {
+  async function reading(
+    id: number,
+    tab: Tab,
+    message: Extract<FromPage, { kind: 'reading' }>,
+  ): Promise<void> {
     const casework = await options.casework();
     const { today, period } = await options.today();
     const entry = casework
@@ -208,8 +257,10 @@ export function openTabs(options: TabsOptions): Tabs {
       .school.classes.find(({ id }) => id === message.roster);
     if (!entry) return;
     const { rows, unread, taken, date } = message.reading;
-    tab.proposal = undefined;
-    tab.state = {
+    const lessonPeriod = message.reading.period ?? period;
+    tab.lesson =
+      lessonPeriod === undefined ? undefined : { class: entry.id, date: date ?? today, period: lessonPeriod };
+    become(id, tab, {
       state: 'reading',
       origin: tab.origin,
       className: entry.name,
@@ -217,10 +268,7 @@ export function openTabs(options: TabsOptions): Tabs {
       total: rows.length + unread.length,
       unread,
       taken,
-    };
-    const lessonPeriod = message.reading.period ?? period;
-    tab.lesson =
-      lessonPeriod === undefined ? undefined : { class: entry.id, date: date ?? today, period: lessonPeriod };
+    });
     if (!tab.lesson || !taken) return;
     await casework.run({
       command: 'recordReading',
@@ -234,6 +282,8 @@ export function openTabs(options: TabsOptions): Tabs {
   }
 
   async function draw(id: number, tab: Tab): Promise<void> {
+    // Not heard of yet: what a worker before this one drew stays until the page has spoken.
+    if (tab.state.state === 'looking') return;
     const { projector } = (await options.settings()).get();
     const sites = await options.sites();
     const shown = !projector && (tab.state.state === 'reading' || tab.state.state === 'proposal');
@@ -252,6 +302,12 @@ export function openTabs(options: TabsOptions): Tabs {
     });
   }
 
+  async function remembered(id: number, origin?: string) {
+    const before = tabs.has(id) ? undefined : await memory.get(id);
+    const here = before && 'origin' in before.state ? before.state.origin : undefined;
+    return origin === undefined || here === origin ? before : undefined;
+  }
+
   return {
     state: async (id) => {
       const open = tabs.get(id);
@@ -261,10 +317,13 @@ export function openTabs(options: TabsOptions): Tabs {
       const { origin } = new URL(url);
       const site = (await options.sites()).get(origin);
       if (!site) return { state: 'notAllowed', origin };
-      return site.on ? { state: 'looking', origin } : { state: 'off', origin };
+      if (!site.on) return { state: 'off', origin };
+      // A new worker, and the page has not connected again yet.
+      return (await remembered(id, origin))?.state ?? { state: 'looking', origin };
     },
-    lesson: (id) => tabs.get(id)?.lesson,
-    proposal: (id) => tabs.get(id)?.proposal,
+    lesson: async (id) => tabs.get(id)?.lesson ?? (await remembered(id))?.lesson,
+    proposal: async (id) => tabs.get(id)?.proposal ?? (await remembered(id))?.proposal,
+    path: (id) => tabs.get(id)?.path,
     seen: (id) => tabs.get(id)?.seen,
     refresh: () => {
       for (const [id, tab] of tabs) void greet(id, tab).catch(report);

@@ -1,15 +1,18 @@
 /** Pages that show views: each connects a port, says what it wants, and gets it again whenever it changed. */
-import { type Settings, ViewRequest, type Views } from '../contract.ts';
+import { ViewRequest, type Views } from '../contract.ts';
 import { VIEW_PORT } from '../ports.ts';
 
 export interface ViewPorts {
+  /** Whether any page watches. */
+  open(): boolean;
   /** Something may have changed: views are made again, at most once in 30 ms, and sent where they differ. */
   changed(): void;
 }
 
 export interface ViewSource {
   make(request: ViewRequest, tab: number | undefined): Promise<Views[keyof Views]>;
-  settings(): Promise<Settings>;
+  /** A page opened, or asks again. */
+  asked(): void;
 }
 
 /** The extension's own pages that may watch views, by what they may ask. */
@@ -45,6 +48,7 @@ export function openViews(source: ViewSource): ViewPorts {
       const tab = path === '/panel.html' ? sender.tab?.id : asked;
       open.set(port, { request: request.data, tab, sent: '' });
       void send(port);
+      source.asked();
     });
     port.onDisconnect.addListener(() => open.delete(port));
   });
@@ -56,10 +60,16 @@ export function openViews(source: ViewSource): ViewPorts {
     const text = JSON.stringify(view);
     if (text === watcher.sent || open.get(port) !== watcher) return;
     watcher.sent = text;
-    port.postMessage(view);
+    try {
+      port.postMessage(view);
+    } catch {
+      // The page closed meanwhile.
+      open.delete(port);
+    }
   }
 
   return {
+    open: () => open.size > 0,
     changed: () => {
       timer ??= setTimeout(() => {
         timer = undefined;

@@ -1,13 +1,9 @@
 /** The screens' only door: runs commands, answers with views, says when something changes. */
-import { type Document, type Library, openLibrary } from '@wuhe/documents';
-import { type Evaluation, evaluate, type RulePack } from '@wuhe/duties';
-import { type ClassId, type Instant, instant, Problem, randomId } from '@wuhe/model';
-import * as z from 'zod/mini';
-import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
-import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
-import { confirmClass, soloMembership, withSoloClass } from './commands/founding.ts';
-import { mergeSolo } from './commands/joining.ts';
-import { acknowledge, explain, report } from './commands/reports.ts';
+import { type Document, openLibrary } from '@wuhe/documents';
+import { type Evaluation, evaluate, type Facts, type RulePack } from '@wuhe/duties';
+import { type ClassId, type Instant, instant, Problem, randomId, type StatementId } from '@wuhe/model';
+import { arrived, mergeSolo } from './commands/joining.ts';
+import { confirmClass, nameIsFree, soloMembership, withSoloClass } from './commands/solo.ts';
 import { type Answer, type AnswerValue, Command } from './commands.ts';
 import { withdrawalsDue } from './corrections.ts';
 import {
@@ -17,7 +13,9 @@ import {
   profileDocument,
   readInvitation,
 } from './membership.ts';
+import { perform } from './perform.ts';
 import { openRoom, type Room } from './room.ts';
+import { serial } from './serial.ts';
 
 export interface CaseworkOptions {
   /** Prefix of this profile's databases. */
@@ -38,12 +36,17 @@ export interface Scene {
 }
 
 export interface Casework {
-  /** Checks and does a command; answers after the strict commit. Never throws. */
-  run(command: unknown): Promise<Answer<AnswerValue>>;
+  /**
+   * Checks and does a command, after those asked for before; answers after the strict commit. Never throws. `act` (16 to 40 of A–Z a–z 0–9 _ -) names one press of one
+   * button: what was said under it is not said again, so who got no answer may ask once more.
+   */
+  run(command: unknown, act?: string): Promise<Answer<AnswerValue>>;
   /** The present moment to project views from; undefined before anything was founded or joined. */
   scene(): Scene | undefined;
   /** Calls back when a view may have changed by a fact, a commit or the network. Not by time: see `scene().evaluation.nextChange`. */
   watch(listener: () => void): () => void;
+  /** The school may be reachable again: tries now. Costs nothing while it is reached. */
+  retry(): void;
   /** Changes that the school has not stored yet. */
   waiting(): Promise<number>;
   close(): Promise<void>;
@@ -54,215 +57,199 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   const { name, pack } = options;
   const at = () => instant(options.now());
   const listeners = new Set<() => void>();
+  /** Whatever adds to the room or exchanges it: one after the other. */
+  const inTurn = serial();
+  /** Joining waits for a server, and nobody else waits for it. */
+  const joining = serial();
+  const closing = new AbortController();
   let storage: Scene['storage'] = { ok: true };
-  let memo: { facts: unknown; from: Instant; until: Instant | undefined; evaluation: Evaluation } | undefined;
-  let reconciling = Promise.resolve();
+  let memo: { facts: Facts; from: Instant; until: Instant; evaluation: Evaluation } | undefined;
+  let reconciled: Facts | undefined;
+  let room: Room | undefined;
 
   const local = await openLibrary({ name: `${name}-local`, now: options.now });
-  const profile: Document = await local.open(profileDocument);
-  let room = await enter(memberships(profile).at(-1));
+  let profile: Document;
+  try {
+    profile = await local.open(profileDocument);
+    const last = memberships(profile).at(-1);
+    if (last) await use(await enter(last));
+  } catch (cause) {
+    await local.close();
+    throw cause;
+  }
 
-  async function enter(membership: Membership | undefined): Promise<Room | undefined> {
-    if (!membership) return undefined;
-    const library: Library = await openLibrary({
+  async function enter(membership: Membership): Promise<Room> {
+    const library = await openLibrary({
       name: `${name}-${membership.school}`,
       now: options.now,
       ...(membership.server ? { server: membership.server } : {}),
       ...(options.WebSocketPolyfill ? { WebSocketPolyfill: options.WebSocketPolyfill } : {}),
     });
-    const opened = await openRoom(membership, library);
-    opened.watch(changed);
-    library.watch(announce);
-    return opened;
+    try {
+      return await openRoom(membership, library);
+    } catch (cause) {
+      await library.close();
+      throw cause;
+    }
   }
 
-  function announce() {
-    for (const listener of listeners) listener();
+  /** From here on this is the room; the one before hears and tells no more. */
+  async function use(next: Room): Promise<void> {
+    const before = room;
+    room = next;
+    next.watch(changed);
+    if (before?.library !== next.library) next.library.watch(announce);
+    before?.leave();
+    if (before && before.library !== next.library) await before.library.close();
+    changed();
   }
 
-  function changed() {
+  function announce(): void {
+    for (const listener of [...listeners]) listener();
+  }
+
+  function changed(): void {
     announce();
-    reconciling = reconciling.then(reconcile, reconcile);
+    inTurn(reconcile).catch((error: unknown) => report('withdrawals', error));
   }
 
   /** What follows from corrected marks is said by whoever told (A2.2.3). */
   async function reconcile(): Promise<void> {
-    if (!room) return;
-    const due = withdrawalsDue(room);
-    if (due.length === 0) return;
+    const facts = room?.facts();
+    if (!room || closing.signal.aborted || facts === reconciled) return;
+    const due = await withdrawalsDue(room, pack);
+    if (due.length > 0) await storing(room.say(due, at()));
+    reconciled = facts;
+  }
+
+  /** Remembers whether the disk takes what is said, for the screens to show. Work that found nothing to say proves nothing. */
+  async function storing<T>(work: Promise<T>): Promise<T> {
     try {
-      await room.say(due, at());
+      const done = await work;
+      if (done !== undefined && !storage.ok) {
+        storage = { ok: true };
+        announce();
+      }
+      return done;
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      storage = { ok: false, code: error.code };
+      if (error instanceof Problem && error.code === 'storage.refused') {
+        storage = { ok: false, code: error.code };
+        announce();
+      }
+      throw error;
     }
   }
 
-  async function replaceRoom(membership: Membership): Promise<Room> {
-    await keepMembership(profile, membership, at());
-    const before = room;
-    room = await enter(membership);
-    await before?.library.close();
-    if (!room) throw new Problem('input.invalid');
-    return room;
+  /** The room, once there is a school in it: an interrupted founding left none. */
+  function present(): Room | undefined {
+    return room && (room.membership.server || room.facts().school.people.length > 0) ? room : undefined;
   }
 
-  async function join(text: string): Promise<undefined> {
-    const invited = readInvitation(text);
+  /** Membership first: a class that was interrupted is an unused document, not a class without one. */
+  async function confirm(command: Extract<Command, { command: 'confirmClass' }>): Promise<AnswerValue> {
+    if (room?.membership.server) throw new Problem('role.missing', 'a school makes its own classes');
+    nameIsFree(room, command.className);
+    const id = randomId() as ClassId;
+    const membership = withSoloClass(room?.membership ?? soloMembership(), id);
+    await keepMembership(profile, membership, at());
+    const next = room ? await openRoom(membership, room.library) : await enter(membership);
+    try {
+      await confirmClass(next, id, command, at());
+    } catch (cause) {
+      next.leave();
+      if (!room) await next.library.close();
+      throw cause;
+    }
+    await use(next);
+    return { class: id };
+  }
+
+  /** The solo school stays in place until the other one is here with all that was brought along. */
+  async function join(invitation: string): Promise<undefined> {
+    const invited = readInvitation(invitation);
     if (room?.membership.school === invited.school) throw new Problem('invitation.joined');
-    const before = room;
     const joined = await enter(invited);
-    if (!joined) throw new Problem('invitation.broken');
-    // The school's roll arrives from the server; without it nothing can be matched, and the solo school stays in place.
-    await arrived(joined);
-    if (before && !before.membership.server) await mergeSolo(before, joined, at());
-    await keepMembership(profile, invited, at());
-    room = joined;
-    await before?.library.close();
-    announce();
+    try {
+      await arrived(joined, closing.signal);
+      await inTurn(async () => {
+        const before = present();
+        if (before && !before.membership.server) await mergeSolo(before, joined, at());
+        await keepMembership(profile, invited, at());
+        await use(joined);
+      });
+    } catch (cause) {
+      joined.leave();
+      await joined.library.close();
+      throw cause;
+    }
     return undefined;
   }
 
-  async function perform(command: Command): Promise<AnswerValue> {
-    const now = at();
-    if (command.command === 'confirmClass') {
-      const id = randomId() as ClassId;
-      const base = room && !room.membership.server ? room.membership : soloMembership();
-      if (room?.membership.server) throw new Problem('role.missing', 'a school makes its own classes');
-      const duplicate = room?.facts().school.classes.some((entry) => entry.name === command.className);
-      if (duplicate) throw new Problem('class.duplicate');
-      await confirmClass(await replaceRoom(withSoloClass(base, id)), id, command, now);
-      return { class: id };
-    }
-    if (command.command === 'join') return join(command.invitation);
-    if (!room) throw new Problem('role.missing', 'nobody yet');
-    const one = (statement: AnswerIds) => (statement?.[0] ? { statement: statement[0] } : undefined);
-    switch (command.command) {
-      case 'recordReading':
-        return one(list(await recordReading(room, command, now)));
-      case 'tell':
-        return one(list(await tell(room, command, now)));
-      case 'called':
-        return one(list(await called(room, command.of, now)));
-      case 'acknowledge':
-        return one(await acknowledge(room, command.of, now));
-      case 'contact':
-        return one(await contact(room, command, now));
-      case 'report':
-        return { statement: await report(room, command, now) };
-      case 'explain':
-        return one(await explain(room, command, now));
-      case 'excuse':
-        return one(list(await excuse(room, command, now)));
-      case 'requestDisclosure':
-        return { statement: await requestDisclosure(room, command, now) };
-      case 'decideDisclosure':
-        return { statement: await decideDisclosure(room, command, now) };
-      case 'releaseDisclosure':
-        return releaseDisclosure(room, command, now);
-      case 'saveDraft':
-        await saveDraft(room.person, command.text);
-        return undefined;
-      case 'renameClass': {
-        const entry = room.facts().school.classes.find(({ id }) => id === command.class);
-        if (!entry || room.membership.server)
-          throw new Problem('role.missing', 'a school names its own classes');
-        await room.say(
-          [{ kind: 'class', body: { ...entry, name: command.name }, to: [room.membership.catalogue.school] }],
-          now,
-        );
-        return undefined;
-      }
-    }
+  function does(command: Command, act: string | undefined): Promise<AnswerValue> {
+    if (command.command === 'join') return joining(() => storing(join(command.invitation)));
+    return inTurn(() => {
+      if (closing.signal.aborted) throw new Problem('library.closed');
+      if (command.command === 'confirmClass') return storing(confirm(command));
+      const here = present();
+      if (!here) throw new Problem('role.missing', 'nobody yet');
+      return storing(perform(act === undefined ? here : underAct(here, act), pack, command, at()));
+    });
   }
 
   return {
-    run: async (input) => {
+    run: async (input, act) => {
       const command = Command.safeParse(input);
       if (!command.success) return { ok: false, code: 'input.invalid' };
       try {
-        const value = await perform(command.data);
-        if (storage.ok === false) storage = { ok: true };
-        return { ok: true, value };
+        return { ok: true, value: await does(command.data, act) };
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        if (error.code === 'storage.refused') storage = { ok: false, code: error.code };
-        announce();
-        return { ok: false, code: error.code };
+        if (error instanceof Problem) return { ok: false, code: error.code };
+        report(command.data.command, error);
+        return { ok: false, code: 'worker.failed' };
       }
     },
     scene: () => {
-      if (!room) return undefined;
+      const here = present();
+      if (!here) return undefined;
       const now = at();
-      const facts = room.facts();
-      const fresh =
-        memo?.facts === facts && memo.from <= now && (memo.until === undefined || now < memo.until);
-      if (!memo || !fresh) {
+      const facts = here.facts();
+      if (memo?.facts !== facts || now < memo.from || memo.until <= now) {
         const evaluation = evaluate(facts, pack, now);
         memo = { facts, from: now, until: evaluation.nextChange, evaluation };
       }
-      return { room, evaluation: memo.evaluation, pack, now, storage };
+      return { room: here, evaluation: memo.evaluation, pack, now, storage };
     },
     watch: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    retry: () => room?.library.retry(),
     waiting: async () => (room ? room.library.waiting() : 0),
     close: async () => {
-      await reconciling.catch(() => undefined);
+      closing.abort();
+      await joining(async () => undefined);
+      await inTurn(async () => undefined);
+      room?.leave();
       await room?.library.close();
       await local.close();
     },
   };
 }
 
-type AnswerIds = readonly import('@wuhe/model').StatementId[] | undefined;
-
-function list<T>(one: T | undefined): T[] {
-  return one === undefined ? [] : [one];
+/** A mistake of ours must not end the worker. It is named without what it was about: that could be a student. */
+function report(what: string, error: unknown): void {
+  const known = error instanceof Problem ? error.code : error instanceof Error ? error.name : typeof error;
+  console.warn(`casework, ${what}: ${known}`);
 }
 
-/** Name of the text in the person's document that holds the request being written. */
-export const DRAFT = 'disclosure';
-
-/** Changes only what differs, so that two windows of one person do not overwrite each other. */
-async function saveDraft(document: Document, text: string): Promise<void> {
-  const before = document.text(DRAFT);
-  let start = 0;
-  while (start < before.length && start < text.length && before[start] === text[start]) start++;
-  let end = 0;
-  while (
-    end < before.length - start &&
-    end < text.length - start &&
-    before.at(-1 - end) === text.at(-1 - end)
-  )
-    end++;
-  const edit = {
-    at: start,
-    remove: before.length - start - end,
-    insert: text.slice(start, text.length - end),
+/** The room, in which everything that is said has an id made of the act: a statement that is there already stays as it is. */
+function underAct(room: Room, act: string): Room {
+  return {
+    ...room,
+    say: (drafts, now) =>
+      room.say(
+        drafts.map((draft, place) => ({ ...draft, id: draft.id ?? (`${act}-${place}` as StatementId) })),
+        now,
+      ),
   };
-  if (edit.remove > 0 || edit.insert) await document.editText(DRAFT, edit);
-}
-
-/** Resolves when the school's head and at least one student are here. @throws Problem `server.unreachable` after 20 s */
-function arrived(room: Room): Promise<void> {
-  const here = () => {
-    const { school, students } = room.facts();
-    return (
-      school.name !== '' && students.length > 0 && school.people.some(({ id }) => id === room.membership.me)
-    );
-  };
-  return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => finish(new Problem('server.unreachable')), 20_000);
-    const stop = room.watch(() => here() && finish());
-    function finish(problem?: Problem) {
-      clearTimeout(limit);
-      stop();
-      if (problem) void room.library.close();
-      if (problem) reject(problem);
-      else resolve();
-    }
-    if (here()) finish();
-  });
 }

@@ -1,6 +1,7 @@
 /** Everything a screen may ask to be done. Checked at the worker's door; done only after a strict commit. */
 import {
   Bell,
+  Calendar,
   ClassId,
   Contact,
   DisclosureRequest,
@@ -8,29 +9,31 @@ import {
   FiveElements,
   Lesson,
   Mark,
+  Person,
   PlainDate,
+  SchoolClass,
   Session,
   StatementId,
+  Student,
   StudentId,
 } from '@wuhe/model';
 import * as z from 'zod/mini';
 
-const short = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
 const text = z.string().check(z.maxLength(4000));
 
 export const Command = z.discriminatedUnion('command', [
-  /** First confirmed reading of a register: makes the class and its roll (solo), or binds the page to a class of the school. */
+  /** First confirmed reading of a register: makes the class and its roll. Only alone: a school makes its own classes. */
   z.object({
     command: z.literal('confirmClass'),
-    className: short,
+    className: SchoolClass.shape.name,
     mine: z.boolean(),
     /** What the person is called until a school knows the name: 我 / Me. */
-    me: short,
-    timeZone: z.string().check(z.minLength(1), z.maxLength(64)),
+    me: Person.shape.name,
+    timeZone: Calendar.shape.timeZone,
     /** Lesson times as the page shows them; alone, they are the only bell schedule there is. */
     bells: z.array(Bell).check(z.maxLength(20)),
     students: z
-      .array(z.object({ number: short, name: short, schoolNumber: z.optional(short) }))
+      .array(z.pick(Student, { number: true, name: true, schoolNumber: true }))
       .check(z.minLength(1), z.maxLength(400)),
   }),
   /** A lesson's register as read from the page. */
@@ -94,14 +97,15 @@ export const Command = z.discriminatedUnion('command', [
   z.object({ command: z.literal('saveDraft'), text: z.string().check(z.maxLength(60_000)) }),
   /** Joins a school by an invitation (the text that the school handed out). */
   z.object({ command: z.literal('join'), invitation: z.string().check(z.minLength(1), z.maxLength(20_000)) }),
-  z.object({ command: z.literal('renameClass'), class: ClassId, name: short }),
+  z.object({ command: z.literal('renameClass'), class: ClassId, name: SchoolClass.shape.name }),
 ]);
 export type Command = z.infer<typeof Command>;
 
 /**
  * Problem codes a command may answer with: `input.invalid`, `storage.refused`, `invitation.broken`, `invitation.joined`,
- * `disclosure.changed` (text differs from what was decided), `disclosure.locked` (no valid approval), `role.missing`,
- * `statement.unknown`, `class.duplicate`, `lesson.unknown`.
+ * `server.unreachable` (joining needs it), `disclosure.changed` (text differs from what was decided), `disclosure.locked` (no valid
+ * approval), `role.missing`, `statement.unknown`, `class.duplicate`, `lesson.unknown`, `library.closed`, and `worker.failed` for a
+ * mistake of ours.
  */
 export type Answer<T = undefined> = { ok: true; value: T } | { ok: false; code: string };
 

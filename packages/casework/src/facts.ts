@@ -1,10 +1,9 @@
-/** Documents → facts: every stored statement checked once, corrections applied to what describes the school. */
-import { type Facts, type Held, type Registers, registersOf, timetableOf } from '@wuhe/duties';
+/** Documents → facts: every stored statement checked once, the latest word on everything that describes the school. */
+import type { Facts, Held } from '@wuhe/duties';
 import {
   type Body,
   type Calendar,
   type Kind,
-  type PersonId,
   readStatement,
   type School,
   type Statement,
@@ -13,20 +12,24 @@ import {
 } from '@wuhe/model';
 import type { Membership } from './membership.ts';
 
-/** A reader that checks each stored statement only once. */
+/**
+ * A reader that checks each stored value only once. What is broken or comes from a newer version is left out; of two values under one
+ * id the first that can be read counts, so the order of the documents decides and never the order of arrival.
+ */
 export function statementReader(): (stored: Iterable<unknown>) => Statement[] {
-  const known = new Map<string, Statement | undefined>();
+  const checked = new WeakMap<object, Statement | 'unreadable'>();
+  const check = (value: object) => {
+    const read = readStatement(value);
+    const statement = read.state === 'known' ? read.statement : 'unreadable';
+    checked.set(value, statement);
+    return statement;
+  };
   return (stored) => {
     const found = new Map<string, Statement>();
     for (const value of stored) {
-      const id = (value as { id?: unknown } | null)?.id;
-      if (typeof id !== 'string') continue;
-      if (!known.has(id)) {
-        const read = readStatement(value);
-        known.set(id, read.state === 'known' ? read.statement : undefined);
-      }
-      const statement = known.get(id);
-      if (statement) found.set(id, statement);
+      if (typeof value !== 'object' || value === null) continue;
+      const statement = checked.get(value) ?? check(value);
+      if (statement !== 'unreadable' && !found.has(statement.id)) found.set(statement.id, statement);
     }
     return [...found.values()].sort(byTime);
   };
@@ -49,14 +52,18 @@ function latest<K extends Kind>(
   key: (body: Body<K>, id: StatementId) => string,
 ): Body<K>[] {
   const found = new Map<string, Body<K>>();
-  const corrected = new Set(statements.map((statement) => statement.corrects));
-  for (const statement of ofKind(statements, kind)) {
+  const ofThisKind = ofKind(statements, kind);
+  const corrected = new Set(ofThisKind.map((statement) => statement.corrects));
+  for (const statement of ofThisKind) {
     if (corrected.has(statement.id)) continue;
     const body = statement.body as Body<K>;
     found.set(key(body, statement.id), body);
   }
   return [...found.values()];
 }
+
+/** Classes in the order people expect: 高二 2 班 before 高二 10 班. The locale is fixed, so that all devices agree. */
+const numeric = new Intl.Collator('zh-Hant', { numeric: true });
 
 const emptyCalendar: Calendar = { timeZone: 'UTC', weekdays: [], holidays: [], makeUpDays: [], bells: [] };
 
@@ -69,7 +76,7 @@ export function factsOf(membership: Membership, statements: readonly Statement[]
     calendar: head?.calendar ?? emptyCalendar,
     people: latest(statements, 'person', (person) => person.id),
     roles: latest(statements, 'role', (_role, id) => id),
-    classes: latest(statements, 'class', (entry) => entry.id),
+    classes: latest(statements, 'class', (entry) => entry.id).sort((a, b) => numeric.compare(a.name, b.name)),
     timetable: latest(statements, 'timetable', () => 'timetable').flatMap((body) => body.entries),
   };
   const students: Student[] = latest(statements, 'student', (student) => student.id);
@@ -84,33 +91,4 @@ function held({ catalogue, me }: Membership): Held[] {
     ...catalogue.homes.map((home): Held => ({ scope: 'home', class: home.class })),
     letters,
   ];
-}
-
-/** Holders of a role on a date, in a class or its cohort. */
-export function holders(
-  school: School,
-  role: School['roles'][number]['role'],
-  where: { class?: string; date: string },
-): PersonId[] {
-  const cohort = school.classes.find((entry) => entry.id === where.class)?.cohort;
-  const found = school.roles.filter(
-    (assignment) =>
-      assignment.role === role &&
-      (assignment.class === undefined || assignment.class === where.class) &&
-      (assignment.cohort === undefined || assignment.cohort === cohort) &&
-      (assignment.from === undefined || assignment.from <= where.date) &&
-      (assignment.until === undefined || where.date <= assignment.until),
-  );
-  return [...new Set(found.map((assignment) => assignment.person))];
-}
-
-/** The register of every lesson that was read, whatever its date. */
-export function allRegisters({ school, statements }: Facts): Registers {
-  const corrected = new Set(statements.map((statement) => statement.corrects));
-  const readings = ofKind(statements, 'reading').filter((reading) => !corrected.has(reading.id));
-  return registersOf(
-    readings,
-    timetableOf(school),
-    new Set(readings.map((reading) => reading.body.lesson.date)),
-  );
 }

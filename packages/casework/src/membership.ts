@@ -9,6 +9,8 @@ import {
   DocumentId,
   type Envelope,
   type Instant,
+  instant,
+  millis,
   PersonId,
   Problem,
   randomId,
@@ -64,14 +66,16 @@ export function memberships(profile: Document): Membership[] {
   return found;
 }
 
-/** Keeps a membership; resolves after the strict commit. */
+/** Keeps a membership as the latest, whatever the clock says; resolves after the strict commit. */
 export async function keepMembership(profile: Document, membership: Membership, at: Instant): Promise<void> {
+  const last = profile.statements().at(-1) as Partial<Envelope> | undefined;
+  const after = last?.at === undefined ? at : instant(Math.max(millis(at), millis(last.at) + 1));
   await profile.append({
     id: randomId() as StatementId,
     kind: KIND,
     version: 1,
     author: membership.me,
-    at,
+    at: after,
     body: membership,
   });
 }
@@ -87,7 +91,7 @@ export function writeInvitation(membership: Membership): string {
   return JSON.stringify({ format: 'wuhe-invitation', version: 1, membership });
 }
 
-/** @throws Problem `invitation.broken` */
+/** What an invitation says; it names a server on this machine. @throws Problem `invitation.broken` */
 export function readInvitation(text: string): Membership {
   let value: unknown;
   try {
@@ -97,5 +101,16 @@ export function readInvitation(text: string): Membership {
   }
   const read = Invitation.safeParse(value);
   if (!read.success) throw new Problem('invitation.broken', z.prettifyError(read.error));
-  return read.data.membership;
+  const { membership } = read.data;
+  if (!isOnThisMachine(membership.server)) throw new Problem('invitation.broken', 'not a loopback address');
+  return membership;
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Documents are not sealed yet, so nothing may leave the machine: whoever forges an invitation must not get a class's roll. */
+function isOnThisMachine(server: string | undefined): boolean {
+  if (server === undefined || !URL.canParse(server)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(server);
+  return protocol === 'ws:' && LOOPBACK.includes(hostname) && `${username}${password}${search}${hash}` === '';
 }

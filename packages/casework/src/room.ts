@@ -5,15 +5,18 @@ import {
   type Body,
   type ClassId,
   type DocumentId,
+  type Envelope,
   type Instant,
   type Kind,
   type PersonId,
   Problem,
   randomId,
+  readStatement,
   type Statement,
   type StatementId,
 } from '@wuhe/model';
 import { factsOf, statementReader } from './facts.ts';
+import { ledgerOf } from './ledger.ts';
 import type { Membership } from './membership.ts';
 
 /** A statement on its way: its kind and body, where it goes, what it corrects. */
@@ -24,95 +27,137 @@ export interface Draft<K extends Kind = Kind> {
   corrects?: StatementId;
   /** Given where the same act must have the same id on every device; random otherwise. */
   id?: StatementId;
+  /** When it was recorded, for what is said again in another school; now otherwise. */
+  at?: Instant;
 }
 
 export interface Room {
   readonly membership: Membership;
   readonly library: Library;
-  /** Statements and school as of now; the same object until something changes. */
+  /** Statements and school as of now; the same object until a statement is added or changed. */
   facts(): Facts;
-  /** Signs nothing yet: stamps author and time and commits all drafts at once, or none. */
+  /**
+   * Signs nothing yet: stamps author and time and commits all drafts at once, or none. Answers with their ids, in order.
+   * @throws Problem `storage.refused`, `input.invalid`: a draft that nobody could read back, or with nowhere to go
+   */
   say(drafts: readonly Draft[], at: Instant): Promise<StatementId[]>;
   person: Document;
-  lessonsOf(id: ClassId): DocumentId;
+  lessonsOf(id: ClassId): DocumentId | undefined;
   homeOf(id: ClassId): DocumentId | undefined;
   boxOf(id: PersonId): DocumentId | undefined;
   /** Where everything is kept: changes the school has not stored yet, and the moment of the last catching up. */
   kept(): Kept;
   /** Calls back after every change; returns the way to stop. */
   watch(listener: () => void): () => void;
+  /** Hears and tells no more; the library stays open. */
+  leave(): void;
 }
 
 /** Opens every document that this person reads: school, cohorts, homes, own box, own drafts. */
 export async function openRoom(membership: Membership, library: Library): Promise<Room> {
   const { catalogue, me } = membership;
   const read = statementReader();
-  const ownBox = catalogue.boxes.find((box) => box.person === me)?.document;
+  const lessons = new Map(
+    catalogue.cohorts.flatMap((cohort) => cohort.lessons.map((entry) => [entry.class, entry.document])),
+  );
+  const homes = new Map(catalogue.homes.map((home) => [home.class, home.document]));
+  const boxes = new Map(catalogue.boxes.map((box) => [box.person, box.document]));
+  const ownBox = boxes.get(me);
   const ids = [
     catalogue.school,
-    ...catalogue.cohorts.flatMap((cohort) => [
-      cohort.roll,
-      ...cohort.lessons.map((lessons) => lessons.document),
-    ]),
-    ...catalogue.homes.map((home) => home.document),
+    ...catalogue.cohorts.map((cohort) => cohort.roll),
+    ...lessons.values(),
+    ...homes.values(),
     ...(ownBox ? [ownBox] : []),
-    catalogue.person,
   ];
   const documents = await Promise.all(ids.map((id) => library.open(id)));
   const person = await library.open(catalogue.person);
+  documents.push(person);
+  let lists: (readonly unknown[])[] = [];
   let facts: Facts | undefined;
   const listeners = new Set<() => void>();
-  for (const document of documents) {
+  const stops = documents.map((document) =>
     document.watch(() => {
-      facts = undefined;
-      for (const listener of listeners) listener();
-    });
-  }
+      for (const listener of [...listeners]) listener();
+    }),
+  );
 
   return {
     membership,
     library,
     person,
     facts: () => {
-      facts ??= factsOf(membership, read(documents.flatMap((document) => [...document.statements()])));
+      // A document hands out the same list until one of its statements changes; catching up with the server changes none.
+      const now = documents.map((document) => document.statements());
+      if (!facts || now.some((list, at) => list !== lists[at])) {
+        lists = now;
+        facts = factsOf(membership, read(now.flat()));
+      }
       return facts;
     },
     say: async (drafts, at) => {
-      const entries = drafts.flatMap((draft) => {
-        const statement = {
-          id: draft.id ?? (randomId() as StatementId),
-          kind: draft.kind,
-          version: 1,
-          author: me,
-          at,
-          ...(draft.corrects ? { corrects: draft.corrects } : {}),
-          body: draft.body,
-        };
-        return [...new Set(draft.to)].map((document) => ({ document, statement }));
-      });
+      const { ids, entries } = stamp(drafts, me, at);
       await library.commit(entries);
-      return [...new Set(entries.map((entry) => entry.statement.id))];
+      return ids;
     },
     kept: () => library.kept(),
-    lessonsOf: (id) => {
-      for (const cohort of catalogue.cohorts) {
-        const lessons = cohort.lessons.find((entry) => entry.class === id);
-        if (lessons) return lessons.document;
-      }
-      throw new Problem('lesson.unknown', 'no lessons document for this class');
-    },
-    homeOf: (id) => catalogue.homes.find((home) => home.class === id)?.document,
-    boxOf: (id) => catalogue.boxes.find((box) => box.person === id)?.document,
+    lessonsOf: (id) => lessons.get(id),
+    homeOf: (id) => homes.get(id),
+    boxOf: (id) => boxes.get(id),
     watch: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    leave: () => {
+      listeners.clear();
+      for (const stop of stops) stop();
+    },
   };
 }
 
-/** The statement with this id among those of one kind. @throws Problem `statement.unknown` */
+/**
+ * Gives drafts their author, time and id. What could not be read back must not be stored: it would be in nobody's view, and there for
+ * good. @throws Problem `input.invalid`
+ */
+export function stamp(
+  drafts: readonly Draft[],
+  author: PersonId,
+  at: Instant,
+): { ids: StatementId[]; entries: { document: DocumentId; statement: Envelope }[] } {
+  const statements = drafts.map((draft) => {
+    const statement = {
+      id: draft.id ?? (randomId() as StatementId),
+      kind: draft.kind,
+      version: 1,
+      author,
+      at: draft.at ?? at,
+      ...(draft.corrects ? { corrects: draft.corrects } : {}),
+      body: draft.body,
+    };
+    const read = readStatement(statement);
+    if (read.state === 'broken') throw new Problem('input.invalid', read.problem);
+    if (draft.to.length === 0) throw new Problem('input.invalid', `nowhere to keep a ${draft.kind}`);
+    return [...new Set(draft.to)].map((document) => ({ document, statement }));
+  });
+  const entries = statements.flat();
+  return { ids: [...new Set(entries.map(({ statement }) => statement.id))], entries };
+}
+
+/** The statement with this id, of this kind. @throws Problem `statement.unknown` */
 export function find<K extends Kind>(facts: Facts, kind: K, id: StatementId): Statement<K> {
-  const found = facts.statements.find((statement) => statement.id === id && statement.kind === kind);
-  if (!found) throw new Problem('statement.unknown', kind);
+  const found = ledgerOf(facts).get(id);
+  if (found?.kind !== kind) throw new Problem('statement.unknown', kind);
   return found as Statement<K>;
+}
+
+/** The document of a class's lessons. @throws Problem `lesson.unknown` */
+export function lessonsFor(room: Room, id: ClassId): DocumentId {
+  const document = room.lessonsOf(id);
+  if (!document) throw new Problem('lesson.unknown', 'no lessons document for this class');
+  return document;
+}
+
+/** The letter boxes of these people, as far as this member knows them. */
+export function boxesOf(room: Room, people: readonly PersonId[]): DocumentId[] {
+  return people.map((person) => room.boxOf(person)).filter((box) => box !== undefined);
 }

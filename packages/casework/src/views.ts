@@ -64,6 +64,17 @@ export interface WhyView {
   clock: string;
 }
 
+/** One of the five elements as written: its text, or who finds out until when. */
+export type ElementView = { text: string } | { by: string; until: Instant };
+
+export interface ReportView {
+  when: ElementView;
+  where: ElementView;
+  what: ElementView;
+  why: ElementView;
+  outcome: ElementView;
+}
+
 /** Duties of the same rule, lesson, owner and recipient, shown as one card. */
 export interface DutyCard {
   key: string;
@@ -95,6 +106,8 @@ export interface DutyCard {
   /** Only the owner sees this card (a late duty warns its owner first, A1.4). */
   onlyYou: boolean;
   explanation: string | undefined;
+  /** The five elements of the report that the card is about, for whom it was reported to (A1.3.4). */
+  report: ReportView | undefined;
   why: WhyView;
 }
 
@@ -174,8 +187,8 @@ export interface PanelView extends Shell {
   others: number;
 }
 
-/** One half-day of the ten-day strip. */
-export type HalfDay = 'present' | 'absent' | 'late' | 'leave' | 'untaken' | 'noschool';
+/** One half-day of the ten-day strip. `none`: not begun yet, or before the student was on the roll; nothing is claimed. */
+export type HalfDay = 'present' | 'absent' | 'late' | 'leave' | 'untaken' | 'noschool' | 'none';
 
 export interface StudentDay {
   date: PlainDate;
@@ -190,8 +203,8 @@ export interface StudentRow {
   schoolNumber: string | undefined;
   /** The last ten school days, oldest first. */
   days: readonly StudentDay[];
-  /** Today's lessons by period: the mark, or undefined when not read. */
-  today: readonly { period: number; mark: Mark | undefined }[];
+  /** The day's lessons by period: the mark, or undefined when not read; `later` when the lesson has not begun. */
+  today: readonly { period: number; mark: Mark | undefined; later: boolean }[];
   /** The most urgent duty about this student, for the remark column. */
   remark: { level: Level; text: string } | undefined;
 }

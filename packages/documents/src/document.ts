@@ -102,6 +102,11 @@ export class OpenDocument implements Document {
     return this.#line?.state ?? 'none';
   }
 
+  /** Knocks at the server now, if it is waiting to; true when it does. */
+  retry(): boolean {
+    return this.#line?.retry() ?? false;
+  }
+
   /** Makes a change in the draft only; its bytes, or undefined when it changes nothing. */
   draft(make: (draft: Y.Doc) => void): Uint8Array | undefined {
     this.#draft ??= copyOf(this.#inner);
@@ -120,7 +125,12 @@ export class OpenDocument implements Document {
   /** Shows and sends what the outbox has committed. */
   publish(row: Row): void {
     this.#waiting.push(row);
-    Y.applyUpdate(this.#outer, row.update);
+    try {
+      Y.applyUpdate(this.#outer, row.update);
+    } catch (cause) {
+      // The local copy could not be written (its database was closed under us). The outbox has the change, and everybody else was told.
+      if (!(cause instanceof DOMException)) throw cause;
+    }
     this.#keptChanged();
   }
 

@@ -71,6 +71,10 @@ class OpenLibrary implements Library {
     return states.has('unreachable') ? 'unreachable' : 'connecting';
   }
 
+  retry(): void {
+    for (const document of this.#open) if (document.retry()) return;
+  }
+
   watch(listener: () => void): () => void {
     return this.#watchers.add(listener);
   }
@@ -123,8 +127,16 @@ class OpenLibrary implements Library {
       const asOf = await cache.caughtUp();
       const line =
         server === undefined ? undefined : { server, ...(WebSocketPolyfill && { WebSocketPolyfill }) };
-      const onKept = () => this.#watchers.notify();
-      const document = new OpenDocument({
+      let document: OpenDocument | undefined;
+      let was: ConnectionState | undefined;
+      const onKept = () => {
+        const state = document?.connection();
+        // Where one gets through, the others need not wait either.
+        if (state === 'open' && was !== 'open') for (const other of this.#open) other.retry();
+        was = state;
+        this.#watchers.notify();
+      };
+      document = new OpenDocument({
         id,
         outer,
         cache,

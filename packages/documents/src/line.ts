@@ -71,6 +71,15 @@ export class Line {
     return this.#state;
   }
 
+  /** Tries now, if it is only waiting for the next try; true when it does. A refusal for good stays one. */
+  retry(): boolean {
+    const provider = this.#provider;
+    if (!provider.shouldConnect || provider.ws !== null) return false;
+    // Connects at once: what y-websocket has planned for later finds a socket there and does nothing.
+    provider.connect();
+    return true;
+  }
+
   close(): void {
     this.#provider.destroy();
   }

@@ -44,6 +44,11 @@ export interface Library {
   /** Adds statements to one or several documents in one strict commit: all or none. Otherwise like `append`. */
   commit(entries: readonly { document: DocumentId; statement: Envelope }[]): Promise<void>;
   connection(): ConnectionState;
+  /**
+   * The server may be back (the network changed, somebody pressed something): tries now instead of waiting out the pause between two
+   * tries. One document knocks; the others follow when it gets through. Does nothing while connected or trying.
+   */
+  retry(): void;
   /** Calls back when `connection` or any document's `kept` changes. Returns the way to stop. */
   watch(listener: () => void): () => void;
   /** Over all documents: `waiting` counts every change not yet stored, `asOf` is the oldest of the opened documents' moments. */

@@ -1,3 +1,4 @@
+export { type Corrections, corrections } from './corrections.ts';
 export type { Act, Duty, DutyState, Evaluation, Level, Why } from './duty.ts';
 export { evaluate } from './evaluate.ts';
 export type { Facts, Held } from './facts.ts';
@@ -10,5 +11,6 @@ export {
   type Timetable,
   timetableOf,
 } from './registers.ts';
+export { type Roles, rolesOf } from './roles.ts';
 export { source } from './source.ts';
 export { type Lookups, type Wording, wordDuty } from './wording.ts';

@@ -91,6 +91,7 @@ const places = [
   'reported',
   'decision',
   'reason',
+  'note',
 ] as const;
 export type Place = (typeof places)[number];
 

@@ -91,6 +91,11 @@ describe('traditional Chinese', () => {
     ]);
     const known = [absent, contact(zhou, '07:52', xu, { result: 'reached' })];
     expect(worded('absence.tell', 'zh-Hant', known, '08:12').about).toEqual(['周老師 07:52 已知']);
+    const noted = { ...told, body: { ...told.body, note: '說頭痛，在校門口{by}' } };
+    expect(worded('absence.acknowledge', 'zh-Hant', [absent, noted], '08:13').about).toEqual([
+      '08:12 告知',
+      '「說頭痛，在校門口{by}」',
+    ]);
   });
 
   test('why: the clause in plain words, and the clock', () => {

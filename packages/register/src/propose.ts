@@ -1,4 +1,5 @@
 /** Finds a register nobody taught. A wrong proposal costs more trust than none: anything uncertain stays silent. */
+import { bellsOn } from './bells.ts';
 import { locatorOf, stages } from './candidates.ts';
 import { bestFit, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
@@ -9,6 +10,9 @@ import { type Surroundings, surroundings } from './surroundings.ts';
 import { isHidden } from './text.ts';
 import type { Profile, Proposal, ReadContext } from './types.ts';
 
+/** A proposal before it is known to be the best of the page. */
+type Found = Omit<Extract<Proposal, { found: true }>, 'bells' | 'millis'>;
+
 /** Fewer rows are a form, not a class. */
 const fewest = 3;
 
@@ -18,24 +22,19 @@ const fewest = 3;
  */
 export function propose(page: Document, context: ReadContext): Proposal {
   const start = performance.now();
-  let best: Extract<Proposal, { found: true }> | undefined;
+  let best: Found | undefined;
   for (const stage of stages) {
     if (best) break;
     for (const grid of stage(page)) {
-      const found = proposeFrom(page, grid, context, start);
+      const found = proposeFrom(page, grid, context);
       if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
     }
   }
   const millis = performance.now() - start;
-  return best ? { ...best, millis } : { found: false, reason: 'noRegister', millis };
+  return best ? { ...best, bells: bellsOn(page), millis } : { found: false, reason: 'noRegister', millis };
 }
 
-function proposeFrom(
-  page: Document,
-  grid: Grid,
-  context: ReadContext,
-  start: number,
-): Extract<Proposal, { found: true }> | undefined {
+function proposeFrom(page: Document, grid: Grid, context: ReadContext): Found | undefined {
   if (grid.rows.length < fewest) return undefined;
   let around: Surroundings | undefined;
   const roles = inferRoles(grid, context.rosters, () => {
@@ -68,6 +67,5 @@ function proposeFrom(
     profile,
     reading,
     roster: fits ? fit.roster.id : undefined,
-    millis: performance.now() - start,
   };
 }

@@ -1,5 +1,5 @@
 /** What Wuhe learns of a register, and what a reading of it says. Plain data: no DOM nodes, no patterns, no code. */
-import { Mark, type PlainDate } from '@wuhe/model';
+import { type Bell, Mark, type PlainDate } from '@wuhe/model';
 import * as z from 'zod/mini';
 
 const locator = z.string().check(z.maxLength(400));
@@ -136,6 +136,8 @@ export type Proposal =
       reading: PageReading;
       /** Which roster its rows belong to; undefined when none of them fits (or there is none yet). */
       roster: string | undefined;
+      /** Lesson times that the page shows; empty when it shows none. */
+      bells: readonly Bell[];
       millis: number;
     }
   | { found: false; reason: NotRecognised; missing?: string; millis: number };

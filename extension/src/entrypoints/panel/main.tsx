@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { send, useView } from '../../client.ts';
 import { Panel } from '../../screens/Panel.tsx';
 import { useSurelySeen } from './seen.ts';
+import { useSaidSize } from './size.ts';
 
 function App() {
   const [tab, setTab] = useState<number>();
@@ -13,6 +14,7 @@ function App() {
   }, []);
   const given = useView({ view: 'panel' });
   const armed = useSurelySeen();
+  useSaidSize();
   if (!given) return null;
   const { page, settings, view, failure } = given;
   // Any page may put this document into a frame: it shows something only to the permitted page of its own tab.

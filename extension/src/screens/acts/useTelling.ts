@@ -4,7 +4,8 @@ import { useState } from 'preact/hooks';
 import type { Send } from '../../contract.ts';
 import { useSend } from '../../ui/useSend.ts';
 
-export function useTelling(card: DutyCard, send: Send) {
+/** @param route by Wuhe, or by telephone where Wuhe knows nobody to tell */
+export function useTelling(card: DutyCard, send: Send, route: 'wuhe' | 'phone' = 'wuhe') {
   const [chosen, setChosen] = useState(card.students.map((student) => student.id));
   const [note, setNote] = useState('');
   const { busy, failure, one } = useSend(send);
@@ -19,7 +20,7 @@ export function useTelling(card: DutyCard, send: Send) {
       command: 'tell',
       lesson: card.lesson,
       students,
-      route: 'wuhe',
+      route,
       ...(text ? { note: text } : {}),
     });
   }

@@ -97,7 +97,14 @@ function Row({ row, of, selected, onPick }: RowProps) {
         <TenDays name={row.name} days={row.days} today={of.date} />
       </td>
       {of.periods.map((period) => {
-        const mark = row.today.find((each) => each.period === period)?.mark;
+        const lesson = row.today.find((each) => each.period === period);
+        const mark = lesson?.mark;
+        if (lesson?.later && !mark)
+          return (
+            <td class="period" key={period}>
+              <span class="unseen">{words.desk.states.later()}</span>
+            </td>
+          );
         return (
           <td class="period" key={period}>
             <MarkSign mark={mark} />

@@ -113,9 +113,12 @@ function useKeeping(draft: Draft, begun: Draft, send: Send) {
 
   async function keep() {
     if (kept.current === latest.current) return;
+    const before = kept.current;
     kept.current = latest.current;
     const answer = await send({ command: 'saveDraft', text: keptOf(latest.current) });
     setFailure(answer.ok ? undefined : answer.code);
+    // Not kept: the next key, or closing, tries again.
+    if (!answer.ok) kept.current = before;
   }
 
   useEffect(() => {

@@ -95,6 +95,11 @@ function Join({ joined, send }: { joined: boolean; send: Send }) {
       <h2>{school.join}</h2>
       <TextArea label={school.invitation} rows={3} max={20_000} value={invitation} onValue={setInvitation} />
       <Failed code={failure} sentence={complaint} />
+      {busy && (
+        <p class="soft" role="status">
+          {school.joining}
+        </p>
+      )}
       <div class="line">
         <Button submit disabled={busy}>
           {school.joinSend}

@@ -30,11 +30,13 @@ export function Todo({ view, send, onOpenApproval }: Props) {
             <h2 class="grow soft">{popup.know}</h2>
             <span class="count">{view.know.length}</span>
           </div>
-          <ul class="list">
-            {view.know.map((card) => (
-              <DutyCard key={card.key} card={card} />
-            ))}
-          </ul>
+          <Duties
+            cards={view.know}
+            me={view.me}
+            send={send}
+            primary={false}
+            onOpenApproval={onOpenApproval}
+          />
         </section>
       )}
       {view.doneToday.length > 0 && (

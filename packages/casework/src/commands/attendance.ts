@@ -1,4 +1,5 @@
 /** Readings, tellings, contacts, leave: what a teacher does about a missed lesson. */
+import type { RulePack } from '@wuhe/duties';
 import {
   type Body,
   bellOf,
@@ -10,31 +11,42 @@ import {
   type PersonId,
   Problem,
   type StatementId,
+  type Student,
   type StudentId,
   schoolTime,
   weekdayOf,
 } from '@wuhe/model';
+import { canonical } from '../canonical.ts';
 import type { Command } from '../commands.ts';
-import { holders, ofKind } from '../facts.ts';
-import { type Draft, find, type Room } from '../room.ts';
+import { ledgerOf } from '../ledger.ts';
+import { sameLesson } from '../lesson.ts';
+import { recipientsOf, tellRule } from '../recipients.ts';
+import { type Draft, find, lessonsFor, type Room } from '../room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
-function sameLesson(a: Lesson, b: Lesson): boolean {
-  return a.class === b.class && a.date === b.date && a.period === b.period;
+/** The students of a lesson's class on its day. @throws Problem `lesson.unknown`: no such class or no such period */
+function rollOf(room: Room, { class: id, date, period }: Lesson): Student[] {
+  const { school, students } = room.facts();
+  if (!bellOf(school.calendar, period)) throw new Problem('lesson.unknown', 'no such period');
+  lessonsFor(room, id);
+  return students.filter(
+    (student) => student.class === id && student.from <= date && date <= (student.until ?? date),
+  );
 }
 
 /** The latest reading of a lesson that I made. */
 function myLast(room: Room, lesson: Lesson) {
   const { me } = room.membership;
-  return ofKind(room.facts().statements, 'reading')
-    .filter((reading) => reading.author === me && sameLesson(reading.body.lesson, lesson))
-    .at(-1);
+  return ledgerOf(room.facts())
+    .all('reading')
+    .findLast((reading) => reading.author === me && sameLesson(reading.body.lesson, lesson));
 }
 
 /**
- * Keeps a lesson's register as read (A1.2.1.2), as a correction of my earlier reading of the same lesson. A reading that says the same
- * adds nothing; a register that was not taken is not kept, because it says nothing about anybody.
+ * Keeps a lesson's register as read (A1.2.1.2). It does not replace my earlier reading: the register is the series of them, and the
+ * last one holds. A reading that says the same adds nothing; a register that was not taken is not kept, because it says nothing about
+ * anybody. Students who are not on the roll are left out: nobody is guessed.
  */
 export async function recordReading(
   room: Room,
@@ -42,33 +54,24 @@ export async function recordReading(
   at: Instant,
 ): Promise<StatementId | undefined> {
   if (!command.taken) return undefined;
-  const { school, students } = room.facts();
-  if (!bellOf(school.calendar, command.lesson.period)) throw new Problem('lesson.unknown');
+  const { school } = room.facts();
   const read = new Map(command.rows.map((row) => [row.student, row.mark]));
-  const onRoll = students.filter(
-    (student) =>
-      student.class === command.lesson.class &&
-      student.from <= command.lesson.date &&
-      (student.until === undefined || command.lesson.date <= student.until),
-  );
+  const onRoll = rollOf(room, command.lesson).map(({ id }) => id);
   const body: Body<'reading'> = {
     lesson: command.lesson,
     taken: true,
     exceptions: onRoll
-      .map((student) => ({ student: student.id, mark: read.get(student.id) }))
+      .map((student) => ({ student, mark: read.get(student) }))
       .filter(
         (row): row is { student: StudentId; mark: Mark } => row.mark !== undefined && row.mark !== 'present',
       )
       .sort((a, b) => (a.student < b.student ? -1 : 1)),
-    unread: onRoll
-      .filter((student) => read.get(student.id) === undefined)
-      .map((student) => student.id)
-      .sort(),
+    unread: onRoll.filter((student) => read.get(student) === undefined).sort(),
     origin: command.origin,
   };
   const before = myLast(room, command.lesson);
-  if (before && JSON.stringify(before.body) === JSON.stringify(body)) return undefined;
-  const drafts: Draft[] = [{ kind: 'reading', body, to: [room.lessonsOf(command.lesson.class)] }];
+  if (before && canonical(before.body) === canonical(body)) return undefined;
+  const drafts: Draft[] = [{ kind: 'reading', body, to: [lessonsFor(room, command.lesson.class)] }];
   if (!room.membership.server && !isSchoolDay(school.calendar, command.lesson.date)) {
     drafts.push({
       kind: 'school',
@@ -85,88 +88,119 @@ function withSchoolDay(calendar: Calendar, { date }: Lesson): Calendar {
   return { ...calendar, makeUpDays: [...calendar.makeUpDays, { date, as: weekdayOf(date) }] };
 }
 
-/** Tells the homeroom teacher who is missing (A1.2.1.2). Students already told to the same people are left out. */
-export async function tell(room: Room, command: Of<'tell'>, at: Instant): Promise<StatementId | undefined> {
-  const { school, statements } = room.facts();
-  const to = holders(school, 'homeroomTeacher', { class: command.lesson.class, date: command.lesson.date });
-  if (command.route === 'wuhe' && to.length === 0) throw new Problem('role.missing', 'homeroomTeacher');
-  const withdrawn = new Set(ofKind(statements, 'withdrawal').map(({ body }) => `${body.of} ${body.student}`));
-  const told = new Set<string>();
-  for (const telling of ofKind(statements, 'telling')) {
-    if (!sameLesson(telling.body.lesson, command.lesson) || telling.body.route !== command.route) continue;
-    for (const student of telling.body.students) {
-      if (!withdrawn.has(`${telling.id} ${student}`)) told.add(student);
-    }
-  }
-  const students = command.students.filter((student) => !told.has(student));
-  if (students.length === 0) return undefined;
+/** Tells whom the pack names, the homeroom teacher, who is missing (A1.2.1.2). Students they were told of already are left out. */
+export async function tell(
+  room: Room,
+  pack: RulePack,
+  command: Of<'tell'>,
+  at: Instant,
+): Promise<StatementId | undefined> {
+  const { lesson, route } = command;
+  const onRoll = new Set(rollOf(room, lesson).map(({ id }) => id));
+  if (!command.students.every((student) => onRoll.has(student)))
+    throw new Problem('statement.unknown', 'student');
+  const to = recipientsOf(room.facts(), tellRule(pack), lesson.class, at);
+  if (route === 'wuhe' && to.length === 0) throw new Problem('role.missing', 'homeroomTeacher');
+  return say(room, command, to, at);
+}
+
+/** Says a telling of those students who were not told of yet to all these persons by this route, unless that was withdrawn. */
+async function say(
+  room: Room,
+  { lesson, route, students, note }: Omit<Of<'tell'>, 'command'>,
+  to: readonly PersonId[],
+  at: Instant,
+): Promise<StatementId | undefined> {
+  const ledger = ledgerOf(room.facts());
+  const withdrawn = new Set(ledger.all('withdrawal').map(({ body }) => `${body.of} ${body.student}`));
+  const told = new Set(
+    ledger
+      .all('telling')
+      .filter(({ body }) => sameLesson(body.lesson, lesson) && body.route === route)
+      .filter(({ body }) => to.every((person) => body.to.includes(person)))
+      .flatMap(({ id, body }) => body.students.filter((student) => !withdrawn.has(`${id} ${student}`))),
+  );
+  const missing = [...new Set(students)].filter((student) => !told.has(student));
+  if (missing.length === 0) return undefined;
   const body: Body<'telling'> = {
-    lesson: command.lesson,
-    students,
-    to,
-    route: command.route,
-    ...(command.note?.trim() ? { note: command.note.trim() } : {}),
+    lesson,
+    students: missing,
+    to: [...to],
+    route,
+    ...(note?.trim() ? { note: note.trim() } : {}),
   };
-  const [id] = await room.say([{ kind: 'telling', body, to: [room.lessonsOf(command.lesson.class)] }], at);
+  const [id] = await room.say([{ kind: 'telling', body, to: [lessonsFor(room, lesson.class)] }], at);
   return id;
 }
 
-/** "I called": what was told by Wuhe and not seen was told by voice. */
+/** "I called": who was told by Wuhe and did not see it was told by voice, of those who are still missing. */
 export async function called(room: Room, of: StatementId, at: Instant): Promise<StatementId | undefined> {
-  const telling = find(room.facts(), 'telling', of);
-  return tell(
-    room,
-    { command: 'tell', lesson: telling.body.lesson, students: telling.body.students, route: 'phone' },
-    at,
-  );
+  const facts = room.facts();
+  const { id, body } = find(facts, 'telling', of);
+  const back = ledgerOf(facts)
+    .all('withdrawal')
+    .filter((withdrawal) => withdrawal.body.of === id)
+    .map((withdrawal) => withdrawal.body.student);
+  const students = body.students.filter((student) => !back.includes(student));
+  // The card names the first of them who has a number: that one heard it.
+  const hasPhone = (person: PersonId) => facts.school.people.some((one) => one.id === person && one.phone);
+  const to = [...body.to.filter(hasPhone), ...body.to.filter((person) => !hasPhone(person))];
+  return say(room, { lesson: body.lesson, students, route: 'phone' }, to, at);
 }
 
-/** Logs one try to reach the guardians of one or several students (A1.2.1.1). */
+/** Logs one try to reach the guardians of one or several students (A1.2.1.1); the same try again adds nothing. */
 export async function contact(room: Room, command: Of<'contact'>, at: Instant): Promise<StatementId[]> {
   const { command: _name, students, ...body } = command;
   if (body.happened > at) throw new Problem('input.invalid', 'a contact cannot lie in the future');
   const facts = room.facts();
-  const drafts = students.map((id): Draft => {
+  const mine = ledgerOf(facts)
+    .all('contact')
+    .filter((one) => one.author === room.membership.me)
+    .map((one) => canonical(one.body));
+  const drafts = [...new Set(students)].map((id): Draft<'contact'> => {
     const student = facts.students.find((entry) => entry.id === id);
     const home = student && room.homeOf(student.class);
     if (!home) throw new Problem('role.missing', 'home');
     return { kind: 'contact', body: { ...body, student: id }, to: [home] };
   });
-  return room.say([...drafts, ...seenBy(room, students)], at);
+  const fresh = drafts.filter((draft) => !mine.includes(canonical(draft.body)));
+  if (fresh.length === 0) return [];
+  return room.say([...fresh, ...seenBy(room, students)], at);
 }
 
-/** Whoever calls the guardians has seen what they were told: tellings to me about these students, not acknowledged by anybody yet. */
+/** Whoever calls the guardians has seen what they were told: tellings to me about these students, not acknowledged by anybody told. */
 function seenBy(room: Room, students: readonly StudentId[]): Draft[] {
-  const { statements } = room.facts();
-  const seen = new Set(ofKind(statements, 'acknowledgement').map(({ body }) => body.of));
-  return ofKind(statements, 'telling')
-    .filter(({ id, body }) => !seen.has(id) && body.to.includes(room.membership.me))
+  const ledger = ledgerOf(room.facts());
+  return ledger
+    .all('telling')
+    .filter(({ body }) => body.route === 'wuhe' && body.to.includes(room.membership.me))
     .filter(({ body }) => body.students.some((student) => students.includes(student)))
+    .filter(({ id, body }) => !ledger.seen(id).some((one) => body.to.includes(one.author)))
     .map(({ id, body }) => ({
       kind: 'acknowledgement',
       body: { of: id },
-      to: [room.lessonsOf(body.lesson.class)],
+      to: [lessonsFor(room, body.lesson.class)],
     }));
 }
 
-/** Publishes an accepted leave without its reason (A2.1.3): the homeroom teacher's. */
+/** Publishes an accepted leave without its reason (A2.1.3): the homeroom teacher's. The same leave again adds nothing. */
 export async function excuse(
   room: Room,
   command: Of<'excuse'>,
   at: Instant,
 ): Promise<StatementId | undefined> {
-  const { school, students } = room.facts();
-  const student = students.find((entry) => entry.id === command.student);
+  const facts = room.facts();
+  const ledger = ledgerOf(facts);
+  const student = facts.students.find((entry) => entry.id === command.student);
   if (!student) throw new Problem('statement.unknown', 'student');
-  const { date } = schoolTime(school.calendar, at);
-  const may = holders(school, 'homeroomTeacher', { class: student.class, date });
-  if (!mayActFor(room, may)) throw new Problem('role.missing', 'homeroomTeacher');
+  const { date } = schoolTime(facts.school.calendar, at);
+  // A solo teacher acts for everybody; in a school only the holders of the role do.
+  const may =
+    !room.membership.server ||
+    ledger.roles.holders('homeroomTeacher', date, student.class).includes(room.membership.me);
+  if (!may) throw new Problem('role.missing', 'homeroomTeacher');
   const body: Body<'excuse'> = { student: command.student, covers: command.covers };
-  const [id] = await room.say([{ kind: 'excuse', body, to: [room.lessonsOf(student.class)] }], at);
+  if (ledger.excuses(student.id).some((one) => canonical(one.body) === canonical(body))) return undefined;
+  const [id] = await room.say([{ kind: 'excuse', body, to: [lessonsFor(room, student.class)] }], at);
   return id;
-}
-
-/** A solo teacher acts for everybody; in a school only the holders of the role do. */
-function mayActFor(room: Room, holdersOfRole: readonly PersonId[]): boolean {
-  return !room.membership.server || holdersOfRole.includes(room.membership.me);
 }

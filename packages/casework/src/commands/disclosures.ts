@@ -1,21 +1,25 @@
 /** Nothing goes out without the principal (A1.3.5): requests, decisions, releases, each over exactly one text. */
-import { type Body, type Instant, Problem, type Statement, type StatementId, schoolTime } from '@wuhe/model';
+import type { Facts } from '@wuhe/duties';
+import {
+  type Body,
+  type Instant,
+  type PersonId,
+  Problem,
+  type Statement,
+  type StatementId,
+  schoolTime,
+} from '@wuhe/model';
+import { canonical } from '../canonical.ts';
 import type { Command } from '../commands.ts';
-import { holders, ofKind } from '../facts.ts';
-import { find, type Room } from '../room.ts';
-import { boxesOf } from './reports.ts';
+import { sha256 } from '../digest.ts';
+import { ledgerOf } from '../ledger.ts';
+import { boxesOf, find, type Room } from '../room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
-/** SHA-256 of the UTF-8 of a text, lower-case hex (FIPS 180-4). */
-export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function principals(room: Room, at: Instant) {
-  const { school } = room.facts();
-  return holders(school, 'principal', { date: schoolTime(school.calendar, at).date });
+function principals(facts: Facts, at: Instant): readonly PersonId[] {
+  const { date } = schoolTime(facts.school.calendar, at);
+  return ledgerOf(facts).roles.holders('principal', date);
 }
 
 /** Asks the principal to let a text out; a corrected request replaces the earlier one, whose approval is void. */
@@ -25,13 +29,28 @@ export async function requestDisclosure(
   at: Instant,
 ): Promise<StatementId> {
   const { command: _name, corrects, ...rest } = command;
-  if (corrects && find(room.facts(), 'disclosureRequest', corrects).author !== room.membership.me) {
+  const facts = room.facts();
+  const { me } = room.membership;
+  if (corrects && find(facts, 'disclosureRequest', corrects).author !== me) {
     throw new Problem('statement.unknown', 'not my request');
   }
-  const to = principals(room, at);
-  if (to.length === 0) throw new Problem('role.missing', 'principal');
+  const to = principals(facts, at);
+  const boxes = boxesOf(room, to);
+  if (boxes.length === 0) throw new Problem('role.missing', 'principal');
   const body: Body<'disclosureRequest'> = { ...rest, sha256: await sha256(rest.content) };
-  const places = [room.membership.catalogue.person, ...boxesOf(room, to)];
+  const asked = ledgerOf(facts)
+    .all('disclosureRequest')
+    .find(
+      (one) =>
+        one.author === me &&
+        one.corrects === corrects &&
+        canonical(one.body) === canonical(body) &&
+        !decisionOf(facts, one),
+    );
+  if (asked) return asked.id;
+  if (corrects && ledgerOf(facts).replaced(corrects))
+    throw new Problem('disclosure.changed', 'a newer version exists');
+  const places = [room.membership.catalogue.person, ...boxes];
   const [id] = await room.say(
     [{ kind: 'disclosureRequest', body, to: places, ...(corrects ? { corrects } : {}) }],
     at,
@@ -39,18 +58,19 @@ export async function requestDisclosure(
   return id as StatementId;
 }
 
-/** Approves, refuses or returns exactly the text that was on the screen. */
+/** Approves, refuses or returns exactly the text that was on the screen. The same decision again adds nothing. */
 export async function decideDisclosure(
   room: Room,
   command: Of<'decideDisclosure'>,
   at: Instant,
 ): Promise<StatementId> {
+  const facts = room.facts();
   const { me } = room.membership;
-  if (!principals(room, at).includes(me)) throw new Problem('role.missing', 'principal');
-  const request = find(room.facts(), 'disclosureRequest', command.request);
+  if (!principals(facts, at).includes(me)) throw new Problem('role.missing', 'principal');
+  const request = find(facts, 'disclosureRequest', command.request);
   const digest = await sha256(request.body.content);
   if (digest !== request.body.sha256 || digest !== command.sha256) throw new Problem('disclosure.changed');
-  if (replaced(room, request.id)) throw new Problem('disclosure.changed', 'a newer version exists');
+  if (ledgerOf(facts).replaced(request.id)) throw new Problem('disclosure.changed', 'a newer version exists');
   const reason = command.reason?.trim();
   if (command.decision !== 'approved' && !reason) throw new Problem('input.invalid', 'a reason is needed');
   const body: Body<'disclosureDecision'> = {
@@ -59,6 +79,8 @@ export async function decideDisclosure(
     sha256: digest,
     ...(reason ? { reason } : {}),
   };
+  const before = decisionOf(facts, request);
+  if (before?.author === me && canonical(before.body) === canonical(body)) return before.id;
   const [id] = await room.say(
     [{ kind: 'disclosureDecision', body, to: boxesOf(room, [request.author, me]) }],
     at,
@@ -66,29 +88,24 @@ export async function decideDisclosure(
   return id as StatementId;
 }
 
-function replaced(room: Room, id: StatementId): boolean {
-  return ofKind(room.facts().statements, 'disclosureRequest').some((request) => request.corrects === id);
-}
-
-/** The decision in force: the last by somebody who was principal when deciding, over this very text, unless a newer version replaced it. */
+/** The decision in force: the last by somebody who was principal when deciding, over this very text. */
 export function decisionOf(
-  room: Room,
+  facts: Facts,
   request: Statement<'disclosureRequest'>,
 ): Statement<'disclosureDecision'> | undefined {
-  const { statements } = room.facts();
-  return ofKind(statements, 'disclosureDecision')
-    .filter(
+  return ledgerOf(facts)
+    .all('disclosureDecision')
+    .findLast(
       (decision) =>
         decision.body.request === request.id &&
         decision.body.sha256 === request.body.sha256 &&
-        principals(room, decision.at).includes(decision.author),
-    )
-    .at(-1);
+        principals(facts, decision.at).includes(decision.author),
+    );
 }
 
-/** Whether Wuhe's own copy, print and export are open for this text. */
-export function mayLeave(room: Room, request: Statement<'disclosureRequest'>): boolean {
-  return decisionOf(room, request)?.body.decision === 'approved' && !replaced(room, request.id);
+/** Whether Wuhe's own copy, print and export are open for this text: approved, and no newer version replaced it. */
+export function mayLeave(facts: Facts, request: Statement<'disclosureRequest'>): boolean {
+  return decisionOf(facts, request)?.body.decision === 'approved' && !ledgerOf(facts).replaced(request.id);
 }
 
 /** Logs that an approved text leaves Wuhe and hands it out. @throws Problem `disclosure.locked`, `disclosure.changed` */
@@ -97,16 +114,15 @@ export async function releaseDisclosure(
   command: Of<'releaseDisclosure'>,
   at: Instant,
 ): Promise<{ content: string; sha256: string }> {
-  const request = find(room.facts(), 'disclosureRequest', command.request);
-  if (!mayLeave(room, request)) throw new Problem('disclosure.locked');
+  const facts = room.facts();
+  const request = find(facts, 'disclosureRequest', command.request);
+  const decision = decisionOf(facts, request);
+  if (!decision || !mayLeave(facts, request)) throw new Problem('disclosure.locked');
   const digest = await sha256(request.body.content);
   if (digest !== request.body.sha256) throw new Problem('disclosure.changed');
-  const decision = decisionOf(room, request);
   const body: Body<'disclosureRelease'> = { request: request.id, sha256: digest, how: command.how };
-  const readers = decision ? [decision.author] : [];
-  await room.say(
-    [{ kind: 'disclosureRelease', body, to: [room.membership.catalogue.person, ...boxesOf(room, readers)] }],
-    at,
-  );
+  const others = [decision.author, request.author].filter((person) => person !== room.membership.me);
+  const places = [room.membership.catalogue.person, ...boxesOf(room, others)];
+  await room.say([{ kind: 'disclosureRelease', body, to: places }], at);
   return { content: request.body.content, sha256: digest };
 }

@@ -1,56 +1,75 @@
 /** Acknowledging, reporting up the chain, explaining: who knows what, and since when. */
+import type { RulePack } from '@wuhe/duties';
 import {
   type Body,
   type DocumentId,
   type Instant,
-  type PersonId,
   Problem,
-  type Role,
   type Statement,
   type StatementId,
 } from '@wuhe/model';
+import { canonical } from '../canonical.ts';
 import type { Command } from '../commands.ts';
-import { holders } from '../facts.ts';
-import type { Draft, Room } from '../room.ts';
+import { ledgerOf } from '../ledger.ts';
+import { recipientsOf, reportRule } from '../recipients.ts';
+import { boxesOf, type Draft, type Room } from '../room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
-/** Rule → role that the report goes to; a rule that is not here takes no report. */
-const recipients: Readonly<Record<string, Role>> = {
-  'absence.unreachable': 'gradeHead',
-  'absence.halfDay': 'gradeHead',
-  'absence.day': 'principal',
-};
-
-/** Who receives the report of a rule, by the school's roles on that date. */
-export function recipientsOf(room: Room, rule: string, where: { class: string; date: string }): PersonId[] {
-  const role = recipients[rule];
-  return role ? holders(room.facts().school, role, where) : [];
-}
-
-/** Reports up the chain with the five elements (A1.2.1.1, A1.2.1.3, A1.3.4), into the class's home and to each recipient. */
-export async function report(room: Room, command: Of<'report'>, at: Instant): Promise<StatementId> {
-  const { school, students } = room.facts();
-  const student = students.find((entry) => entry.id === command.student);
+/**
+ * Reports up the chain with the five elements (A1.2.1.1, A1.2.1.3, A1.3.4), into the class's home and to each recipient. What I
+ * reported already and say differently now corrects it (A2.2.3); the same again adds nothing.
+ */
+export async function report(
+  room: Room,
+  pack: RulePack,
+  command: Of<'report'>,
+  at: Instant,
+): Promise<StatementId> {
+  const facts = room.facts();
+  const rule = reportRule(pack, command.rule);
+  if (!rule) throw new Problem('input.invalid', 'a rule that takes no report');
+  const student = facts.students.find((entry) => entry.id === command.student);
   if (!student) throw new Problem('statement.unknown', 'student');
-  const where = { class: student.class, date: command.date };
-  const to = recipientsOf(room, command.rule, where);
-  if (to.length === 0) throw new Problem('role.missing', recipients[command.rule] ?? command.rule);
   const home = room.homeOf(student.class);
   if (!home) throw new Problem('role.missing', 'home');
+  const to = recipientsOf(facts, rule, student.class, at);
+  const boxes = boxesOf(room, to);
+  // Somebody who cannot be written to would never hear of it, and the screen would say reported.
+  if (to.length === 0 || boxes.length < to.length) throw new Problem('role.missing', rule.to);
   const body: Body<'report'> = {
-    rule: command.rule,
+    rule: rule.id,
     student: student.id,
     class: student.class,
     date: command.date,
     ...(command.session ? { session: command.session } : {}),
-    to,
+    to: [...to],
     studentName: student.name,
-    className: school.classes.find((entry) => entry.id === student.class)?.name ?? '',
+    className: facts.school.classes.find((entry) => entry.id === student.class)?.name ?? '',
     elements: command.elements,
   };
-  const [id] = await room.say([{ kind: 'report', body, to: [home, ...boxesOf(room, to)] }], at);
+  const before = myReport(room, command);
+  if (before && canonical(before.body) === canonical(body)) return before.id;
+  const corrects = before ? { corrects: before.id } : {};
+  const [id] = await room.say([{ kind: 'report', body, to: [home, ...boxes], ...corrects }], at);
   return id as StatementId;
+}
+
+/** My report of the same that still stands. */
+function myReport(room: Room, { rule, student, date, session }: Of<'report'>) {
+  const ledger = ledgerOf(room.facts());
+  const withdrawn = new Set(ledger.all('withdrawal').map(({ body }) => body.of));
+  return ledger
+    .all('report')
+    .findLast(
+      ({ id, author, body }) =>
+        author === room.membership.me &&
+        !withdrawn.has(id) &&
+        body.rule === rule &&
+        body.student === student &&
+        body.date === date &&
+        body.session === session,
+    );
 }
 
 /** "Got it" for tellings, reports, withdrawals, decisions: kept where its author reads it and where I do. */
@@ -59,17 +78,12 @@ export async function acknowledge(
   of: readonly StatementId[],
   at: Instant,
 ): Promise<StatementId[]> {
-  const { me } = room.membership;
-  const { statements } = room.facts();
-  const seen = new Set(
-    statements
-      .filter((entry) => entry.kind === 'acknowledgement' && entry.author === me)
-      .map((entry) => (entry.body as Body<'acknowledgement'>).of),
-  );
-  const drafts = of
-    .filter((id) => !seen.has(id))
+  const ledger = ledgerOf(room.facts());
+  const mine = (id: StatementId) => ledger.seen(id).some((one) => one.author === room.membership.me);
+  const drafts = [...new Set(of)]
+    .filter((id) => !mine(id))
     .map((id): Draft => {
-      const statement = statements.find((entry) => entry.id === id);
+      const statement = ledger.get(id);
       if (!statement) throw new Problem('statement.unknown');
       return { kind: 'acknowledgement', body: { of: id }, to: placesOf(room, statement) };
     });
@@ -80,33 +94,30 @@ export async function acknowledge(
 /** The documents in which the people concerned with a statement read: its class's shared document, its author's box, my own box. */
 function placesOf(room: Room, statement: Statement): DocumentId[] {
   const letters = boxesOf(room, [statement.author, room.membership.me]);
+  const shared = sharedPlace(room, statement);
+  if (!shared) return letters;
+  // Everybody whom a telling concerns reads the lessons; the others also reach people who do not hold the shared document.
+  return statement.kind === 'telling' ? [shared] : [shared, ...letters];
+}
+
+function sharedPlace(room: Room, statement: Statement): DocumentId | undefined {
   switch (statement.kind) {
     case 'telling':
     case 'withdrawal':
-      return [...lessonsIfHeld(room, statement), ...(statement.kind === 'withdrawal' ? letters : [])];
-    case 'report': {
-      const home = room.homeOf(statement.body.class);
-      return home ? [home, ...letters] : letters;
-    }
+      return room.lessonsOf(statement.body.lesson.class);
+    case 'report':
+      return room.homeOf(statement.body.class);
     default:
-      return letters;
+      return undefined;
   }
 }
 
-function lessonsIfHeld(room: Room, statement: Statement<'telling'> | Statement<'withdrawal'>): DocumentId[] {
-  try {
-    return [room.lessonsOf(statement.body.lesson.class)];
-  } catch {
-    return [];
-  }
-}
-
-export function boxesOf(room: Room, people: readonly PersonId[]): DocumentId[] {
-  return people.map((person) => room.boxOf(person)).filter((box) => box !== undefined);
-}
-
-/** Writes why a duty is late, before anybody else sees it (A1.4). */
+/** Writes why a duty is late, before anybody else sees it (A1.4). The same words again add nothing. */
 export async function explain(room: Room, command: Of<'explain'>, at: Instant): Promise<StatementId[]> {
   const body: Body<'explanation'> = { duty: command.duty, text: command.text };
+  const before = ledgerOf(room.facts())
+    .all('explanation')
+    .findLast((one) => one.body.duty === body.duty);
+  if (before?.body.text === body.text) return [];
   return room.say([{ kind: 'explanation', body, to: [room.membership.catalogue.person] }], at);
 }

@@ -1,15 +1,18 @@
 /** Duties → cards: those of one rule, lesson, owner and recipient together, each worded from the rule pack. */
 import { type Duty, wordDuty } from '@wuhe/duties';
-import type { StatementId, StudentId } from '@wuhe/model';
-import { ofKind } from '../facts.ts';
-import type { CardStudent, DutyCard, GuardianView } from '../views.ts';
+import type { Element, StatementId, StudentId } from '@wuhe/model';
+import type { CardStudent, DutyCard, ElementView, GuardianView, ReportView } from '../views.ts';
 import { describe } from './history.ts';
 import type { Stage } from './stage.ts';
 
-/** Cards of duties that concern this person, most urgent first. */
-export function cards(on: Stage, which: (duty: Duty) => boolean): DutyCard[] {
+/** Cards of this person's duties, most urgent first; of all of them, or of those given. */
+export function cards(
+  on: Stage,
+  which: (duty: Duty) => boolean,
+  among: readonly Duty[] = on.evaluation.duties,
+): DutyCard[] {
   const groups = new Map<string, [Duty, ...Duty[]]>();
-  for (const duty of on.evaluation.duties) {
+  for (const duty of among) {
     if (!duty.owners.includes(on.me) || !which(duty)) continue;
     const key = groupOf(duty);
     const group = groups.get(key);
@@ -36,7 +39,8 @@ function groupOf(duty: Duty): string {
     duty.state,
     duty.level,
     lesson ? `${lesson.class}/${lesson.date}/${lesson.period}` : `${duty.date ?? ''}/${duty.session ?? ''}`,
-    duty.about ?? '',
+    // One press answers one statement: what rests on two of them is two cards.
+    statementOf(duty) ?? '',
     duty.to.join('+'),
     duty.seen ? `${duty.seen.by}/${duty.seen.at}` : '',
     duty.acts.join('+'),
@@ -53,9 +57,8 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
   const to = first.to.map(on.person);
   const call = first.acts.includes('called') ? to.find((person) => person.phone) : undefined;
   const dutyIds = duties.map((duty) => duty.id);
-  const explained = ofKind(on.room.facts().statements, 'explanation').findLast((entry) =>
-    dutyIds.includes(entry.body.duty),
-  );
+  const explained = on.ledger.all('explanation').findLast((entry) => dutyIds.includes(entry.body.duty));
+  const [due] = duties.flatMap((duty) => duty.due ?? []).sort();
   return {
     key,
     duties: dutyIds,
@@ -68,7 +71,7 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
     to,
     lesson: first.lesson,
     lessonLabel: first.lesson && on.lessonLabel(first.lesson),
-    due: first.due,
+    due,
     closed: first.closed?.at,
     seen: first.seen && { at: first.seen.at, by: on.person(first.seen.by).name },
     unseenCall: call?.phone === undefined ? undefined : { name: call.name, phone: call.phone },
@@ -76,6 +79,7 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
     statement: statementOf(first),
     onlyYou: first.level === 'late' && first.owners.length === 1,
     explanation: explained?.body.text,
+    report: reportOf(on, first.about),
     why: { clauses, facts: factsOf(on, duties), clock },
   };
 }
@@ -90,6 +94,18 @@ function inOrder(on: Stage, duties: readonly [Duty, ...Duty[]]): [Duty, ...Duty[
   };
   const [first, ...rest] = [...duties].sort((a, b) => numeric.compare(place(a), place(b)));
   return [first ?? duties[0], ...rest];
+}
+
+/** The five elements of the report that a card is about (A1.3.4). */
+function reportOf(on: Stage, about: StatementId | undefined): ReportView | undefined {
+  const report = on.ledger.get(about);
+  if (report?.kind !== 'report') return undefined;
+  const view = (element: Element): ElementView =>
+    element.state === 'known'
+      ? { text: element.text }
+      : { by: on.person(element.by).name, until: element.until };
+  const { when, where, what, why, outcome } = report.body.elements;
+  return { when: view(when), where: view(where), what: view(what), why: view(why), outcome: view(outcome) };
 }
 
 /** What 「收到」 acknowledges or 「我已打」 is about: the telling, report, withdrawal or request itself. */
@@ -120,19 +136,17 @@ export function cardStudent(
 
 /** Listed guardians, as far as this device holds them. */
 export function guardiansOf(on: Stage, student: StudentId): GuardianView[] {
-  const { statements } = on.room.facts();
-  const corrected = new Set(statements.map((statement) => statement.corrects));
-  return ofKind(statements, 'guardian')
-    .filter((guardian) => guardian.body.student === student && !corrected.has(guardian.id))
+  return on.ledger
+    .guardians(student)
     .map(({ body }) => ({ id: body.id, name: body.name, relation: body.relation, phone: body.phone }));
 }
 
 /** The statements a duty rests on, one worded line each. */
 function factsOf(on: Stage, duties: readonly Duty[]): string[] {
   const ids = new Set(duties.flatMap((duty) => duty.why.because));
-  const lines = on.room
-    .facts()
-    .statements.filter((statement) => ids.has(statement.id))
-    .map((statement) => describe(on, statement, duties[0]?.student));
+  const lines = [...ids].map((id) => {
+    const statement = on.ledger.get(id);
+    return statement && describe(on, statement, duties[0]?.student);
+  });
   return [...new Set(lines.filter((line) => line !== undefined))];
 }

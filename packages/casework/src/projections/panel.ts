@@ -1,7 +1,8 @@
 /** The docked panel: one lesson of one class, with the numbers that tie its lines to the badges in the page. */
-import { wordDuty } from '@wuhe/duties';
+import { type Duty, wordDuty } from '@wuhe/duties';
 import { type Language, type Lesson, lessonInterval, millis } from '@wuhe/model';
 import type { Scene } from '../casework.ts';
+import { sameLesson } from '../lesson.ts';
 import type { CardStudent, DutyCard, PanelView } from '../views.ts';
 import { cardStudent, cards } from './cards.ts';
 import { type Stage, shell, stage } from './stage.ts';
@@ -20,15 +21,14 @@ export function projectPanel(scene: Scene, language: Language, lesson: Lesson | 
       others: others(on, undefined),
     };
   }
-  const here = (duty: { lesson?: Lesson }) => duty.lesson !== undefined && sameLesson(duty.lesson, lesson);
   let badge = 0;
-  const found = cards(on, (duty) => here(duty) && duty.rule === 'absence.tell' && duty.state !== 'known').map(
+  const found = cards(on, (duty) => isTelling(duty, lesson) && duty.state !== 'known').map(
     (card): DutyCard => ({
       ...card,
       students: card.students.map((student) => ({ ...student, badge: ++badge })),
     }),
   );
-  const interval = lessonInterval(on.room.facts().school.calendar, lesson);
+  const interval = lessonInterval(on.facts.school.calendar, lesson);
   const running = interval && interval.from <= on.now && on.now < interval.to;
   return {
     ...shell(on),
@@ -37,49 +37,37 @@ export function projectPanel(scene: Scene, language: Language, lesson: Lesson | 
     className: on.className(lesson.class),
     minutesIn: running ? Math.floor((millis(on.now) - millis(interval.from)) / 60_000) : undefined,
     cards: found,
-    known: known(on, lesson, badge),
+    known: known(on, lesson, found),
     others: others(on, lesson),
   };
 }
 
-function sameLesson(a: Lesson, b: Lesson): boolean {
-  return a.class === b.class && a.date === b.date && a.period === b.period;
-}
-
 /** Students who are missing and about whom nothing is to be done: the homeroom teacher knows, or leave was accepted. */
-function known(on: Stage, lesson: Lesson, from: number): CardStudent[] {
-  let badge = from;
+function known(on: Stage, lesson: Lesson, shown: readonly DutyCard[]): CardStudent[] {
+  const onCards = shown.flatMap((card) => card.students);
   const told = on.evaluation.duties
-    .filter(
-      (duty) =>
-        duty.rule === 'absence.tell' &&
-        duty.state === 'known' &&
-        duty.lesson &&
-        sameLesson(duty.lesson, lesson),
-    )
-    .flatMap(
-      (duty) =>
-        cardStudent(on, duty, ++badge, wordDuty([duty], on.pack, on.language, on.lookups).about[0]) ?? [],
-    );
-  const seen = new Set(told.map((student) => student.id));
-  const onLeave = on.room
-    .facts()
-    .students.filter(
-      (student) =>
-        student.class === lesson.class && !seen.has(student.id) && on.mark(student.id, lesson) === 'leave',
-    )
-    .flatMap((student) => cardStudent(on, { student: student.id, lesson }, ++badge) ?? []);
-  return [...told, ...onLeave];
+    .filter((duty) => isTelling(duty, lesson) && duty.state === 'known')
+    .map((duty) => ({ duty, remark: wordDuty([duty], on.pack, on.language, on.lookups).about[0] }));
+  const named = new Set([...onCards.map((student) => student.id), ...told.map(({ duty }) => duty.student)]);
+  const onLeave = on
+    .roll(lesson.class, lesson.date)
+    .filter((student) => !named.has(student.id) && on.mark(student.id, lesson) === 'leave')
+    .map((student) => ({ duty: { student: student.id, lesson }, remark: undefined }));
+  // Students this device does not know take no number: the numbers have no gaps.
+  return [...told, ...onLeave]
+    .flatMap(({ duty, remark }) => cardStudent(on, duty, 0, remark) ?? [])
+    .map((student, at) => ({ ...student, badge: onCards.length + at + 1 }));
 }
 
 /** Open cards of this person that are not about this lesson's absences. */
 function others(on: Stage, lesson: Lesson | undefined): number {
-  return cards(on, (duty) => {
-    const here =
-      lesson !== undefined &&
-      duty.rule === 'absence.tell' &&
-      duty.lesson !== undefined &&
-      sameLesson(duty.lesson, lesson);
-    return duty.state === 'open' && duty.level !== 'know' && !here;
-  }).length;
+  return cards(
+    on,
+    (duty) =>
+      duty.state === 'open' && duty.level !== 'know' && !(lesson !== undefined && isTelling(duty, lesson)),
+  ).length;
+}
+
+function isTelling(duty: Duty, lesson: Lesson): boolean {
+  return duty.rule === 'absence.tell' && duty.lesson !== undefined && sameLesson(duty.lesson, lesson);
 }

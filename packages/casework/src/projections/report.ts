@@ -9,8 +9,7 @@ import {
   schoolTime,
 } from '@wuhe/model';
 import type { Scene } from '../casework.ts';
-import { recipientsOf } from '../commands/reports.ts';
-import { ofKind } from '../facts.ts';
+import { recipientsOf, reportRule } from '../recipients.ts';
 import type { ReportDraft } from '../views.ts';
 import { say } from '../words.ts';
 import { stage } from './stage.ts';
@@ -18,6 +17,7 @@ import { stage } from './stage.ts';
 /** How long whoever reports has to find out what is not yet known: ours, the pack's deadlines count from the report. */
 const FIND_OUT_MINUTES = 240;
 
+/** Undefined for a student this device does not know and for a rule that takes no report. */
 export function draftReport(
   scene: Scene,
   language: Language,
@@ -25,8 +25,9 @@ export function draftReport(
 ): ReportDraft | undefined {
   const on = stage(scene, language);
   const student = on.student(asked.student);
-  if (!student) return undefined;
-  const { statements, school } = on.room.facts();
+  const rule = reportRule(on.pack, asked.rule);
+  if (!student || !rule) return undefined;
+  const { school } = on.facts;
   const known = (text: string): Element => ({ state: 'known', text });
   const open: Element = { state: 'notYetKnown', by: on.me, until: plusMinutes(on.now, FIND_OUT_MINUTES) };
   const missed = school.calendar.bells
@@ -35,10 +36,12 @@ export function draftReport(
       ({ period }) => on.mark(student.id, { class: student.class, date: asked.date, period }) === 'absent',
     )
     .map((bell) => on.lessonLabel(bell));
-  const today = ofKind(statements, 'contact').filter(
-    ({ body }) =>
-      body.student === student.id && schoolTime(school.calendar, body.happened).date === asked.date,
-  );
+  const lessons = missed.join(say(language, 'and'));
+  const today = on.ledger
+    .all('contact')
+    .filter(({ body }) => body.student === student.id)
+    .filter(({ body }) => schoolTime(school.calendar, body.happened).date === asked.date);
+  const reached = today.some((contact) => contact.body.result === 'reached');
   const reason = today.map((contact) => contact.body.reason).findLast((text) => text);
   const when =
     asked.session === 'forenoon' ? 'onForenoon' : asked.session === 'afternoon' ? 'onAfternoon' : 'onDay';
@@ -49,15 +52,16 @@ export function draftReport(
     className: on.className(student.class),
     date: asked.date,
     session: asked.session,
-    to: recipientsOf(on.room, asked.rule, { class: student.class, date: asked.date }).map(on.person),
+    to: recipientsOf(on.facts, rule, student.class, on.now).map(on.person),
     elements: {
       when: known(say(language, when, { date: asked.date })),
       where: known(`${school.name} ${on.className(student.class)}`.trim()),
-      what: known(
-        say(language, 'whatMissing', { name: student.name, lessons: missed.join(say(language, 'and')) }),
-      ),
+      what: missed.length > 0 ? known(say(language, 'whatMissing', { name: student.name, lessons })) : open,
       why: reason ? known(reason) : open,
-      outcome: today.length > 0 ? known(say(language, 'outcomeTried', { n: today.length })) : open,
+      outcome:
+        today.length > 0
+          ? known(say(language, reached ? 'outcomeReached' : 'outcomeTried', { n: today.length }))
+          : open,
     },
   };
 }

@@ -1,6 +1,7 @@
 /** What every projection needs: names, titles, times and lesson labels in one language. */
-import { type Lookups, markIn, type Register, type Registers } from '@wuhe/duties';
+import { type Duty, type Facts, type Lookups, markIn, type Register } from '@wuhe/duties';
 import {
+  type ClassId,
   type Instant,
   instant,
   type Language,
@@ -13,43 +14,64 @@ import {
   schoolTime,
 } from '@wuhe/model';
 import type { Scene } from '../casework.ts';
-import { allRegisters, ofKind } from '../facts.ts';
+import { type Ledger, ledgerOf } from '../ledger.ts';
 import type { PersonView, Shell, SyncView } from '../views.ts';
 import { say } from '../words.ts';
 
 export interface Stage extends Scene {
   language: Language;
+  facts: Facts;
+  ledger: Ledger;
   me: PersonId;
   today: PlainDate;
   person(id: PersonId): PersonView;
   student(id: StudentId): Student | undefined;
+  /** The students of a class on a date, by number. */
+  roll(id: ClassId, date: PlainDate): Student[];
   className(id: string): string;
   time(at: Instant): string;
   lessonLabel(lesson: Pick<Lesson, 'period'>): string;
   register(lesson: Lesson): Register | undefined;
-  registers: Registers;
   /** The mark that counts, with accepted leave applied: undefined = not read. */
   mark(student: StudentId, lesson: Lesson): Mark | undefined;
-  excused(student: StudentId, lesson: Lesson): boolean;
+  /** Duties of this person about a student. */
+  mine(student: StudentId): readonly Duty[];
   lookups: Lookups;
 }
 
-const made = new WeakMap<object, Registers>();
+const made = new WeakMap<Scene, Map<Language, Stage>>();
 
+/** The same stage for every view of one scene in one language. */
 export function stage(scene: Scene, language: Language): Stage {
+  const known = made.get(scene) ?? new Map<Language, Stage>();
+  made.set(scene, known);
+  const before = known.get(language);
+  if (before) return before;
+  const on = setUp(scene, language);
+  known.set(language, on);
+  return on;
+}
+
+function setUp(scene: Scene, language: Language): Stage {
   const { room } = scene;
   const facts = room.facts();
-  const { school, students, statements } = facts;
+  const { school, students } = facts;
   const { calendar } = school;
+  const ledger = ledgerOf(facts);
+  const { registers } = ledger;
   const people = new Map(school.people.map((entry) => [entry.id, entry]));
+  const rolesBy = Map.groupBy(school.roles, (role) => role.person);
   const byId = new Map(students.map((entry) => [entry.id, entry]));
+  const byClass = Map.groupBy(students, (student) => student.class);
   const classes = new Map<string, string>(school.classes.map((entry) => [entry.id, entry.name]));
-  const registers = registersIn(facts);
-  const excuses = ofKind(statements, 'excuse');
-  const corrected = new Set(statements.map((statement) => statement.corrects));
+  const sessions = new Map(calendar.bells.map((bell) => [bell.period, bell.session]));
+  const dutiesBy = Map.groupBy(
+    scene.evaluation.duties.filter((duty) => duty.owners.includes(room.membership.me)),
+    (duty) => duty.student,
+  );
 
   const person = (id: PersonId): PersonView => {
-    const held = school.roles.filter((role) => role.person === id).map((role) => role.role);
+    const held = (rolesBy.get(id) ?? []).map((role) => role.role);
     const titles = [...new Set(held)].map((role) => scene.pack.titles[role]?.[language] ?? role);
     const found = people.get(id);
     return { id, name: found?.name ?? '', titles, phone: found?.phone };
@@ -57,41 +79,43 @@ export function stage(scene: Scene, language: Language): Stage {
   const className = (id: string) => classes.get(id) ?? '';
   const time = (at: Instant) => schoolTime(calendar, at).time;
   const lessonLabel = (lesson: Pick<Lesson, 'period'>) => say(language, 'lesson', { n: lesson.period });
-  const excused = (student: StudentId, lesson: Lesson) => {
-    const session = calendar.bells.find((bell) => bell.period === lesson.period)?.session;
-    return excuses.some(
-      (excuse) =>
-        excuse.body.student === student &&
-        !corrected.has(excuse.id) &&
-        excuse.body.covers.some(
+  const excused = (student: StudentId, lesson: Lesson) =>
+    ledger
+      .excuses(student)
+      .some(({ body }) =>
+        body.covers.some(
           (cover) =>
             cover.date === lesson.date &&
             (cover.periods === undefined || cover.periods.includes(lesson.period)) &&
-            (cover.session === undefined || cover.session === session),
+            (cover.session === undefined || cover.session === sessions.get(lesson.period)),
         ),
-    );
-  };
+      );
 
   return {
     ...scene,
     language,
+    facts,
+    ledger,
     me: room.membership.me,
     today: schoolTime(calendar, scene.now).date,
     person,
     student: (id) => byId.get(id),
+    roll: (id, date) =>
+      (byClass.get(id) ?? [])
+        .filter((student) => student.from <= date && date <= (student.until ?? date))
+        .sort((a, b) => numeric.compare(a.number, b.number)),
     className,
     time,
     lessonLabel,
-    registers,
     register: (lesson) => registers.of(lesson),
-    excused,
     mark: (student, lesson) => {
       const register = registers.of(lesson);
       const mark = register && markIn(register.last, student);
       return mark === 'absent' && excused(student, lesson) ? 'leave' : mark;
     },
+    mine: (student) => dutiesBy.get(student) ?? [],
     lookups: {
-      person: (id) => person(id).name,
+      person: (id) => people.get(id)?.name ?? '',
       student: (id) => {
         const found = byId.get(id);
         return {
@@ -107,17 +131,10 @@ export function stage(scene: Scene, language: Language): Stage {
   };
 }
 
-/** Registers of every date there is a reading for; made once for the same facts. */
-function registersIn(facts: ReturnType<Scene['room']['facts']>): Registers {
-  const known = made.get(facts);
-  if (known) return known;
-  const registers = allRegisters(facts);
-  made.set(facts, registers);
-  return registers;
-}
+const numeric = new Intl.Collator('en', { numeric: true });
 
 export function shell(on: Stage): Shell {
-  const { school } = on.room.facts();
+  const { school } = on.facts;
   return {
     language: on.language,
     timeZone: school.calendar.timeZone,

@@ -31,6 +31,11 @@ function acknowledgements(context: Context, rule: RuleOf<'told'>, thread: Thread
       ...maybe('seen', seen && author(seen)),
       because: [telling],
       clock: { start: 'statement', at: telling.at },
+      values: {
+        by: telling.author,
+        byTime: telling.at,
+        ...(telling.body.note ? { note: telling.body.note } : {}),
+      },
     });
   });
 }

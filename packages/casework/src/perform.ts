@@ -1,0 +1,58 @@
+/** Does one command of a member, or of somebody alone, in an opened room. */
+import type { RulePack } from '@wuhe/duties';
+import type { Instant, StatementId } from '@wuhe/model';
+import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
+import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
+import { saveDraft } from './commands/drafts.ts';
+import { acknowledge, explain, report } from './commands/reports.ts';
+import { renameClass } from './commands/solo.ts';
+import type { AnswerValue, Command } from './commands.ts';
+import type { Room } from './room.ts';
+
+/** A command that stays in its room; the others make one or change it. */
+export type RoomCommand = Exclude<Command, { command: 'confirmClass' | 'join' }>;
+
+/** Answers after the strict commit, with the statement that was made; undefined when there was nothing to add. @throws Problem */
+export async function perform(
+  room: Room,
+  pack: RulePack,
+  command: RoomCommand,
+  now: Instant,
+): Promise<AnswerValue> {
+  switch (command.command) {
+    case 'recordReading':
+      return one(await recordReading(room, command, now));
+    case 'tell':
+      return one(await tell(room, pack, command, now));
+    case 'called':
+      return one(await called(room, command.of, now));
+    case 'acknowledge':
+      return one(...(await acknowledge(room, command.of, now)));
+    case 'contact':
+      return one(...(await contact(room, command, now)));
+    case 'report':
+      return one(await report(room, pack, command, now));
+    case 'explain':
+      return one(...(await explain(room, command, now)));
+    case 'excuse':
+      return one(await excuse(room, command, now));
+    case 'requestDisclosure':
+      return one(await requestDisclosure(room, command, now));
+    case 'decideDisclosure':
+      return one(await decideDisclosure(room, command, now));
+    case 'releaseDisclosure':
+      return releaseDisclosure(room, command, now);
+    case 'saveDraft':
+      await saveDraft(room.person, command.text);
+      return undefined;
+    case 'renameClass':
+      await renameClass(room, command, now);
+      return undefined;
+    default:
+      return command satisfies never;
+  }
+}
+
+function one(statement?: StatementId): AnswerValue {
+  return statement === undefined ? undefined : { statement };
+}

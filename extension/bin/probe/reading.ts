@@ -81,11 +81,15 @@ export function readingOf({ url, proposal, outcome, students, at }: Seen): Probe
     date: shown?.date ?? null,
     period: shown?.period ?? null,
     taken: shown?.taken ?? null,
-    millis: { find: proposal?.millis ?? null, read: outcome?.millis ?? null },
+    millis: { find: tenths(proposal?.millis), read: tenths(outcome?.millis) },
     rows,
     unread,
     missing: fits && shown ? absent.map(({ number, name }) => ({ number, name })) : [],
   };
+}
+
+function tenths(millis: number | undefined): number | null {
+  return millis === undefined ? null : Math.round(millis * 10) / 10;
 }
 
 function sentenceOf(

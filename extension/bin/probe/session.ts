@@ -9,6 +9,8 @@ import type { RosterStudent } from './roster.ts';
 
 /** What is read may still be loading: ms without change until it counts. */
 const QUIET = { read: 300, notRead: 2000 };
+/** Longest wait for what the page is still loading, ms. */
+const LOADING = 10_000;
 /** Longest wait for the first word of a page, ms. */
 const PATIENCE = 20_000;
 
@@ -63,6 +65,14 @@ export async function openSession(profile: Profile, roster: readonly RosterStude
         PATIENCE,
       );
 
+      /** For what is not read: once nothing changed for a while, and the page's own requests have ended. */
+      const settleLate = (outcome?: Exclude<Sighting, { kind: 'proposal' }>) => {
+        const mine = setTimeout(async () => {
+          await page.waitForLoadState('networkidle', { timeout: LOADING }).catch(() => undefined);
+          if (timer === mine) settle(outcome);
+        }, QUIET.notRead);
+        return mine;
+      };
       const settle = (outcome: Exclude<Sighting, { kind: 'proposal' }> | undefined) => {
         const reading = readingOf({ url: page.url(), proposal, outcome, students, at: new Date() });
         proposal = undefined;
@@ -75,20 +85,17 @@ export async function openSession(profile: Profile, roster: readonly RosterStude
 
       await own.exposeFunction('probeSees', ({ seen }: PageView) => {
         clearTimeout(timer);
+        timer = undefined;
         if (!seen) return;
         clearTimeout(silent);
-        if (seen.kind !== 'proposal') {
-          timer = setTimeout(() => settle(seen), seen.kind === 'reading' ? QUIET.read : QUIET.notRead);
-          return;
+        if (seen.kind === 'reading') timer = setTimeout(() => settle(seen), QUIET.read);
+        else if (seen.kind === 'notRecognised') timer = settleLate(seen);
+        else {
+          proposal = seen;
+          // "Yes, my class": from there on the page is read by what was learned of it.
+          const confirm = () => send({ page: 'confirm', tab, mine: false, className: 'Probe' }).catch(failed);
+          timer = seen.roster === undefined ? settleLate() : setTimeout(confirm, QUIET.read);
         }
-        proposal = seen;
-        timer =
-          seen.roster === undefined
-            ? setTimeout(() => settle(undefined), QUIET.notRead)
-            : setTimeout(() => {
-                // "Yes, my class": from here on the page is read by what was learned of it.
-                send({ page: 'confirm', tab, mine: false, className: 'Probe' }).catch(failed);
-              }, QUIET.read);
       });
       await own.evaluate(
         ({ name, request }) => {

@@ -59,6 +59,7 @@ export class Cabinet {
       watch: () => () => undefined,
       kept: () => kept,
       waiting: async () => 0,
+      retry: () => undefined,
       close: async () => undefined,
     };
   }

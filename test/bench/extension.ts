@@ -131,7 +131,8 @@ async function openBoth(scratch: string, ends: (() => Promise<unknown>)[]) {
   await writeFile(join(extension, 'floor.html'), floorPage);
   const profile = await openProfile({ extension, headless: true });
   ends.push(() => profile.close());
-  const page = await profile.open('floor.html');
+  // The desk's page may ask for everything; that of the floor may not.
+  const page = await profile.open('desk.html');
   await page.evaluate(
     (offset) => chrome.storage.local.set({ 'wuhe-test-clock-offset': offset }),
     millis(school.at(NOW)) - Date.now(),
@@ -154,6 +155,7 @@ async function openBoth(scratch: string, ends: (() => Promise<unknown>)[]) {
     });
   }
   const due = await settledBadge(page);
+  await page.close();
 
   const floorFolder = join(scratch, 'floor');
   await mkdir(floorFolder);

@@ -43,8 +43,8 @@ export function useView<K extends ViewRequest['view']>(
 
 /** A storage that stops answering takes nothing off the screen: the last view stays, says so, and with it what is being entered. */
 function keepingScreen<V extends Views[keyof Views]>(message: V, before: V | undefined): V {
-  if (!('view' in message) || message.view || message.failure === undefined) return message;
-  if (!before || !('view' in before) || !before.view) return message;
+  if (!('settings' in message) || message.view || message.failure === undefined) return message;
+  if (!before || !('settings' in before) || !before.view) return message;
   const { failure } = message;
   const { sync } = before.view;
   return { ...message, view: { ...before.view, sync: { ...sync, storage: { ok: false, code: failure } } } };

@@ -50,7 +50,7 @@ describe('The desk', () => {
     expect(village.desk('zhou', { class: 'nowhere' as never }).class?.id).toBe('c-3');
   });
 
-  it('has the strip of ten school days by half-days; what was not read is not present', async () => {
+  it('has the strip of ten school days by half-days; not read is not present, and not begun is not "not read"', async () => {
     await village.do(
       'lin',
       '08:55',
@@ -61,13 +61,16 @@ describe('The desk', () => {
     expect(rows.map((row) => row.number)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']);
     expect(rows[0]?.days).toHaveLength(10);
     expect(halves).toMatchObject({
-      1: { forenoon: 'late', afternoon: 'untaken', date: today },
+      1: { forenoon: 'late', afternoon: 'none', date: today },
       2: { forenoon: 'absent' },
       3: { forenoon: 'present' },
       5: { forenoon: 'leave' },
       6: { forenoon: 'present' },
     });
     expect(rows[1]?.days[0]).toEqual({ date: '2026-11-11', forenoon: 'untaken', afternoon: 'untaken' });
+    const evening = village.desk('zhou', {}, '17:00').class?.students[0]?.days.at(-1);
+    expect(evening).toMatchObject({ forenoon: 'late', afternoon: 'untaken' });
+    expect(rows[1]?.today.map(({ later }) => later)).toEqual([false, false, false, false, true, true]);
     expect(rows[1]?.today.map(({ mark }) => mark)).toEqual([
       'absent',
       'absent',

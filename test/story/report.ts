@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
 
-export interface StepReport {
+interface StepReport {
   step: string;
   title: string;
   seen: { what: string; millis: number }[];

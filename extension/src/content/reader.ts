@@ -8,10 +8,6 @@ import {
   watchRegister,
 } from '@wuhe/register';
 
-export interface Look {
-  rows: ReadonlyMap<string, Element>;
-}
-
 export interface ReaderOptions {
   page: Document;
   profile: Profile | undefined;

@@ -13,7 +13,6 @@ import {
   report,
   say,
   school,
-  seen,
   telling,
   withdrawal,
   wu,

@@ -73,11 +73,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   });
   const folder = join(scratch, 'profile');
   await options.before?.(folder);
-  const extension = await copyFor(
-    await buildExtension('test'),
-    [portal.url, 'http://localhost'],
-    join(scratch, 'extension'),
-  );
+  const extension = await copyFor(await buildExtension('test'), [portal.url], join(scratch, 'extension'));
   const profile = await openProfile({ extension, folder, headless: true });
   const shift = async () => {
     const worker = await profile.worker();

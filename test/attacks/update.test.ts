@@ -7,6 +7,16 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
   await withClass(stage);
+  // Without developer mode Chromium switches an unpacked extension off when it is loaded again.
+  const extensions = await stage.profile.context.newPage();
+  await extensions.goto('chrome://extensions');
+  await extensions.evaluate(() => {
+    const { developerPrivate } = chrome as unknown as {
+      developerPrivate: { updateProfileConfiguration(change: object): Promise<void> };
+    };
+    return developerPrivate.updateProfileConfiguration({ inDeveloperMode: true });
+  });
+  await extensions.close();
 });
 afterAll(() => stage.close());
 

@@ -11,6 +11,8 @@ export interface Profile {
   open(path: string): Promise<Page>;
   /** The extension's worker, started if it sleeps. */
   worker(): Promise<Worker>;
+  /** Evaluates in the worker, again when it was ended meanwhile: for what may be done twice. */
+  inWorker: Worker['evaluate'];
   /** Ends the worker as the browser does when it needs memory: at once, without notice. */
   killWorker(): Promise<void>;
   close(): Promise<void>;
@@ -75,16 +77,30 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
       ? first.url().replace(/\/[^/]*$/, '')
       : new URL(first.url()).origin;
 
+  const worker = async () =>
+    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 }));
+
+  async function inWorker(script: Parameters<Worker['evaluate']>[0], given?: unknown): Promise<unknown> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await (await worker()).evaluate(script, given);
+      } catch (error) {
+        if (tries === 5 || !/restarted|closed|destroyed/i.test(String(error))) throw error;
+        await new Promise((again) => setTimeout(again, 100));
+      }
+    }
+  }
+
   return {
     context,
     base,
+    worker,
+    inWorker: inWorker as Worker['evaluate'],
     open: async (path) => {
       const page = await context.newPage();
       await page.goto(`${base}/${path}`);
       return page;
     },
-    worker: async () =>
-      context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 15_000 })),
     killWorker: async () => {
       const browser = context.browser();
       const session = browser

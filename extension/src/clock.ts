@@ -15,12 +15,15 @@ export function now(): number {
 export async function followTestClock(changed: () => void): Promise<void> {
   if (!__TEST_CLOCK__) return;
   const KEY = 'wuhe-test-clock-offset';
-  const kept = await chrome.storage.local.get(KEY);
-  offset = Number(kept[KEY] ?? 0);
+  // Listening comes first: a change while the kept shift is read must not be missed, nor overwritten by it.
+  let set = false;
   chrome.storage.local.onChanged.addListener((changes) => {
     const change = changes[KEY];
     if (!change) return;
+    set = true;
     offset = Number(change.newValue ?? 0);
     changed();
   });
+  const kept = await chrome.storage.local.get(KEY);
+  if (!set) offset = Number(kept[KEY] ?? 0);
 }

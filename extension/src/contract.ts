@@ -53,6 +53,8 @@ export type PageState =
       total: number;
       unread: readonly UnreadRow[];
       taken: boolean;
+      /** The page does not let anything be drawn over it. */
+      removed?: boolean;
     }
   | { state: 'notRecognised'; origin: string; reason: NotRecognised; missing: string | undefined }
   /** The person switched Wuhe off for this site. */

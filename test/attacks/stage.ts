@@ -73,15 +73,10 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   });
   const folder = join(scratch, 'profile');
   await options.before?.(folder);
-  const extension = await copyFor(
-    await buildExtension('test'),
-    [portal.url, 'http://localhost'],
-    join(scratch, 'extension'),
-  );
+  const extension = await copyFor(await buildExtension('test'), [portal.url], join(scratch, 'extension'));
   const profile = await openProfile({ extension, folder, headless: true });
   const shift = async () => {
-    const worker = await profile.worker();
-    await worker.evaluate((value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }), offset);
+    await profile.inWorker((value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }), offset);
   };
   await shift();
   const page = profile.context.pages()[0] ?? (await profile.context.newPage());
@@ -93,8 +88,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 
   // Alone in their kind: the address says nothing of which tab it is.
   const tab = async () => {
-    const worker = await profile.worker();
-    const id = await worker.evaluate(
+    const id = await profile.inWorker(
       async (url) => (await chrome.tabs.query({})).find((entry) => entry.url === url)?.id,
       page.url(),
     );

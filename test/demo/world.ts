@@ -116,8 +116,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
     const shift = async () => {
       for (const who of cast) {
-        const worker = await profiles[who].worker();
-        await worker.evaluate(
+        await profiles[who].inWorker(
           (value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }),
           offset,
         );

@@ -301,9 +301,8 @@ function fail(message: string): never {
 }
 
 async function tabOf(world: World, page: Page): Promise<number> {
-  const worker = await world.profiles.teacher.worker();
   const url = page.url();
-  return worker.evaluate(async (address) => {
+  return world.profiles.teacher.inWorker(async (address) => {
     const tabs = await chrome.tabs.query({});
     return tabs.find((tab) => tab.url === address)?.id ?? -1;
   }, url);

@@ -63,6 +63,8 @@ export const FromPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
   /** Ask for the style of the overlay's host element, which carries this attribute. */
   z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),
+  /** The page removes the overlay again and again: nothing is drawn any more. */
+  z.object({ kind: z.literal('removed') }),
   /** The person moved or folded the panel. */
   z.object({
     kind: z.literal('dock'),

@@ -18,6 +18,8 @@ export interface OverlayOptions {
   attribute: string;
   panelUrl: string;
   docked(dock: Dock): void;
+  /** The page removed the element too often: it stays away. */
+  removed(): void;
   signal: AbortSignal;
 }
 
@@ -57,6 +59,7 @@ export function openOverlay(options: OverlayOptions): Overlay {
   let place: Dock | undefined;
   let content = HEIGHT;
   let putBack = 0;
+  let gone = false;
 
   function attach(): void {
     page.documentElement.append(host);
@@ -64,9 +67,14 @@ export function openOverlay(options: OverlayOptions): Overlay {
   }
 
   const watcher = new MutationObserver(() => {
-    if (host.isConnected || putBack >= PUT_BACK) return;
-    putBack++;
-    attach();
+    if (host.isConnected) return;
+    if (putBack < PUT_BACK) {
+      putBack++;
+      attach();
+    } else if (!gone) {
+      gone = true;
+      options.removed();
+    }
   });
   watcher.observe(page.documentElement, { childList: true });
   attach();

@@ -227,7 +227,12 @@ export default defineBackground(() => {
   }
 
   chrome.alarms.onAlarm.addListener(() => changed());
-  chrome.runtime.onInstalled.addListener(() => void sites.then((found) => found.restore()));
+  chrome.runtime.onInstalled.addListener(() => {
+    void sites.then(async (found) => {
+      await found.restore();
+      await found.startOpen();
+    });
+  });
   chrome.runtime.onStartup.addListener(() => void sites.then((found) => found.restore()));
   chrome.permissions.onAdded.addListener(() => void sites.then((found) => found.restore()));
   chrome.permissions.onRemoved.addListener(() => void sites.then((found) => found.restore()));

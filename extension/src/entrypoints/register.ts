@@ -119,6 +119,7 @@ export default defineUnlistedScript(() => {
       page: document,
       attribute,
       panelUrl: chrome.runtime.getURL('panel.html'),
+      removed: () => link.send({ kind: 'removed' }),
       docked: (dock) => link.send({ kind: 'dock', dock }),
       signal: end.signal,
     });

@@ -94,6 +94,7 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
     case 'reading':
       return (
         <>
+          {page.removed && <Banner icon="hide" title={site.removed} />}
           {!page.taken && <p class="pad note">{popup.untaken}</p>}
           {page.unread.length > 0 && (
             <UnreadRows rows={page.unread} summary={popup.unread(page.unread.length)} />

@@ -103,6 +103,7 @@ export const en: Words = {
     offWhy: (host) => `Registers on ${host} are not read, and nobody is reminded.`,
     turnOn: 'Turn on here',
     turnOff: 'Turn off here',
+    removed: 'This page does not let Wuhe show anything. Look here instead.',
     relearn: 'Teach again…',
     nothing: 'There is no register on this page.',
     declined: 'You said that this page is not yours.',

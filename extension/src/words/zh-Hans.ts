@@ -99,6 +99,7 @@ export const zhHans: Words = {
     offWhy: (host) => `${host} 的点名页不会读，也不会提醒。`,
     turnOn: '在这里启用',
     turnOff: '这里停用',
+    removed: '这一页不让五何显示，请看这里。',
     relearn: '再教一次…',
     nothing: '这一页没有点名表。',
     declined: '您说过，这一页不是您的班。',

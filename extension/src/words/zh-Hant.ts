@@ -107,6 +107,7 @@ export const zhHant = {
     offWhy: (host: string) => `${host} 的點名頁不會讀，也不會提醒。`,
     turnOn: '在這站啟用',
     turnOff: '這站停用',
+    removed: '這一頁不讓五何顯示，請看這裡。',
     relearn: '再教一次…',
     nothing: '這一頁沒有點名表。',
     declined: '您說過，這一頁不是您的班。',

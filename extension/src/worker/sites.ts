@@ -29,6 +29,8 @@ export interface Sites {
   relearn(origin: string, path: string): Promise<void>;
   /** Registers the content script for every allowed origin again. */
   restore(): Promise<void>;
+  /** Starts reading in the pages that are open already: after an update they hold a script of the version before. */
+  startOpen(): Promise<void>;
 }
 
 const defaultDock: Dock = { x: 12, y: 96, collapsed: false };
@@ -54,9 +56,15 @@ export async function openSites(): Promise<Sites> {
   const permitted = (origin: string) =>
     chrome.permissions.contains({ origins: [`${origin}/*`] }).catch(() => false);
 
-  async function restore(): Promise<void> {
+  /** Origins that are switched on and permitted. */
+  async function live(): Promise<string[]> {
     const origins: string[] = [];
     for (const [origin, site] of sites) if (site.on && (await permitted(origin))) origins.push(origin);
+    return origins;
+  }
+
+  async function restore(): Promise<void> {
+    const origins = await live();
     const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
     // A match pattern has no port.
     const matches = [
@@ -120,5 +128,16 @@ export async function openSites(): Promise<Sites> {
       await save();
     },
     restore,
+    startOpen: async () => {
+      const origins = await live();
+      for (const { id, url } of await chrome.tabs.query({})) {
+        if (id === undefined || !url || !URL.canParse(url) || !origins.includes(new URL(url).origin))
+          continue;
+        // A tab that is just loading, or showing an error page, gets its script in the usual way.
+        await chrome.scripting
+          .executeScript({ target: { tabId: id }, files: ['register.js'] })
+          .catch(() => undefined);
+      }
+    },
   };
 }

@@ -25,6 +25,7 @@ interface Tab {
   proposal: Proposal | undefined;
   /** The lesson on the page, once it was recognised. */
   lesson: Lesson | undefined;
+  removed: boolean;
   said: Map<string, string>;
 }
 
@@ -77,6 +78,7 @@ export function openTabs(options: TabsOptions): Tabs {
       seen: undefined,
       proposal: undefined,
       lesson: undefined,
+      removed: false,
       said: new Map(),
     };
     tabs.set(id, tab);
@@ -187,6 +189,10 @@ export function openTabs(options: TabsOptions): Tabs {
         await (await options.sites()).change(tab.origin, { dock: message.dock });
         await draw(id, tab);
         return;
+      case 'removed':
+        tab.removed = true;
+        if (tab.state.state === 'reading') become(id, tab, { ...tab.state, removed: true });
+        break;
       case 'notRecognised':
         become(
           id,
@@ -268,6 +274,7 @@ export function openTabs(options: TabsOptions): Tabs {
       total: rows.length + unread.length,
       unread,
       taken,
+      ...(tab.removed ? { removed: true } : {}),
     });
     if (!tab.lesson || !taken) return;
     await casework.run({

@@ -8,6 +8,7 @@ import { FromPage, type Sighting, type ToPage } from '../content/contract.ts';
 import { overlayStyle } from '../content/style.ts';
 import type { PageState } from '../contract.ts';
 import { REGISTER_PORT } from '../ports.ts';
+import { wordsOf } from '../words/index.ts';
 import { openMemory } from './memory.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sites } from './sites.ts';
@@ -221,7 +222,7 @@ export function openTabs(options: TabsOptions): Tabs {
         await reading(id, tab, message);
         break;
     }
-    tab.seen = message;
+    if (message.kind !== 'removed') tab.seen = message;
     options.changed();
     await draw(id, tab);
   }
@@ -229,6 +230,7 @@ export function openTabs(options: TabsOptions): Tabs {
   async function proposed(tab: Tab, { reading, title, roster }: Proposal): Promise<PageState> {
     const school = (await options.casework()).scene()?.room.facts().school;
     const fits = school?.classes.find((entry) => entry.id === roster);
+    const { language } = (await options.settings()).get();
     const marks = [...new Set(reading.rows.map((row) => row.mark))].filter(
       (mark): mark is Mark => mark !== undefined,
     );
@@ -237,7 +239,7 @@ export function openTabs(options: TabsOptions): Tabs {
       origin: tab.origin,
       title,
       className: reading.className,
-      lessonLabel: reading.period === undefined ? undefined : String(reading.period),
+      lessonLabel: reading.period === undefined ? undefined : wordsOf(language).period(reading.period),
       rows: reading.rows.map((row) => ({
         number: row.number,
         name: row.name,

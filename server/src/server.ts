@@ -21,6 +21,8 @@ export interface ServerOptions {
   log?: (line: string) => void;
   /** The clock, milliseconds since 1970. */
   now?: () => number;
+  /** Milliseconds between two signs of life to every client; 15,000 unless given. y-websocket gives up after 30,000 of silence. */
+  heartbeat?: number;
   limits?: Partial<Limits>;
 }
 
@@ -110,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       socket.ping();
       socket.send(heartbeatFrame);
     }
-  }, HEARTBEAT_MS);
+  }, options.heartbeat ?? HEARTBEAT_MS);
 
   const { port } = sockets.address() as AddressInfo;
   let closing: Promise<void> | undefined;

@@ -9,6 +9,8 @@ import type { Due, Rule } from './pack.ts';
 export type Draft = Omit<Duty, 'rule' | 'clauses' | 'level' | 'acts' | 'due' | 'why' | 'values'> & {
   /** Deadline of a rule whose `due` is stated, or the end of the lesson. */
   deadline?: Instant | undefined;
+  /** The deadline was kept in another way: the duty stays open, and is never late. */
+  kept?: boolean;
   because: readonly Statement[];
   clock: { start: Why['clock']['start']; at: Instant; plusMinutes?: number };
   /** Acts beside those of the rule: "I called" for a telling nobody saw. */
@@ -17,9 +19,9 @@ export type Draft = Omit<Duty, 'rule' | 'clauses' | 'level' | 'acts' | 'due' | '
 };
 
 export function make(context: Context, rule: Rule, draft: Draft): Duty {
-  const { deadline, because, clock, further = [], values = {}, ...rest } = draft;
+  const { deadline, kept = false, because, clock, further = [], values = {}, ...rest } = draft;
   const open = draft.state === 'open';
-  const due = dueOf(rule.due, draft.opens, deadline);
+  const due = kept ? undefined : dueOf(rule.due, draft.opens, deadline);
   const level = open ? levelOf(context, rule.due, due) : 'know';
   const acts: Act[] = [...(open ? rule.acts : []), ...further];
   if (level === 'late' && !context.ledger.explained(draft.id, draft.owners)) acts.push('explain');

@@ -42,6 +42,8 @@ export function projectPanel(scene: Scene, language: Language, lesson: Lesson | 
   };
 }
 
+const byNumber = new Intl.Collator('en', { numeric: true });
+
 /** Students who are missing and about whom nothing is to be done: the homeroom teacher knows, or leave was accepted. */
 function known(on: Stage, lesson: Lesson, shown: readonly DutyCard[]): CardStudent[] {
   const onCards = shown.flatMap((card) => card.students);
@@ -56,6 +58,7 @@ function known(on: Stage, lesson: Lesson, shown: readonly DutyCard[]): CardStude
   // Students this device does not know take no number: the numbers have no gaps.
   return [...told, ...onLeave]
     .flatMap(({ duty, remark }) => cardStudent(on, duty, 0, remark) ?? [])
+    .sort((a, b) => byNumber.compare(a.number, b.number))
     .map((student, at) => ({ ...student, badge: onCards.length + at + 1 }));
 }
 

@@ -54,7 +54,7 @@ export function draftReport(
     session: asked.session,
     to: recipientsOf(on.facts, rule, student.class, on.now).map(on.person),
     elements: {
-      when: known(say(language, when, { date: asked.date })),
+      when: known(say(language, when, { date: dayOf(language, asked.date) })),
       where: known(`${school.name} ${on.className(student.class)}`.trim()),
       what: missed.length > 0 ? known(say(language, 'whatMissing', { name: student.name, lessons })) : open,
       why: reason ? known(reason) : open,
@@ -64,4 +64,12 @@ export function draftReport(
           : open,
     },
   };
+}
+
+/** A date as a report writes it: 11 月 22 日, November 22. */
+function dayOf(language: Language, date: PlainDate): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  const locale = language === 'en' ? 'en-US' : language;
+  const text = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(day);
+  return language === 'en' ? text : text.replace(/(\d+)(月|日)/g, '$1 $2 ').trim();
 }

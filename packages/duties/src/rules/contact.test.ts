@@ -68,6 +68,15 @@ describe('absence.acknowledge', () => {
 describe('absence.contact', () => {
   const rule = 'absence.contact';
 
+  test('A1.2.1.1 once the grade group has the report that nobody could be reached, calling on is owed and never late', () => {
+    const tried = contact(zhou, '08:20', xu);
+    expect(duty(rule, [absent, told, tried], '09:30')).toMatchObject({ state: 'open', level: 'late' });
+    const passedOn = [absent, told, tried, report(zhou, '08:30', 'absence.unreachable', xu)];
+    const after = duty(rule, passedOn, '09:30');
+    expect(after).toMatchObject({ state: 'open', level: 'due', acts: ['contact'] });
+    expect(after).not.toHaveProperty('due');
+  });
+
   test('A1.2.1.2 opens when the homeroom teacher is told, due after the pack’s thirty minutes', () => {
     const early = evaluated([absent, told], '08:12');
     expect(early.duties.find((one) => one.rule === rule)).toMatchObject({

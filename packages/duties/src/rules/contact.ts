@@ -62,7 +62,14 @@ function contactOf(context: Context, rule: ContactRule, thread: Thread): Duty | 
   if (excuse && knowledge.every((one) => one.excuse)) {
     return make(context, rule, { ...draft, state: 'known', seen: author(excuse) });
   }
-  return make(context, rule, { ...draft, state: 'open' });
+  return make(context, rule, { ...draft, state: 'open', kept: passedOn(context, thread) });
+}
+
+/** Guardians out of reach were reported to the grade group (A1.2.1.1): who goes on calling is not late any more. */
+function passedOn(context: Context, thread: Thread): boolean {
+  return context.pack.rules
+    .filter((rule) => rule.trigger.kind === 'notReached')
+    .some((rule) => context.ledger.reports(rule.id, thread.student, thread.day.date).length > 0);
 }
 
 /** By what the homeroom teacher knows, earliest first; what leave covered beforehand is nothing to know. */

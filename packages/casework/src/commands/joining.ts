@@ -62,7 +62,7 @@ interface Match {
 const sameName = (a: string, b: string) => a.replace(/\s/g, '') === b.replace(/\s/g, '');
 
 /** Which of the school's classes a solo class is: number and name agree for nine in ten. Two that do are no answer: nobody is guessed. */
-export function matchClass(solo: readonly Student[], school: readonly Student[]): Match | undefined {
+function matchClass(solo: readonly Student[], school: readonly Student[]): Match | undefined {
   const from = solo[0]?.class;
   if (!from) return undefined;
   const found = [...Map.groupBy(school, (student) => student.class)].flatMap(([to, roll]) => {

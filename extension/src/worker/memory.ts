@@ -6,7 +6,7 @@ import type { Lesson } from '@wuhe/model';
 import type { FromPage } from '../content/contract.ts';
 import type { PageState } from '../contract.ts';
 
-export interface Remembered {
+interface Remembered {
   /** The very document in the tab: another page of the same address is another document. */
   document: string | undefined;
   state: PageState;

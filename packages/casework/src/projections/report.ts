@@ -70,6 +70,8 @@ export function draftReport(
 function dayOf(language: Language, date: PlainDate): string {
   const day = new Date(`${date}T00:00:00Z`);
   const locale = language === 'en' ? 'en-US' : language;
-  const text = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(day);
+  const text = new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', timeZone: 'UTC' }).format(
+    day,
+  );
   return language === 'en' ? text : text.replace(/(\d+)(月|日)/g, '$1 $2 ').trim();
 }

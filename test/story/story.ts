@@ -209,7 +209,8 @@ async function play(
     await register.mark([second.number, excused.number]);
     await clock.set('09:02');
     const offline = await panelOf(portal);
-    await at.see('kept on this laptop, waiting to be sent', offline.getByText(/筆等送出|在這台筆電上/));
+    await at.see('kept on this laptop, waiting to be sent', offline.getByText(/^[1-9]\d* 筆等送出/));
+    await at.see('the school is not reachable, work goes on', offline.getByText('連不到學校，照常使用'));
     await at.picture('offline', portal);
     await between('teacher');
     world.cable.mend();

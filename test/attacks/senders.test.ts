@@ -157,7 +157,7 @@ it('a page that frames the register page as well does not get names out of a fra
   await evil.close();
 });
 
-it('windows carry a tab number in their address, and nothing about students', async () => {
+it('what the panel asks is done in a window of its own, whose address holds a tab number and nothing about students', async () => {
   const panel = await panelIn(stage.page);
   await stage.page.bringToFront();
   const [tell] = await Promise.all([
@@ -166,7 +166,9 @@ it('windows carry a tab number in their address, and nothing about students', as
   ]);
   await tell.getByText(`${missing[0]} 7 號`, { exact: false }).first().waitFor();
   expect(tell.url()).toMatch(/\/tell\.html\?tab=\d+$/);
-  await tell.close();
+  await tell.getByRole('button', { name: '我已打', exact: true }).click();
+  await panel.getByText(/已辦/).waitFor();
+  await expect.poll(() => tell.isClosed()).toBe(true);
 });
 
 async function textOf(frame: Frame | Page): Promise<string> {

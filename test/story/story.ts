@@ -166,7 +166,7 @@ async function play(
     await at.see('the one to tell about', tell.getByText(third.name));
     await between('teacher');
     await tell.getByRole('button', { name: '告知', exact: true }).click();
-    await at.see('kept on this laptop, waiting to be sent', panel.getByText(/\d 筆等送出/));
+    await at.see('kept on this laptop, waiting to be sent', panel.getByText(/^[1-9]\d* 筆等送出/));
     await at.picture('offline', portal);
     await at.holds(
       'the homeroom teacher cannot know yet',

@@ -71,7 +71,8 @@ export function openViews(source: ViewSource): ViewPorts {
   return {
     open: () => open.size > 0,
     changed: () => {
-      timer ??= setTimeout(() => {
+      if (timer !== undefined) return;
+      timer = setTimeout(() => {
         timer = undefined;
         for (const port of open.keys()) void send(port);
       }, 30);

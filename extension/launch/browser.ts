@@ -51,6 +51,7 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        '--disable-save-password-bubble',
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
         ...(window
           ? [

@@ -1,5 +1,6 @@
 /** The demo for people: four windows, everybody already a member, and a clock that Enter moves to the next moment of the story. */
 import type { Interface } from 'node:readline';
+import { registerPage } from '../story/register-page.ts';
 import { people } from './school.ts';
 import { cast, type World } from './world.ts';
 
@@ -22,14 +23,16 @@ export async function openHands(
     await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));
     await desk.getByRole('button', { name: '加入', exact: true }).click();
     await desk.getByText(people[who].name).first().waitFor();
-    if (who === 'teacher') await desk.goto(world.portal);
-    else await desk.goto(`${world.profiles[who].base}/desk.html`);
+    if (who === 'teacher') {
+      const register = registerPage(desk, world.portal);
+      await register.signIn();
+      await register.open(1);
+    } else await desk.goto(`${world.profiles[who].base}/desk.html`);
   }
   say('');
   say(`The portal: ${world.portal}   user ${people.teacher.user}, password ${people.teacher.password}`);
-  say(
-    'Windows: subject teacher (sign in, 課堂點名, then the Wuhe button of the toolbar), homeroom teacher, grade head, principal.',
-  );
+  say('Windows: a subject teacher on the register, the homeroom teacher, the grade head, the principal.');
+  say('Start at the register: the puzzle piece in the toolbar, 五何, 「讓五何讀這個站」.');
   say('The school’s clock started at 08:03. Enter moves it on; Ctrl-C ends everything.');
   const waiting = [...moments];
   const allClosed = Promise.all(

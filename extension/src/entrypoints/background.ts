@@ -226,6 +226,10 @@ export default defineBackground(() => {
     return { ok: true, value: undefined } as const;
   }
 
+  chrome.notifications.onClicked.addListener((id) => {
+    void chrome.notifications.clear(id);
+    void chrome.tabs.create({ url: chrome.runtime.getURL('desk.html') });
+  });
   chrome.alarms.onAlarm.addListener(() => changed());
   chrome.runtime.onInstalled.addListener(() => {
     void sites.then(async (found) => {

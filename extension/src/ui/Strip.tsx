@@ -14,6 +14,8 @@ function Half({ half, x, y }: { half: HalfDay; x: number; y: number }) {
       return <circle class="present" cx={x + 6} cy={y + 5.5} r="1.75" />;
     case 'absent':
       return <rect class="absent" x={x} y={y} width="12" height="11" rx="1" />;
+    case 'part':
+      return <rect class="absent" x={x + 3.5} y={y + 3} width="5" height="5" rx="0.5" />;
     case 'late':
       return <path class="late" d={`M${x} ${y + 11}h12V${y}z`} />;
     case 'leave':

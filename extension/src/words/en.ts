@@ -44,6 +44,7 @@ export const en: Words = {
   half: {
     present: 'in class',
     absent: 'absent',
+    part: 'part missed',
     late: 'late',
     leave: 'leave',
     untaken: 'not taken',
@@ -286,6 +287,7 @@ export const en: Words = {
     noAbsence: 'no absence',
     halfDays: {
       absent: (n) => `absent ${n} half-day${s(n)}`,
+      part: (n) => `missed part of ${n} half-day${s(n)}`,
       late: (n) => `late ${n === 1 ? 'once' : `${n} times`}`,
       leave: (n) => `on leave ${n} half-day${s(n)}`,
       untaken: (n) => `${n} half-day${s(n)} not taken`,

@@ -42,6 +42,7 @@ export const zhHans: Words = {
   half: {
     present: '到',
     absent: '缺席',
+    part: '部分缺席',
     late: '迟到',
     leave: '请假',
     untaken: '未点名',
@@ -276,6 +277,7 @@ export const zhHans: Words = {
     noAbsence: '没有缺席',
     halfDays: {
       absent: (n) => `缺席 ${n} 个半天`,
+      part: (n) => `部分节次缺席 ${n} 个半天`,
       late: (n) => `迟到 ${n} 次`,
       leave: (n) => `请假 ${n} 个半天`,
       untaken: (n) => `${n} 个半天未点名`,

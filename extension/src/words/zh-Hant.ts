@@ -50,6 +50,7 @@ export const zhHant = {
   half: {
     present: '到',
     absent: '缺席',
+    part: '部分缺席',
     late: '遲到',
     leave: '請假',
     untaken: '未點名',
@@ -299,6 +300,7 @@ export const zhHant = {
     noAbsence: '沒有缺席',
     halfDays: {
       absent: (n: number) => `缺席 ${n} 個半天`,
+      part: (n: number) => `部分節次缺席 ${n} 個半天`,
       late: (n: number) => `遲到 ${n} 次`,
       leave: (n: number) => `請假 ${n} 個半天`,
       untaken: (n: number) => `${n} 個半天未點名`,

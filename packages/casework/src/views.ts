@@ -187,8 +187,8 @@ export interface PanelView extends Shell {
   others: number;
 }
 
-/** One half-day of the ten-day strip. `none`: not begun yet, or before the student was on the roll; nothing is claimed. */
-export type HalfDay = 'present' | 'absent' | 'late' | 'leave' | 'untaken' | 'noschool' | 'none';
+/** One half-day of the ten-day strip. `part`: absent in some of its lessons, which the rules do not count as a half-day. `none`: not begun yet, or before the student was on the roll; nothing is claimed. */
+export type HalfDay = 'present' | 'absent' | 'part' | 'late' | 'leave' | 'untaken' | 'noschool' | 'none';
 
 export interface StudentDay {
   date: PlainDate;

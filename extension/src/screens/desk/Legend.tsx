@@ -3,7 +3,7 @@ import type { HalfDay } from '@wuhe/casework';
 import { HalfSign } from '../../ui/Strip.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 
-const halves: readonly HalfDay[] = ['present', 'absent', 'late', 'leave', 'untaken', 'noschool'];
+const halves: readonly HalfDay[] = ['present', 'absent', 'part', 'late', 'leave', 'untaken', 'noschool'];
 
 export function Legend() {
   const { words } = useSpeech();

@@ -54,7 +54,7 @@ describe('The desk', () => {
     await village.do(
       'lin',
       '08:55',
-      reading(2, { ...missing, [student(1)]: 'late', [student(3)]: 'unread' }),
+      reading(2, { ...missing, [student(1)]: 'late', [student(3)]: 'unread', [student(6)]: 'absent' }),
     );
     const rows = village.desk('zhou', {}, '12:00').class?.students ?? [];
     const halves = Object.fromEntries(rows.map((row) => [row.number, row.days.at(-1)]));
@@ -65,7 +65,8 @@ describe('The desk', () => {
       2: { forenoon: 'absent' },
       3: { forenoon: 'present' },
       5: { forenoon: 'leave' },
-      6: { forenoon: 'present' },
+      6: { forenoon: 'part' },
+      7: { forenoon: 'present' },
     });
     expect(rows[1]?.days[0]).toEqual({ date: '2026-11-11', forenoon: 'untaken', afternoon: 'untaken' });
     const evening = village.desk('zhou', {}, '17:00').class?.students[0]?.days.at(-1);

@@ -114,6 +114,7 @@ function halfDay(on: Stage, student: Student, date: PlainDate, session: Session)
     return begins === undefined || on.now < begins || date < student.from ? 'none' : 'untaken';
   }
   if (away.length === marks.length) return away.includes('absent') ? 'absent' : 'leave';
+  if (away.includes('absent')) return 'part';
   if (marks.some((mark) => mark !== 'present' && mark !== 'leave')) return 'late';
   return away.length > 0 ? 'leave' : 'present';
 }

@@ -53,6 +53,8 @@ export type PageState =
       total: number;
       unread: readonly UnreadRow[];
       taken: boolean;
+      /** The register was read and could not be kept, by problem code. */
+      problem?: string;
       /** The page does not let anything be drawn over it. */
       removed?: boolean;
     }

@@ -59,7 +59,14 @@ export const FromPage = z.discriminatedUnion('kind', [
     roster: z.optional(short),
     millis: z.number(),
   }),
-  z.object({ kind: z.literal('reading'), roster: short, reading: Read, millis: z.number() }),
+  z.object({
+    kind: z.literal('reading'),
+    roster: short,
+    reading: Read,
+    /** When these rows and marks were first seen on this page, ms since 1970 by the machine's clock. */
+    since: z.number(),
+    millis: z.number(),
+  }),
   z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
   /** Ask for the style of the overlay's host element, which carries this attribute. */
   z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),

@@ -25,6 +25,9 @@ import { openSites } from '../worker/sites.ts';
 import { openTabs } from '../worker/tabs.ts';
 import { openViews } from '../worker/views.ts';
 
+/** A storage that refused is tried again after this, ms. */
+const TRY_AGAIN = 60_000;
+
 export default defineBackground(() => {
   const settings = openSettings();
   const sites = openSites();
@@ -56,8 +59,8 @@ export default defineBackground(() => {
 
   const language = async () => (await settings).get().language;
 
-  async function today(): Promise<{ today: PlainDate; period: number | undefined }> {
-    const at = instant(now());
+  async function today(ago = 0): Promise<{ today: PlainDate; period: number | undefined }> {
+    const at = instant(now() - ago);
     const calendar = (await casework().catch(() => undefined))?.scene()?.room.facts().school.calendar;
     if (calendar) return { today: schoolTime(calendar, at).date, period: bellAt(calendar, at)?.period };
     const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -118,7 +121,14 @@ export default defineBackground(() => {
   }
 
   async function attention(): Promise<void> {
-    const scene = (await casework().catch(() => undefined))?.scene();
+    const found = await casework().catch(() => undefined);
+    if (!found) {
+      // Nothing is known, so nothing may look settled; the storage is tried again.
+      await chrome.action.setBadgeText({ text: '!' });
+      wake.at(now() + TRY_AGAIN, now(), changed);
+      return;
+    }
+    const scene = found.scene();
     const speak = wordsOf(await language());
     const view: PopupView | undefined = scene && projectPopup(scene, await language());
     await attend(view, { due: speak.notification });

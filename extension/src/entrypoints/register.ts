@@ -28,6 +28,8 @@ export default defineUnlistedScript(() => {
   /** Content height of the panel, px. */
   let height: number | undefined;
   let asked = '';
+  /** The rows and marks that the page shows, and since when. */
+  let shown = { text: '', since: 0 };
 
   const link = openLink({
     signal: end.signal,
@@ -77,14 +79,17 @@ export default defineUnlistedScript(() => {
       signal: reading.signal,
       read: (outcome, found) => {
         rows = found;
-        if (outcome.recognised)
+        if (outcome.recognised) {
+          const text = JSON.stringify([outcome.reading.rows, outcome.reading.taken]);
+          if (text !== shown.text) shown = { text, since: Date.now() };
           say({
             kind: 'reading',
             roster: outcome.roster,
             reading: plain(outcome.reading),
+            since: shown.since,
             millis: outcome.millis,
           });
-        else
+        } else
           say({
             kind: 'notRecognised',
             reason: outcome.reason,

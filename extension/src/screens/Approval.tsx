@@ -40,10 +40,8 @@ function Body({ view, request, send, onClose }: Omit<ApprovalProps, 'settings'>)
   const { words } = useSpeech();
   const [at, setAt] = useState(request);
   const { approvals } = view;
-  const index = Math.max(
-    0,
-    approvals.findIndex((each) => each.id === at),
-  );
+  // A request that is gone is never replaced by another under the same buttons.
+  const index = at === undefined ? 0 : approvals.findIndex((each) => each.id === at);
   const current = approvals[index];
   const following = approvals[(index + 1) % Math.max(1, approvals.length)];
   return (
@@ -54,7 +52,7 @@ function Body({ view, request, send, onClose }: Omit<ApprovalProps, 'settings'>)
           <Text>{current?.title ?? words.title.approval}</Text>
         </h1>
         {current?.until && <Deadline full level={levelOf(current, view)} due={current.until} />}
-        {approvals.length > 1 && following && (
+        {current && approvals.length > 1 && following && (
           <>
             <span class="note">{words.approval.count(index + 1, approvals.length)}</span>
             <IconButton icon="forward" label={words.next} onPress={() => setAt(following.id)} />
@@ -70,7 +68,7 @@ function Body({ view, request, send, onClose }: Omit<ApprovalProps, 'settings'>)
           onDecided={() => (approvals.length > 1 && following ? setAt(following.id) : onClose())}
         />
       ) : (
-        <p class="empty grow">{words.approval.none}</p>
+        <p class="empty grow">{at ? words.problem['disclosure.changed'] : words.approval.none}</p>
       )}
       <Status sync={view.sync} joined={view.school.joined} />
     </div>

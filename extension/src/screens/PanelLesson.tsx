@@ -1,5 +1,6 @@
 /** The lesson in the panel: what is due, who needs nothing more, what else waits. */
 import type { PanelView } from '@wuhe/casework';
+import { Failed } from '../ui/Failed.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Badge } from '../ui/Level.tsx';
 import { useSpeech } from '../ui/speech.tsx';
@@ -17,7 +18,14 @@ export function PanelLesson(props: Props) {
     <>
       {reading && !page.taken && <p class="pad note">{words.panel.notTaken}</p>}
       <PanelCards {...props} />
-      {reading && page.taken && view.cards.length === 0 && <p class="pad soft">{words.panel.quiet}</p>}
+      {reading && page.problem && (
+        <div class="pad">
+          <Failed code={page.problem} />
+        </div>
+      )}
+      {reading && page.taken && !page.problem && view.cards.length === 0 && (
+        <p class="pad soft">{words.panel.quiet}</p>
+      )}
       {view.known.length > 0 && (
         <section class="rule">
           <div class="head">

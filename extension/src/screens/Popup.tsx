@@ -67,7 +67,12 @@ function Body(props: PopupProps) {
       <main>
         <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
         {proposal && tab !== undefined && (
-          <Proposal page={proposal} tab={tab} send={send} key={proposal.origin} />
+          <Proposal
+            page={proposal}
+            tab={tab}
+            send={send}
+            key={JSON.stringify([proposal.origin, proposal.className, proposal.rows.map((row) => row.name)])}
+          />
         )}
         {!view && failure === undefined && <p class="pad soft">{words.opening}</p>}
         {view && <PopupList {...props} view={view} primary={!proposal} />}

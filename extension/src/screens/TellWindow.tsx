@@ -83,8 +83,8 @@ interface OfferProps {
 /** The one thing to do. Its key is what is done, not the card: a third student who goes missing meanwhile keeps what was written. */
 function Offer(props: OfferProps) {
   const { card } = props;
-  if (card.acts.includes('called')) return <CalledForm key="called" {...props} />;
-  if (!card.acts.includes('tell')) return <SeenForm key="seen" {...props} />;
+  if (card.acts.includes('called')) return <CalledForm key={`called ${card.statement}`} {...props} />;
+  if (!card.acts.includes('tell')) return <SeenForm key={`seen ${card.statement}`} {...props} />;
   return card.to.length > 0 ? <TellForm key="tell" {...props} /> : <PhoneForm key="phone" {...props} />;
 }
 

@@ -384,7 +384,7 @@ export const zhHans: Words = {
     'lesson.unknown': '作息时间里没有这一节。请到点名页再看一次。',
     'worker.failed': '五何没做成，什么都没改。请再按一次。',
     'page.gone': '点名页已经换了或关了。请打开点名页，再按一次。',
-    'site.notAllowed': '浏览器还没准许五何读这个站。请按「让五何读这个站」。',
+    'site.notAllowed': '浏览器还没允许五何读这个网站。请按“让五何读这个网站”。',
     'server.unreachable': '连不到学校，还没加入。邀请还在上面，连上网再按一次。',
     'worker.gone': '五何没有回应。您写的还在，请再按一次。',
   },

@@ -28,6 +28,8 @@ interface Tab {
   lesson: Lesson | undefined;
   removed: boolean;
   said: Map<string, string>;
+  /** Messages are heard one after another. */
+  turn: Promise<void>;
 }
 
 export interface Tabs {
@@ -53,7 +55,8 @@ export interface TabsOptions {
   changed: () => void;
   words: () => Promise<{ title: string; move: string }>;
   panel: (tab: number) => Promise<PanelView | undefined>;
-  today: () => Promise<{ today: PlainDate; period: number | undefined }>;
+  /** The school date and running period, so many ms before now. */
+  today: (ago?: number) => Promise<{ today: PlainDate; period: number | undefined }>;
 }
 
 /** Starts listening at once (the worker may be woken by a page); everything else waits for its parts. */
@@ -81,11 +84,13 @@ export function openTabs(options: TabsOptions): Tabs {
       lesson: undefined,
       removed: false,
       said: new Map(),
+      turn: Promise.resolve(),
     };
     tabs.set(id, tab);
     port.onMessage.addListener((message: unknown) => {
       const read = FromPage.safeParse(message);
-      if (read.success) void hear(id, tab, read.data).catch(report);
+      // One after another: what the page said last holds.
+      if (read.success) tab.turn = tab.turn.then(() => hear(id, tab, read.data)).catch(report);
     });
     port.onDisconnect.addListener(() => {
       if (tabs.get(id) !== tab) return;
@@ -258,7 +263,8 @@ export function openTabs(options: TabsOptions): Tabs {
     message: Extract<FromPage, { kind: 'reading' }>,
   ): Promise<void> {
     const casework = await options.casework();
-    const { today, period } = await options.today();
+    // Where the page shows no lesson, it is the one that ran when these marks were first seen: an old page is never a new lesson.
+    const { today, period } = await options.today(Math.max(0, Date.now() - message.since));
     const entry = casework
       .scene()
       ?.room.facts()
@@ -278,8 +284,9 @@ export function openTabs(options: TabsOptions): Tabs {
       taken,
       ...(tab.removed ? { removed: true } : {}),
     });
-    if (!tab.lesson || !taken) return;
-    await casework.run({
+    if (!taken) return;
+    if (!tab.lesson) return unkept(id, tab, 'lesson.unknown');
+    const answer = await casework.run({
       command: 'recordReading',
       lesson: tab.lesson,
       taken,
@@ -288,6 +295,12 @@ export function openTabs(options: TabsOptions): Tabs {
       ),
       origin: tab.origin,
     });
+    if (!answer.ok) unkept(id, tab, answer.code);
+  }
+
+  /** Read, but not stored: the screens must not say that nothing is to be told. */
+  function unkept(id: number, tab: Tab, code: string): void {
+    if (tab.state.state === 'reading') become(id, tab, { ...tab.state, problem: code });
   }
 
   async function draw(id: number, tab: Tab): Promise<void> {

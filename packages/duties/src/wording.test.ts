@@ -83,7 +83,7 @@ describe('traditional Chinese', () => {
     ]);
     expect(
       worded('absence.contact', 'zh-Hant', [absent, told, contact(zhou, '08:20', xu)], '08:21').about,
-    ).toEqual(['林老師 08:12 告知', '家長未接，已試 1 次']);
+    ).toEqual(['林老師 08:12 告知', '還沒聯絡上家長，已試 1 次']);
     expect(worded('absence.halfDay', 'zh-Hant', forenoon, '11:30').about).toEqual([
       '11/24 上午，讀到 4 節中的 4 節',
       '原因不明',

@@ -17,7 +17,8 @@ interface Props {
 }
 
 const routes: readonly Route[] = ['call', 'message', 'visit', 'inPerson'];
-const results: readonly TriedResult[] = ['reached', 'notAnswered', 'messageLeft', 'wrongNumber'];
+/** The first is what an unchanged form says: the one that leaves the duty open. */
+const results: readonly TriedResult[] = ['notAnswered', 'reached', 'messageLeft', 'wrongNumber'];
 
 export function ContactDialog({ students, send, onClose }: Props) {
   const { words, zone, now } = useSpeech();
@@ -27,7 +28,7 @@ export function ContactDialog({ students, send, onClose }: Props) {
   const listed = student?.guardians ?? [];
   const [guardian, setGuardian] = useState(listed[0]?.id ?? '');
   const [route, setRoute] = useState<Route>('call');
-  const [result, setResult] = useState<TriedResult>('reached');
+  const [result, setResult] = useState<TriedResult>('notAnswered');
   const [reason, setReason] = useState('');
   const [serious, setSerious] = useState(false);
   const [happened, setHappened] = useState(localOf(zone, now));

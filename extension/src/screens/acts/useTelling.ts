@@ -11,7 +11,8 @@ export function useTelling(card: DutyCard, send: Send, route: 'wuhe' | 'phone' =
   const { busy, failure, one } = useSend(send);
   /** Students that left the card meanwhile (their mark was corrected) are not told of. */
   const students = card.students
-    .filter((student) => chosen.includes(student.id))
+    // One alone has no box to tick.
+    .filter((student) => card.students.length === 1 || chosen.includes(student.id))
     .map((student) => student.id);
   async function tell(): Promise<boolean> {
     if (!card.lesson || students.length === 0) return false;

@@ -23,6 +23,9 @@ export function Outward({ view, send, request, onRequest }: Props) {
   const { outward } = useSpeech().words;
   const [draft, setDraft] = useState<Draft | undefined>(undefined);
   const current = view.disclosures.find((each) => each.id === request);
+  const kept = draftOf(view.draft);
+  // What it would correct has a newer version: what is written goes on as a new request.
+  const stale = view.disclosures.some((each) => each.id === kept.corrects && each.replaced);
   if (draft) return <RequestForm draft={draft} send={send} onDone={() => setDraft(undefined)} />;
   if (current)
     return (
@@ -32,13 +35,13 @@ export function Outward({ view, send, request, onRequest }: Props) {
         mayDecide={view.mayDecide}
         send={send}
         onBack={() => onRequest(undefined)}
-        onRevise={() => setDraft(revisionOf(current))}
+        onRevise={() => setDraft(kept.corrects === current.id ? kept : revisionOf(current))}
       />
     );
   return (
     <>
       <div class="pad">
-        <Button kind="primary" onPress={() => setDraft(draftOf(view.draft))}>
+        <Button kind="primary" onPress={() => setDraft(stale ? { ...kept, corrects: undefined } : kept)}>
           {outward.newRequest}
         </Button>
       </div>

@@ -41,17 +41,21 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
         <IconButton icon="cross" label={words.close} onPress={onClose} />
       </div>
       <dl class="facts">
-        <dt>{desk.guardians}</dt>
-        <dd>
-          {guardians && guardians.length > 0
-            ? guardians.map((guardian) => (
-                <span class="guardian" key={guardian.id}>
-                  <Text>{`${guardian.relation} ${guardian.name}`}</Text>{' '}
-                  <span class="code">{guardian.phone}</span>
-                </span>
-              ))
-            : desk.noGuardians}
-        </dd>
+        {guardians && (
+          <>
+            <dt>{desk.guardians}</dt>
+            <dd>
+              {guardians.length > 0
+                ? guardians.map((guardian) => (
+                    <span class="guardian" key={guardian.id}>
+                      <Text>{`${guardian.relation} ${guardian.name}`}</Text>{' '}
+                      <span class="code">{guardian.phone}</span>
+                    </span>
+                  ))
+                : desk.noGuardians}
+            </dd>
+          </>
+        )}
         {row.schoolNumber && (
           <>
             <dt>{desk.schoolNumber}</dt>

@@ -10,6 +10,7 @@ import {
   type Mark,
   type PersonId,
   Problem,
+  plusMinutes,
   type StatementId,
   type Student,
   type StudentId,
@@ -167,15 +168,24 @@ export async function contact(room: Room, command: Of<'contact'>, at: Instant): 
   });
   const fresh = drafts.filter((draft) => !mine.includes(canonical(draft.body)));
   if (fresh.length === 0) return [];
-  return room.say([...fresh, ...seenBy(room, students)], at);
+  return room.say([...fresh, ...seenBy(room, students, body.happened)], at);
 }
 
-/** Whoever calls the guardians has seen what they were told: tellings to me about these students, not acknowledged by anybody told. */
-function seenBy(room: Room, students: readonly StudentId[]): Draft[] {
+/** A call is logged to the minute. */
+const TO_THE_MINUTE = 1;
+
+/**
+ * Whoever calls the guardians has seen what they were told before the call: that day's tellings to me about these students, not
+ * acknowledged by anybody told.
+ */
+function seenBy(room: Room, students: readonly StudentId[], happened: Instant): Draft[] {
   const ledger = ledgerOf(room.facts());
+  const { date } = schoolTime(room.facts().school.calendar, happened);
+  const called = plusMinutes(happened, TO_THE_MINUTE);
   return ledger
     .all('telling')
     .filter(({ body }) => body.route === 'wuhe' && body.to.includes(room.membership.me))
+    .filter(({ at, body }) => at < called && body.lesson.date === date)
     .filter(({ body }) => body.students.some((student) => students.includes(student)))
     .filter(({ id, body }) => !ledger.seen(id).some((one) => body.to.includes(one.author)))
     .map(({ id, body }) => ({

@@ -258,6 +258,12 @@ describe('outward documents', () => {
     expect(pieces.before).toContain('父親在外地工作');
   });
 
+  it('a request that is gone is never replaced by another under the same buttons (A1.3.5)', async () => {
+    await show('approval-gone', 'zh-Hant');
+    await page.getByText('全文已經變了。請關掉重看，再決定。').waitFor();
+    expect(await page.getByRole('button', { name: '核准' }).count()).toBe(0);
+  });
+
   it('leaves by export only after the release was recorded, with the text that was handed back', async () => {
     await show('desk-letter', 'zh-Hant');
     const [download] = await Promise.all([

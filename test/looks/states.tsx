@@ -134,6 +134,20 @@ export const looks: Record<string, Look> = {
       />
     ),
   },
+  /** The request that was being read is gone: decided elsewhere, or replaced by a newer version. */
+  'approval-gone': {
+    width: 760,
+    zoomed: 380,
+    show: (language, send) => (
+      <Approval
+        settings={settings(language)}
+        view={popup(language, { approvals: disclosures(language) })}
+        request={statement('gone')}
+        send={send}
+        onClose={nothing}
+      />
+    ),
+  },
   'panel-tell': panelLook(() => ({})),
   'panel-unarmed': panelLook(() => ({ armed: false })),
   'panel-solo': panelLook((l) => ({

@@ -164,6 +164,13 @@ describe('A1.2.1.1 contact', () => {
     expect(ofKind(village.room('lin').facts().statements, 'acknowledgement')).toHaveLength(1);
   });
 
+  it('says nothing of a telling that came after the call', async () => {
+    await village.do('lin', '08:20', tell(1));
+    await village.do('zhou', '08:40', contact());
+    expect(said('contact')).toHaveLength(1);
+    expect(said('acknowledgement')).toHaveLength(0);
+  });
+
   it('the same try twice is one try; a later one is another', async () => {
     await village.do('zhou', '08:16', contact());
     expect(await village.do('zhou', '08:17', contact())).toBeUndefined();

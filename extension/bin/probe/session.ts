@@ -8,7 +8,7 @@ import { type ProbeReading, readingOf } from './reading.ts';
 import type { RosterStudent } from './roster.ts';
 
 /** What is read may still be loading: ms without change until it counts. */
-const QUIET = { read: 300, notRead: 2000 };
+const QUIET = { read: 300, notRead: 5000 };
 /** Longest wait for what the page is still loading, ms. */
 const LOADING = 10_000;
 /** Longest wait for the first word of a page, ms. */

@@ -4,7 +4,7 @@ import type { Grid } from './grid.ts';
 import { boxes, checked, selectIn, unchecked, wordIn, wordOf } from './marks.ts';
 import { headerText, isInput } from './text.ts';
 import type { MarkKind, Place, Profile } from './types.ts';
-import { isAboutAttendance, isAboutGrades, isBlank, isTelling, markOf } from './words.ts';
+import { isAboutAttendance, isAboutGrades, isBlank, isTelling, letters, markOf } from './words.ts';
 
 export interface InferredMarks {
   kind: MarkKind;
@@ -59,8 +59,9 @@ function placeOf(grid: Grid, column: number): Place {
 /** Known words with their meanings, or undefined when too few of them are a register's. */
 function meanings(words: readonly string[]): Map<string, Mark> | undefined {
   const known = new Map<string, Mark>();
+  const explained = letters(words);
   for (const word of words) {
-    const mark = markOf(word);
+    const mark = markOf(word) ?? explained.get(word);
     if (mark) known.set(word, mark);
   }
   const marks = new Set(known.values());
@@ -102,7 +103,7 @@ function radios(grid: Grid, rows: readonly Element[]): InferredMarks | undefined
 }
 
 function selects(grid: Grid, rows: readonly Element[]): InferredMarks | undefined {
-  const fitting: { column: number; known: Map<string, Mark> }[] = [];
+  const fitting: { column: number; select: HTMLSelectElement; known: Map<string, Mark> }[] = [];
   const width = grid.cells(rows[0] as Element)?.length ?? 0;
   for (let column = 0; column < width; column++) {
     const here = rows.map((row) => selectIn(grid.cells(row)?.[column]));
@@ -114,8 +115,10 @@ function selects(grid: Grid, rows: readonly Element[]): InferredMarks | undefine
     )
       continue;
     const known = meanings(Array.from(first.options, (option) => headerText(option.text)));
-    if (known) fitting.push({ column, known });
+    if (known) fitting.push({ column, select: first, known });
   }
+  // Two choices in a row are two half days or two lessons: which one is meant cannot be told.
+  if (new Set(fitting.map(({ select }) => select)).size !== 1) return undefined;
   const told = fitting.filter(({ column }) => isAboutAttendance(grid.headers[column] ?? ''));
   const best = fitting.length === 1 ? fitting[0] : told.length === 1 ? told[0] : undefined;
   if (!best) return undefined;
@@ -154,6 +157,9 @@ function checkboxes(
   const named = isAboutAttendance(`${box.input.name} ${box.input.id} ${box.input.className}`);
   if (!said && !untitled && !named && !isAboutAttendance(place.header)) return undefined;
   if (said && said !== 'present' && said !== 'absent') return undefined;
+  // "出缺席" names both, "not present" turns it round: what a tick means cannot be told.
+  if (!said && (/[未沒没不無无非]|出缺/.test(place.header) || /\b(no|not|non)\b|\bun/i.test(place.header)))
+    return undefined;
   const inverted = said === 'absent' || (!said && /absent|缺/i.test(`${place.header} ${box.input.name}`));
   return {
     kind: 'checkbox',

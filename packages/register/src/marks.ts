@@ -69,16 +69,36 @@ function* boxesOf(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader, typ
 
 /** The word of one radio or checkbox: the header over it, or its own label; `undefined` when the two contradict each other. */
 export function wordOf(box: HTMLInputElement, header: string): string | undefined {
-  if (!header) return labelOf(box) || besides(box) || normalise(box.value);
+  if (!header) return labelOf(box) || besides(box);
   const own = markOf(box.getAttribute('aria-label') ?? '');
   const over = markOf(header);
   return own && over && own !== over ? undefined : header;
 }
 
-/** "◉ 出席 ◯ 缺席": the words right after a control without a label. */
-function besides(box: HTMLInputElement): string {
-  const next = box.nextSibling;
-  return next?.nodeType === 3 ? normalise(next.nodeValue ?? '') : '';
+/**
+ * "◉ 出席 ◯ 缺席" or "出席 ◉ 缺席 ◯": the words of a control without a label, on the side on which its whole group has them. Words on
+ * both outer sides, or on neither, could belong to either neighbour: undefined. Without any words, the control's own value.
+ */
+function besides(box: HTMLInputElement): string | undefined {
+  const parts: { box?: HTMLInputElement; text: string }[] = [{ text: '' }];
+  for (let node = box.parentNode?.firstChild ?? null; node; node = node.nextSibling) {
+    const last = parts.at(-1);
+    if (node.nodeType === 3 && last) last.text += node.nodeValue ?? '';
+    else if (node.nodeType === 1 && isInput(node as Element, box.type))
+      parts.push({ box: node as HTMLInputElement, text: '' });
+    else if (node.nodeType === 1 && last && !(node as Element).querySelector('input,select,textarea'))
+      last.text += ` ${shownText(node as Element)}`;
+  }
+  const texts = parts.map(({ text }) => normalise(text));
+  const here = parts.findIndex((part) => part.box === box);
+  if (here < 1) return undefined;
+  if (texts.every((text) => text === '')) {
+    const cell = box.closest('td,th,li') ?? box.parentElement;
+    return cell && shownText(cell) ? undefined : normalise(box.value);
+  }
+  const before = texts[0] !== '';
+  const after = texts.at(-1) !== '';
+  return before === after ? undefined : after ? texts[here] : texts[here - 1];
 }
 
 function readRadios(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {

@@ -42,11 +42,12 @@ export function surroundings(page: Document, container: Element, today: PlainDat
   const fields: Field[] = [];
   const lines: Line[] = [];
   collect(page, container, fields, lines);
+  const date = findDate(page, fields, lines, today);
   return {
-    date: findDate(page, fields, lines, today),
+    date,
     period: findPeriod(page, fields, lines),
     className: findClass(fields, lines),
-    taken: wasTaken(fields, lines),
+    taken: wasTaken(fields, lines, (said) => datesIn(said, today).every((day) => day === (date ?? today))),
     aboutAttendance:
       isAboutAttendance(page.title) || lines.some((line) => line.heading && isAboutAttendance(line.text)),
   };
@@ -203,10 +204,29 @@ function findClass(fields: readonly Field[], lines: readonly Line[]): string | u
 }
 
 /** A notice says so, and nothing says the contrary: a legend names both. */
-function wasTaken(fields: readonly Field[], lines: readonly Line[]): boolean {
+function wasTaken(
+  fields: readonly Field[],
+  lines: readonly Line[],
+  isThisDay: (text: string) => boolean,
+): boolean {
   if (lines.some((line) => isNotTakenNotice(line.text) && !line.element.closest(elsewhere))) return false;
   return lines.some(
-    (line) => line.text.length <= 80 && isTakenNotice(line.text) && isNoticeHere(line, fields, lines),
+    (line) =>
+      line.text.length <= 80 &&
+      isTakenNotice(line.text) &&
+      isThisDay(line.text) &&
+      isThisClass(line.text, fields, lines) &&
+      isNoticeHere(line, fields, lines),
+  );
+}
+
+/** A notice that names a class counts only where a field or a heading names the same. */
+function isThisClass(text: string, fields: readonly Field[], lines: readonly Line[]): boolean {
+  const named = (className.exec(text) ?? /\d+\s*班/.exec(text))?.[0];
+  if (named === undefined) return true;
+  return (
+    fields.some((field) => field.value.includes(named)) ||
+    lines.some((line) => line.heading && line.text.includes(named))
   );
 }
 

@@ -3,20 +3,36 @@ import type { Mark } from '@wuhe/model';
 import { fold, normalise } from './text.ts';
 
 const marks: Readonly<Record<Mark, string>> = {
-  present: '出席 出勤 到校 到課 到课 已到 到 在校 正常 √ ✓ ✔ ○ ◯ 〇 p present attended 出',
+  present: '出席 出勤 到校 到課 到课 已到 到 在校 正常 √ ✓ ✔ p present attended 出',
   absent:
-    '缺席 缺勤 缺曠 缺旷 缺課 缺课 曠課 旷课 未到 未到校 缺 曠 旷 ✕ ✗ ✖ ✘ × x a absent 無故缺席 无故缺席',
-  late: '遲到 迟到 遲 迟 △ l t late tardy',
+    '缺席 缺勤 缺曠 缺旷 缺課 缺课 曠課 旷课 未到 未到校 未出席 未到課 未到课 not_present 缺 曠 旷 ✕ ✗ ✖ ✘ × x a absent 無故缺席 无故缺席',
+  late: '遲到 迟到 遲 迟 t late tardy',
   leave:
-    '請假 请假 事假 病假 公假 喪假 丧假 婚假 產假 产假 生理假 身心假 防疫假 公差 假 e excused leave on_leave sick_leave',
+    '請假 请假 事假 病假 公假 喪假 丧假 婚假 產假 产假 生理假 身心假 防疫假 公差 假 excused leave on_leave sick_leave',
   leftEarly: '早退 left_early early_leave leave_early left_class',
 };
 
+// ○ and △ mean present and late in one school, leave in the next; L is late or leave, E excused or early: see `letters`.
 const vocabulary: ReadonlyMap<string, Mark> = new Map(
   (Object.keys(marks) as Mark[]).flatMap((mark) =>
     marks[mark].split(' ').map((word) => [fold(word.replaceAll('_', ' ')), mark] as const),
   ),
 );
+
+/** Letters that only their company explains: beside E (excused) L is late; beside T (tardy) L is leave. */
+export function letters(words: readonly string[]): ReadonlyMap<string, Mark> {
+  const has = (letter: string) => words.find((word) => fold(normalise(word)) === letter);
+  const l = has('l');
+  const e = has('e');
+  if (l !== undefined && e !== undefined && has('t') === undefined)
+    return new Map<string, Mark>([
+      [l, 'late'],
+      [e, 'leave'],
+    ]);
+  if (l !== undefined && e === undefined && has('t') !== undefined)
+    return new Map<string, Mark>([[l, 'leave']]);
+  return new Map();
+}
 
 const asked = new Map<string, Mark | undefined>();
 
@@ -106,7 +122,10 @@ export function isTakenNotice(text: string): boolean {
   return (
     /已(完成)?(點名|点名|儲存|储存|保存|存檔|存档|送出|提交)|(點名|点名)(已|完成|成功)|(儲存|储存|保存)成功|attendance (has been |was |is )?(successfully )?(taken|saved|recorded|submitted|updated)/i.test(
       text,
-    ) && !/未|尚|沒有|没有|不|若|如|後|后|\b(not|no|yet|if|when|once|until|unless)\b|[?？]/i.test(text)
+    ) &&
+    !/未|尚|沒有|没有|不|若|如|後|后|人數|人数|篩選|筛选|的|上次|上一|最近|\b(last|previous|recent|not|no|yet|if|when|once|until|unless)\b|[?？]/i.test(
+      text,
+    )
   );
 }
 

@@ -399,9 +399,13 @@ async function decide(
   const digest = createHash('sha256').update(what.text, 'utf8').digest('hex').slice(0, 12).toUpperCase();
   const grouped = digest.replace(/(.{4})(?=.)/g, '$1 ');
   await at.see('its SHA-256', popup.getByText(grouped));
+  const approve = popup.getByRole('button', { name: '核准', exact: true });
+  await at.holds('the text is checked against its digest before it can be approved', () =>
+    approve.isEnabled(),
+  );
   await at.picture(what.approve ? 'approval' : 'refusal', popup);
   if (what.approve) {
-    await popup.getByRole('button', { name: '核准', exact: true }).click();
+    await approve.click();
   } else {
     await popup.getByRole('button', { name: '拒絕…' }).click();
     await popup.getByRole('dialog').getByRole('textbox').fill('第一句能認出學生。');

@@ -226,6 +226,8 @@ export function desk(l: Language, more: Partial<DeskView> = {}): DeskView {
     student: undefined,
     disclosures: disclosures(l),
     mayDecide: false,
+    registers: [],
+    mayDecideRegisters: false,
     draft: '',
     ...more,
   };

@@ -332,6 +332,7 @@ export function popup(l: Language, more: Partial<PopupView> = {}): PopupView {
     know: know(l),
     doneToday: [],
     approvals: [],
+    registersWaiting: 0,
     next: { lessonLabel: in3(l, '第 3 節', '第 3 节', 'Lesson 3'), starts: at(`${day}T09:50`) },
     ...more,
   };

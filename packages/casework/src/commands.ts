@@ -11,6 +11,8 @@ import {
   Mark,
   Person,
   PlainDate,
+  RegisterDecision,
+  RegisterProfile,
   SchoolClass,
   Session,
   StatementId,
@@ -94,6 +96,10 @@ export const Command = z.discriminatedUnion('command', [
     request: StatementId,
     how: z.enum(['copied', 'printed', 'exported']),
   }),
+  /** Asks the school to read a register page in this way, for everybody. */
+  z.object({ command: z.literal('proposeRegister'), ...RegisterProfile.shape }),
+  /** Approves or refuses exactly that proposal, or revokes a version wherever it is used. */
+  z.object({ command: z.literal('decideRegister'), decided: RegisterDecision }),
   z.object({ command: z.literal('saveDraft'), text: z.string().check(z.maxLength(60_000)) }),
   /** Joins a school by an invitation (the text that the school handed out). */
   z.object({ command: z.literal('join'), invitation: z.string().check(z.minLength(1), z.maxLength(20_000)) }),

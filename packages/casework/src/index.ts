@@ -7,4 +7,5 @@ export { blankDesk, blankPanel, blankPopup } from './projections/nobody.ts';
 export { projectPanel } from './projections/panel.ts';
 export { projectPopup } from './projections/popup.ts';
 export { draftReport } from './projections/report.ts';
+export { type SchoolRegisters, schoolRegisters } from './registerProfiles.ts';
 export type * from './views.ts';

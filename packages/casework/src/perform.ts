@@ -4,6 +4,7 @@ import type { Instant, StatementId } from '@wuhe/model';
 import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
 import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
 import { saveDraft } from './commands/drafts.ts';
+import { decideRegister, proposeRegister } from './commands/registers.ts';
 import { acknowledge, explain, report } from './commands/reports.ts';
 import { renameClass } from './commands/solo.ts';
 import type { AnswerValue, Command } from './commands.ts';
@@ -42,6 +43,10 @@ export async function perform(
       return one(await decideDisclosure(room, command, now));
     case 'releaseDisclosure':
       return releaseDisclosure(room, command, now);
+    case 'proposeRegister':
+      return one(await proposeRegister(room, command, now));
+    case 'decideRegister':
+      return one(await decideRegister(room, command.decided, now));
     case 'saveDraft':
       return (await saveDraft(room.person, command.text)) ? { kept: 'draft' } : undefined;
     case 'renameClass':

@@ -168,6 +168,8 @@ export interface PopupView extends Shell {
   doneToday: readonly DutyCard[];
   /** Undecided requests, for who may decide. */
   approvals: readonly DisclosureView[];
+  /** Registers that wait for this person's approval. */
+  registersWaiting: number;
   /** The next lesson with a register, for the empty state. */
   next: { lessonLabel: string; starts: Instant } | undefined;
 }
@@ -241,6 +243,22 @@ export interface StudentView {
   history: readonly HistoryEntry[];
 }
 
+/** One version of how a register page is read, as the school shares it. */
+export interface RegisterView {
+  id: StatementId;
+  register: string;
+  version: number;
+  title: string;
+  /** Address of the page, without its query. */
+  place: string;
+  by: string;
+  at: Instant;
+  state: 'proposed' | 'approved' | 'refused' | 'revoked';
+  decided: { by: string; at: Instant } | undefined;
+  /** What was learned, for saving it as a file. It holds titles and mark words of the page, never a student. */
+  profile: Readonly<Record<string, unknown>>;
+}
+
 export interface DeskView extends Shell {
   todo: readonly DutyCard[];
   know: readonly DutyCard[];
@@ -264,6 +282,9 @@ export interface DeskView extends Shell {
   student: StudentView | undefined;
   disclosures: readonly DisclosureView[];
   mayDecide: boolean;
+  /** How web registers are read at this school, newest first. */
+  registers: readonly RegisterView[];
+  mayDecideRegisters: boolean;
   /** The text of the request being written, kept while it is written. */
   draft: string;
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { ClassId, PersonId, StatementId, StudentId } from './ids.ts';
+import { registerBodies } from './registers.ts';
 import { Calendar, Person, RoleAssignment, SchoolClass, Session, Student, TimetableEntry } from './school.ts';
 import { Instant, PlainDate } from './time.ts';
 
@@ -175,6 +176,7 @@ export const bodies = {
   disclosureRequest: DisclosureRequest,
   disclosureDecision: DisclosureDecision,
   disclosureRelease: DisclosureRelease,
+  ...registerBodies,
 } as const;
 
 export type Kind = keyof typeof bodies;

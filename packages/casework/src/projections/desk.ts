@@ -21,6 +21,7 @@ import { cards, guardiansOf } from './cards.ts';
 import { disclosures, mayDecide } from './disclosures.ts';
 import { historyOf } from './history.ts';
 import { duties, figuresOf, isHere, myClasses } from './popup.ts';
+import { mayDecideRegisters, registers } from './registers.ts';
 import { type Stage, shell, stage } from './stage.ts';
 
 const STRIP_DAYS = 10;
@@ -49,6 +50,8 @@ export function projectDesk(scene: Scene, language: Language, request: DeskReque
     student: request.student && studentView(on, request.student),
     disclosures: disclosures(on),
     mayDecide: mayDecide(on),
+    registers: registers(on),
+    mayDecideRegisters: mayDecideRegisters(on),
     draft: on.room.person.text(DRAFT),
   };
 }

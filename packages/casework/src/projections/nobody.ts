@@ -24,6 +24,7 @@ export function blankPopup(language: Language, now: Instant): PopupView {
     scopeLabel: '',
     figures: undefined,
     approvals: [],
+    registersWaiting: 0,
     next: undefined,
   };
 }
@@ -42,6 +43,8 @@ export function blankDesk(language: Language, now: Instant): DeskView {
     student: undefined,
     disclosures: [],
     mayDecide: false,
+    registers: [],
+    mayDecideRegisters: false,
     draft: '',
   };
 }

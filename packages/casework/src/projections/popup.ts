@@ -13,6 +13,7 @@ import type { Scene } from '../casework.ts';
 import type { Figures, PopupView } from '../views.ts';
 import { cards } from './cards.ts';
 import { disclosures, mayDecide } from './disclosures.ts';
+import { mayDecideRegisters, registers } from './registers.ts';
 import { type Stage, shell, stage } from './stage.ts';
 
 export function projectPopup(scene: Scene, language: Language): PopupView {
@@ -26,6 +27,9 @@ export function projectPopup(scene: Scene, language: Language): PopupView {
     approvals: mayDecide(on)
       ? disclosures(on).filter((entry) => entry.decision === undefined && !entry.replaced)
       : [],
+    registersWaiting: mayDecideRegisters(on)
+      ? registers(on).filter((entry) => entry.state === 'proposed').length
+      : 0,
     next: nextLesson(on),
   };
 }

@@ -1,6 +1,7 @@
 /** The build: which pages, which permissions. `permissions.json` is the committed list that a check holds this file to. */
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { originsFrom } from './origins.ts';
 import granted from './permissions.json' with { type: 'json' };
 
 /** Public half of a key: gives the unpacked extension the same id on every machine. */
@@ -10,9 +11,12 @@ const key =
 /** `WUHE_TEST_CLOCK=1` builds the copy whose clock can be set: for tests and the demo, never for release. */
 const testClock = process.env.WUHE_TEST_CLOCK === '1';
 
+/** `WUHE_ORIGINS="https://portal.school.edu"` builds the copy of one school: these sites without asking, and no others. */
+const origins = originsFrom(process.env.WUHE_ORIGINS);
+
 export default defineConfig({
   srcDir: 'src',
-  outDir: testClock ? '.output/test' : '.output/release',
+  outDir: `.output/${testClock ? 'test' : 'release'}${origins.length > 0 ? '-school' : ''}`,
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}',
   imports: false,
   manifestVersion: 3,
@@ -23,7 +27,10 @@ export default defineConfig({
     default_locale: 'zh_TW',
     minimum_chrome_version: '137',
     permissions: granted.permissions as never,
-    optional_host_permissions: granted.optionalSites,
+    ...(origins.length > 0
+      ? { host_permissions: origins.map((origin) => `${origin}/*`) }
+      : { optional_host_permissions: granted.optionalSites }),
+    storage: { managed_schema: 'managed_schema.json' },
     action: { default_title: '五何 Wuhe' },
     web_accessible_resources: [
       { resources: ['panel.html'], matches: ['https://*/*', 'http://*/*'], use_dynamic_url: true },
@@ -33,6 +40,10 @@ export default defineConfig({
         suggested_key: { default: 'Alt+P' },
         description: '__MSG_projector__',
       },
+      panel: {
+        suggested_key: { default: 'Alt+W' },
+        description: '__MSG_panel__',
+      },
     },
     content_security_policy: {
       extension_pages:
@@ -41,7 +52,7 @@ export default defineConfig({
   },
   vite: () => ({
     plugins: [preact()],
-    define: { __TEST_CLOCK__: JSON.stringify(testClock) },
+    define: { __TEST_CLOCK__: JSON.stringify(testClock), __SCHOOL_ORIGINS__: JSON.stringify(origins) },
     build: { target: 'chrome137' },
   }),
 });

@@ -15,6 +15,7 @@ import { ClassId, Language, type Mark, PlainDate, Session, StudentId } from '@wu
 import type { NotRecognised, UnreadRow } from '@wuhe/register';
 import * as z from 'zod/mini';
 import type { Sighting } from './content/contract.ts';
+import type { Sight } from './content/sight.ts';
 
 /** What Wuhe makes of the register page in one tab. */
 export type PageState =
@@ -22,6 +23,8 @@ export type PageState =
   | { state: 'noPage' }
   /** A web page whose site Wuhe may not read yet. */
   | { state: 'notAllowed'; origin: string }
+  /** The school leaves only these sites to Wuhe, and this is none of them. */
+  | { state: 'closed'; origin: string; sites: readonly string[] }
   /** Allowed; nothing reported yet. */
   | { state: 'looking'; origin: string }
   /** Looked at, and no register found; `declined`: the person said that this page is none of theirs. */
@@ -55,8 +58,8 @@ export type PageState =
       taken: boolean;
       /** The register was read and could not be kept, by problem code. */
       problem?: string;
-      /** The page does not let anything be drawn over it. */
-      removed?: boolean;
+      /** Whether what is drawn over the page can be seen there; absent = yes. */
+      sight?: Sight;
     }
   | { state: 'notRecognised'; origin: string; reason: NotRecognised; missing: string | undefined }
   /** The person switched Wuhe off for this site. */
@@ -95,6 +98,8 @@ export interface Views {
 
 /** What a page may ask besides casework's commands. */
 export const PageCommand = z.discriminatedUnion('page', [
+  /** The browser is about to ask: should it close this page over its question, reading starts all the same. */
+  z.object({ page: z.literal('asking'), tab: z.int() }),
   /** The site was just permitted: start reading it. */
   z.object({ page: z.literal('allowed'), tab: z.int() }),
   /** "Yes, my class" (`mine`), "I teach it": confirm what the tab proposes. */
@@ -116,9 +121,9 @@ export const PageCommand = z.discriminatedUnion('page', [
   /** Opens the popup as a window, where a proposal is looked at. */
   z.object({ page: z.literal('openPopup') }),
   z.object({ page: z.literal('openDesk') }),
-  /** From the docked panel: fold it, hide everything (projector), or say how high its content is, px. */
+  /** From the docked panel: fold it, hide everything (projector), go back to the page, or say how high its content is, px. */
   z.discriminatedUnion('act', [
-    z.object({ page: z.literal('panel'), act: z.enum(['collapse', 'projector']) }),
+    z.object({ page: z.literal('panel'), act: z.enum(['collapse', 'projector', 'leave']) }),
     z.object({
       page: z.literal('panel'),
       act: z.literal('size'),

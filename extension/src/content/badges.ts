@@ -53,18 +53,25 @@ function draw(document: Document, badge: Badge): SVGElement {
 /** Draws badges into `layer` and keeps them beside their rows until the next `show`. */
 export function badgeLayer(layer: HTMLElement): { show(badges: readonly Badge[]): void; place(): void } {
   let drawn: { badge: Badge; svg: SVGElement }[] = [];
+  /** What the rows scroll in, when that is not the page. */
+  let scroller: Element | undefined;
+  let rightToLeft = false;
 
   function place(): void {
-    const height = layer.ownerDocument.documentElement.clientHeight;
+    const { clientHeight, clientWidth } = layer.ownerDocument.documentElement;
+    const clip = scroller?.getBoundingClientRect();
+    const top = Math.max(0, clip?.top ?? 0);
+    const bottom = Math.min(clientHeight, clip?.bottom ?? clientHeight);
     const places = drawn.map(({ badge }) => badge.row.getBoundingClientRect());
     drawn.forEach(({ svg }, at) => {
       const box = places[at];
-      const visible = box !== undefined && box.height > 0 && box.bottom > 0 && box.top < height;
+      const middle = box ? box.top + box.height / 2 : 0;
+      const visible = box !== undefined && box.height > 0 && middle > top && middle < bottom;
       svg.style.display = visible ? '' : 'none';
       if (!visible) return;
-      const left = Math.max(2, box.left - SIZE - GAP);
-      const top = box.top + (box.height - SIZE) / 2;
-      svg.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+      const before = rightToLeft ? box.right + GAP : box.left - SIZE - GAP;
+      const left = Math.min(Math.max(2, before), clientWidth - SIZE - 2);
+      svg.style.transform = `translate(${Math.round(left)}px, ${Math.round(middle - SIZE / 2)}px)`;
     });
   }
 
@@ -72,8 +79,20 @@ export function badgeLayer(layer: HTMLElement): { show(badges: readonly Badge[])
     show: (badges) => {
       drawn = badges.map((badge) => ({ badge, svg: draw(layer.ownerDocument, badge) }));
       layer.replaceChildren(...drawn.map(({ svg }) => svg));
+      const [first] = badges;
+      scroller = first && scrollerOf(first.row);
+      rightToLeft = first !== undefined && getComputedStyle(first.row).direction === 'rtl';
       place();
     },
     place,
   };
+}
+
+/** The nearest element around that scrolls by itself; undefined = the page does. */
+function scrollerOf(row: Element): Element | undefined {
+  const { body, documentElement } = row.ownerDocument;
+  for (let at = row.parentElement; at && at !== body && at !== documentElement; at = at.parentElement)
+    if (at.scrollHeight > at.clientHeight + 1 && /auto|scroll|overlay/.test(getComputedStyle(at).overflowY))
+      return at;
+  return undefined;
 }

@@ -49,6 +49,13 @@ const reason = z.enum([
   'brokenProfile',
 ]);
 
+/** Where the person put the panel, in px from the right and the top of the window (nowhere: at a free edge), and whether it is folded. */
+export const Dock = z.object({
+  at: z.optional(z.object({ x: z.number(), y: z.number() })),
+  collapsed: z.boolean(),
+});
+export type Dock = z.infer<typeof Dock>;
+
 /** Page → worker. */
 export const FromPage = z.discriminatedUnion('kind', [
   z.object({
@@ -70,24 +77,24 @@ export const FromPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
   /** Ask for the style of the overlay's host element, which carries this attribute. */
   z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),
-  /** The page removes the overlay again and again: nothing is drawn any more. */
-  z.object({ kind: z.literal('removed') }),
-  /** The person moved or folded the panel. */
+  /** Whether what is drawn can be seen: the page hides it for now, or got rid of it so often that nothing is drawn any more. */
   z.object({
-    kind: z.literal('dock'),
-    dock: z.object({ x: z.number(), y: z.number(), collapsed: z.boolean() }),
+    kind: z.literal('sight'),
+    sight: z.enum(['seen', 'dialog', 'inert', 'removed', 'covered']),
   }),
+  /** The person moved or folded the panel. */
+  z.object({ kind: z.literal('dock'), dock: Dock }),
 ]);
 export type FromPage = z.infer<typeof FromPage>;
 
 /** What the script makes of its page; `millis` is how long it looked. */
 export type Sighting = Extract<FromPage, { kind: 'proposal' | 'reading' | 'notRecognised' }>;
 
-/** Where the panel stands, in px from the inline end and the block start of the window. */
-export interface Dock {
-  x: number;
-  y: number;
-  collapsed: boolean;
+/** For assistive technology: what the frame is, what its grip does. And what is said when the extension was updated under the page. */
+export interface DrawWords {
+  title: string;
+  move: string;
+  updated: string;
 }
 
 /** Worker → page. */
@@ -110,10 +117,10 @@ export type ToPage =
       badges: { student: string; number: number; level: 'late' | 'now' | 'due' | 'know' }[];
       /** undefined = no panel. */
       panel: Dock | undefined;
-      /** For assistive technology: what the frame is, what its grip does. */
-      words: { title: string; move: string };
+      words: DrawWords;
     }
-  | { kind: 'panel'; act: 'collapse' }
+  /** Fold or unfold; into the panel and back; back only. */
+  | { kind: 'panel'; act: 'collapse' | 'focus' | 'leave' }
   /** How high the panel's content is, px. */
   | { kind: 'size'; height: number }
   /** This page is not to be read: the script ends itself. */

@@ -12,7 +12,7 @@ export interface LinkOptions {
   /** A new connection: the worker knows nothing of this page yet. */
   connected(): void;
   /** The extension behind this script is gone, or does not want this page. */
-  ended(): void;
+  ended(why: 'gone' | 'unwanted'): void;
   signal: AbortSignal;
 }
 
@@ -27,13 +27,13 @@ export function openLink(options: LinkOptions): Link {
     if (options.signal.aborted) return;
     const opened = connection();
     if (!opened) {
-      options.ended();
+      options.ended('gone');
       return;
     }
     port = opened;
     opened.onMessage.addListener((message: ToPage) => {
       pause = AGAIN.first;
-      if (message.kind === 'off') options.ended();
+      if (message.kind === 'off') options.ended('unwanted');
       else options.heard(message);
     });
     opened.onDisconnect.addListener(() => {

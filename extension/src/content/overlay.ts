@@ -1,15 +1,28 @@
 /**
- * Wuhe's one element in a page that is not ours: random attribute, closed root, in the top layer, on <html>. It holds the badge layer and
- * the frame of the panel, which is the extension's own document: names are there and nowhere else.
+ * Wuhe's one element in a page that is not ours: random attribute, closed root, in the top layer, on <html>. It holds the layers of badges
+ * and outlines and the frame of the panel, which is the extension's own document: names are there and nowhere else.
  */
 import { type Badge, badgeLayer, badgeStyle } from './badges.ts';
-import type { Dock } from './contract.ts';
+import type { Dock, DrawWords } from './contract.ts';
+import { freePlace, GRIP, heightAt, insideOf, type Place, WIDTH } from './dock.ts';
+import { type Outline, outlineLayer, outlineStyle } from './outlines.ts';
+import { keepInSight, type Sight } from './sight.ts';
 
 export interface Overlay {
-  /** Draws badges and, unless undefined, the panel at its place. */
-  draw(badges: readonly Badge[], panel: Dock | undefined, words: { title: string; move: string }): void;
+  /** Draws badges and, unless undefined, the panel at its place: beside `register`, the rows that were read. */
+  draw(
+    badges: readonly Badge[],
+    panel: Dock | undefined,
+    words: DrawWords,
+    register: readonly Element[],
+  ): void;
+  /** Outlines while a register is taught; none otherwise. */
+  outline(outlines: readonly Outline[]): void;
   /** The panel's content is this high, px: its frame follows, as far as the window lets it. */
   sized(height: number): void;
+  /** Into the panel, or back to where the person was before. Never by itself. */
+  focus(): void;
+  leave(): void;
   remove(): void;
 }
 
@@ -18,135 +31,159 @@ export interface OverlayOptions {
   attribute: string;
   panelUrl: string;
   docked(dock: Dock): void;
-  /** The page removed the element too often: it stays away. */
-  removed(): void;
+  /** The page hides it, or it gave up: nothing is drawn then. */
+  sight(sight: Sight): void;
   signal: AbortSignal;
 }
 
-const WIDTH = 320;
 /** Until the panel has said how high it is. */
 const HEIGHT = 160;
-const FOLDED = 41;
-const GRIP = 14;
-/** Times the element is put back after a page removed it, before giving up. */
-const PUT_BACK = 5;
 const STEP = 16;
 
 const style = `${badgeStyle}
-.dock{position:fixed;pointer-events:auto;inline-size:${WIDTH}px;display:grid;grid-template-rows:${GRIP}px minmax(0,1fr);border-radius:8px;overflow:hidden;background:light-dark(#f3f5f6,#11161a);box-shadow:0 0 0 1px light-dark(#15202a2e,#00000080),0 8px 24px light-dark(#15202a2e,#0000008c)}
+${outlineStyle}
+.all[hidden]{display:none!important}
+.dock{position:fixed;top:0;left:0;pointer-events:auto;inline-size:${WIDTH}px;display:grid;grid-template-rows:${GRIP}px minmax(0,1fr);border-radius:8px;overflow:hidden;background:light-dark(#f3f5f6,#11161a);box-shadow:0 0 0 1px light-dark(#15202a2e,#00000080),0 8px 24px light-dark(#15202a2e,#0000008c)}
 .grip{all:unset;cursor:grab;display:grid;place-items:center;touch-action:none}
 .grip::before{content:"";inline-size:32px;block-size:4px;border-radius:2px;background:light-dark(#74818c,#84929d)}
 .grip:focus-visible{outline:2px solid light-dark(#0b5d70,#8cd6e5);outline-offset:-2px}
 iframe{border:0;inline-size:100%;block-size:100%;display:block;color-scheme:normal}
 @media(forced-colors:active){.dock{outline:1px solid CanvasText}.grip::before{background:CanvasText}}`;
 
+interface Frame {
+  dock: HTMLElement;
+  grip: HTMLButtonElement;
+  iframe: HTMLIFrameElement;
+}
+
 export function openOverlay(options: OverlayOptions): Overlay {
-  const { page, signal } = options;
+  const { page } = options;
+  const end = new AbortController();
+  const signal = AbortSignal.any([options.signal, end.signal]);
   const host = page.createElement('div');
-  host.setAttribute(options.attribute, '');
-  host.setAttribute('popover', 'manual');
   const root = host.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   root.adoptedStyleSheets = [sheet];
-  const layer = page.createElement('div');
-  layer.className = 'layer';
-  layer.setAttribute('aria-hidden', 'true');
-  root.append(layer);
-  const badges = badgeLayer(layer);
+  const all = page.createElement('div');
+  all.className = 'all';
+  const layerOf = (name: string) => {
+    const layer = page.createElement('div');
+    layer.className = name;
+    layer.setAttribute('aria-hidden', 'true');
+    all.append(layer);
+    return layer;
+  };
+  const outlines = outlineLayer(layerOf('outlines'));
+  const badges = badgeLayer(layerOf('layer'));
+  root.append(all);
 
-  let frame: { dock: HTMLElement; grip: HTMLButtonElement; iframe: HTMLIFrameElement } | undefined;
-  let place: Dock | undefined;
+  let frame: Frame | undefined;
+  let dock: Dock | undefined;
+  let rows: readonly Element[] = [];
   let content = HEIGHT;
-  let putBack = 0;
-  let gone = false;
+  let before: Element | null = null;
 
-  function attach(): void {
-    page.documentElement.append(host);
-    host.showPopover();
-  }
-
-  const watcher = new MutationObserver(() => {
-    if (host.isConnected) return;
-    if (putBack < PUT_BACK) {
-      putBack++;
-      attach();
-    } else if (!gone) {
-      gone = true;
-      options.removed();
-    }
+  keepInSight({
+    page,
+    host,
+    attribute: options.attribute,
+    box: () => (all.hidden ? undefined : frame?.dock.getBoundingClientRect()),
+    changed: (sight) => {
+      all.hidden = sight !== 'seen';
+      if (sight === 'seen') placed();
+      options.sight(sight);
+    },
+    signal,
   });
-  watcher.observe(page.documentElement, { childList: true });
-  attach();
 
+  function placed(): void {
+    badges.place();
+    outlines.place();
+  }
   let queued = false;
   function moved(): void {
     if (queued) return;
     queued = true;
     requestAnimationFrame(() => {
       queued = false;
-      badges.place();
+      placed();
     });
   }
   page.addEventListener('scroll', moved, { capture: true, passive: true, signal });
-  window.addEventListener('resize', moved, { passive: true, signal });
+  window.addEventListener(
+    'resize',
+    () => {
+      moved();
+      settle();
+    },
+    { passive: true, signal },
+  );
 
-  function show(words: { title: string; move: string }): void {
-    if (!place) {
+  const size = () => ({ width: window.innerWidth, height: window.innerHeight });
+
+  /** Where the person put it; before that, beside the register. */
+  function place(): Place {
+    return insideOf(size(), dock?.at ?? freePlace(size(), taken(rows), content));
+  }
+
+  function settle(): void {
+    if (!frame || !dock) return;
+    const at = place();
+    // By a transform: a box that moves otherwise is a layout shift of the page.
+    const left = Math.max(0, size().width - WIDTH - at.x);
+    frame.dock.style.transform = `translate(${left}px, ${at.y}px)`;
+    frame.dock.style.blockSize = `${heightAt(size(), at, content, dock.collapsed)}px`;
+  }
+
+  function show(words: DrawWords): void {
+    if (!dock) {
       frame?.dock.remove();
       frame = undefined;
       return;
     }
-    if (!frame) {
-      const dock = page.createElement('div');
-      dock.className = 'dock';
-      const grip = page.createElement('button');
-      grip.className = 'grip';
-      const iframe = page.createElement('iframe');
-      iframe.src = options.panelUrl;
-      dock.append(grip, iframe);
-      root.append(dock);
-      frame = { dock, grip, iframe };
-      draggable(grip);
-    }
+    frame ??= build();
     frame.iframe.title = words.title;
     frame.grip.setAttribute('aria-label', words.move);
     frame.grip.title = words.move;
     settle();
   }
 
-  /** Keeps the panel inside the window. */
-  function settle(): void {
-    if (!frame || !place) return;
-    const x = Math.min(Math.max(0, place.x), Math.max(0, window.innerWidth - WIDTH));
-    const y = Math.min(Math.max(0, place.y), Math.max(0, window.innerHeight - FOLDED - GRIP));
-    frame.dock.style.insetInlineEnd = `${x}px`;
-    frame.dock.style.insetBlockStart = `${y}px`;
-    const room = Math.max(FOLDED, window.innerHeight - y - 12 - GRIP);
-    frame.dock.style.blockSize = `${GRIP + (place.collapsed ? FOLDED : Math.min(content, room))}px`;
+  function build(): Frame {
+    const box = page.createElement('div');
+    box.className = 'dock';
+    const grip = page.createElement('button');
+    grip.className = 'grip';
+    const iframe = page.createElement('iframe');
+    iframe.src = options.panelUrl;
+    box.append(grip, iframe);
+    all.append(box);
+    draggable(grip);
+    return { dock: box, grip, iframe };
   }
-  window.addEventListener('resize', settle, { passive: true, signal });
+
+  function put(at: Place): void {
+    if (!dock) return;
+    dock = { ...dock, at: insideOf(size(), at) };
+    settle();
+  }
 
   function draggable(grip: HTMLButtonElement): void {
-    let from: { x: number; y: number; place: Dock } | undefined;
+    let from: { x: number; y: number; place: Place } | undefined;
     grip.addEventListener('pointerdown', (event) => {
-      if (!event.isTrusted || !place) return;
+      if (!event.isTrusted || !dock) return;
       grip.setPointerCapture(event.pointerId);
-      from = { x: event.clientX, y: event.clientY, place };
+      from = { x: event.clientX, y: event.clientY, place: place() };
     });
     grip.addEventListener('pointermove', (event) => {
-      if (!from) return;
-      place = {
-        ...from.place,
-        x: from.place.x + from.x - event.clientX,
-        y: from.place.y + event.clientY - from.y,
-      };
-      settle();
+      if (from) put({ x: from.place.x + from.x - event.clientX, y: from.place.y + event.clientY - from.y });
     });
-    grip.addEventListener('pointerup', () => {
+    const dropped = () => {
+      if (from && dock?.at) options.docked(dock);
       from = undefined;
-      if (place) options.docked(place);
-    });
+    };
+    grip.addEventListener('pointerup', dropped);
+    grip.addEventListener('pointercancel', dropped);
     grip.addEventListener('keydown', (event) => {
       const steps: Record<string, [number, number]> = {
         ArrowLeft: [STEP, 0],
@@ -155,27 +192,55 @@ export function openOverlay(options: OverlayOptions): Overlay {
         ArrowDown: [0, STEP],
       };
       const step = steps[event.key];
-      if (!step || !event.isTrusted || !place) return;
+      if (!step || !event.isTrusted || !dock) return;
       event.preventDefault();
-      place = { ...place, x: Math.max(0, place.x + step[0]), y: Math.max(0, place.y + step[1]) };
-      settle();
-      options.docked(place);
+      const { x, y } = place();
+      put({ x: x + step[0], y: y + step[1] });
+      if (dock.at) options.docked(dock);
     });
   }
 
+  function leave(): void {
+    if (page.activeElement !== host) return;
+    (root.activeElement as HTMLElement | null)?.blur();
+    if (before?.isConnected) (before as HTMLElement).focus({ preventScroll: true });
+    before = null;
+  }
+
   return {
-    draw: (marks, panel, words) => {
+    draw: (marks, panel, words, register) => {
+      rows = register;
       badges.show(marks);
-      place = panel;
+      dock = panel;
       show(words);
     },
+    outline: (shown) => outlines.show(shown),
     sized: (height) => {
       content = height;
       settle();
     },
+    focus: () => {
+      if (page.activeElement === host) leave();
+      else if (frame && !all.hidden) {
+        before = page.activeElement;
+        frame.iframe.focus({ preventScroll: true });
+      }
+    },
+    leave,
     remove: () => {
-      watcher.disconnect();
+      end.abort();
       host.remove();
     },
+  };
+}
+
+/** What the rows cover, in the window. */
+function taken(rows: readonly Element[]) {
+  const boxes = rows.map((row) => row.getBoundingClientRect()).filter((box) => box.width > 0);
+  if (boxes.length === 0) return undefined;
+  return {
+    left: Math.min(...boxes.map((box) => box.left)),
+    right: Math.max(...boxes.map((box) => box.right)),
+    bottom: Math.max(...boxes.map((box) => box.bottom)),
   };
 }

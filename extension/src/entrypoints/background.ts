@@ -19,18 +19,34 @@ import type { PageCommand, ViewRequest, Views } from '../contract.ts';
 import { wordsOf } from '../words/index.ts';
 import { attend, scheduleWake } from '../worker/attention.ts';
 import { openKnock } from '../worker/knock.ts';
+import { openPolicy, type Policy } from '../worker/policy.ts';
 import { openRequests } from '../worker/requests.ts';
 import { openSettings } from '../worker/settings.ts';
 import { openSites } from '../worker/sites.ts';
 import { openTabs } from '../worker/tabs.ts';
 import { openViews } from '../worker/views.ts';
 
+/** Where the tab is kept whose site the browser is asking about. */
+const ASKING = 'asking';
+
 /** A storage that refused is tried again after this, ms. */
 const TRY_AGAIN = 60_000;
 
 export default defineBackground(() => {
-  const settings = openSettings();
-  const sites = openSites();
+  const opening = openPolicy();
+  let policy: Policy | undefined;
+  void opening.then((store) => {
+    const follow = () => {
+      policy = store.get();
+    };
+    follow();
+    store.watch(() => {
+      follow();
+      void sites.then((found) => found.restore()).then(changed);
+    });
+  });
+  const settings = opening.then(openSettings);
+  const sites = opening.then(openSites);
   const clock = followTestClock(() => changed());
   const wake = scheduleWake();
   let opened: Promise<Casework> | undefined;
@@ -40,7 +56,10 @@ export default defineBackground(() => {
   /** Opens casework; a storage that refused is tried again at the next use. */
   function casework(): Promise<Casework> {
     opened ??= clock
-      .then(() => openCasework({ name: 'wuhe', pack, now }))
+      .then(() => opening)
+      .then(() =>
+        openCasework({ name: 'wuhe', pack, now, mayJoin: (server) => sameServer(policy?.server, server) }),
+      )
       .then((found) => {
         found.watch(changed);
         // Pages and screens that met a storage that refused may go on.
@@ -72,8 +91,12 @@ export default defineBackground(() => {
     casework,
     sites: () => sites,
     settings: () => settings,
+    schoolSites: () => policy?.origins ?? [],
     changed: () => changed(),
-    words: async () => ({ title: '五何', move: wordsOf(await language()).movePanel }),
+    words: async () => {
+      const { movePanel: move, updated } = wordsOf(await language());
+      return { title: '五何', move, updated };
+    },
     today,
     panel: async (tab) => {
       const scene = (await casework()).scene();
@@ -140,13 +163,11 @@ export default defineBackground(() => {
 
   async function page(command: PageCommand, sender: number | undefined) {
     switch (command.page) {
-      case 'allowed': {
-        const url = (await chrome.tabs.get(command.tab)).url;
-        if (!url || !(await (await sites).allow(new URL(url).origin)))
-          return { ok: false, code: 'site.notAllowed' } as const;
-        await chrome.scripting.executeScript({ target: { tabId: command.tab }, files: ['register.js'] });
+      case 'asking':
+        await chrome.storage.session.set({ [ASKING]: command.tab });
         break;
-      }
+      case 'allowed':
+        return allowed(command.tab);
       case 'confirm':
         return confirm(command);
       case 'decline': {
@@ -209,6 +230,24 @@ export default defineBackground(() => {
     return { ok: true, value: undefined } as const;
   }
 
+  async function allowed(tab: number) {
+    const url = (await chrome.tabs.get(tab).catch(() => undefined))?.url;
+    if (!url || !(await (await sites).allow(new URL(url).origin)))
+      return { ok: false, code: 'site.notAllowed' } as const;
+    await chrome.scripting.executeScript({ target: { tabId: tab }, files: ['register.js'] });
+    return { ok: true, value: undefined } as const;
+  }
+
+  /** A permission was given, perhaps in a question that closed the popup: the tab it was asked for is read. */
+  async function granted(): Promise<void> {
+    await (await sites).restore();
+    const asking = (await chrome.storage.session.get(ASKING))[ASKING];
+    await chrome.storage.session.remove(ASKING);
+    if (typeof asking === 'number') await allowed(asking).catch(() => undefined);
+    await (await sites).startOpen();
+    changed();
+  }
+
   async function confirm(command: Extract<PageCommand, { page: 'confirm' }>) {
     const proposal = await tabs.proposal(command.tab);
     if (!proposal) return { ok: false, code: 'page.gone' } as const;
@@ -248,9 +287,19 @@ export default defineBackground(() => {
     });
   });
   chrome.runtime.onStartup.addListener(() => void sites.then((found) => found.restore()));
-  chrome.permissions.onAdded.addListener(() => void sites.then((found) => found.restore()));
-  chrome.permissions.onRemoved.addListener(() => void sites.then((found) => found.restore()));
+  chrome.permissions.onAdded.addListener(() => void granted());
+  chrome.permissions.onRemoved.addListener(() => {
+    void sites.then(async (found) => {
+      await found.restore();
+      changed();
+    });
+  });
   chrome.commands.onCommand.addListener((name) => {
+    if (name === 'panel') {
+      void chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => {
+        if (tab?.id !== undefined) tabs.tell(tab.id, { kind: 'panel', act: 'focus' });
+      });
+    }
     if (name !== 'projector') return;
     void settings.then(async (store) => {
       await store.change({ projector: !store.get().projector });
@@ -260,3 +309,9 @@ export default defineBackground(() => {
   void chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
   changed();
 });
+
+/** Whether a school's server may be joined: the one of the policy, or any where there is none. */
+function sameServer(only: string | undefined, server: string | undefined): boolean {
+  const plain = (address: string) => address.replace(/\/+$/, '').toLowerCase();
+  return only === undefined || (server !== undefined && plain(server) === plain(only));
+}

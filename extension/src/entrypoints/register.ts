@@ -3,20 +3,26 @@
 import type { PageReading } from '@wuhe/register';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { FromPage, ToPage } from '../content/contract.ts';
+import { farewell } from '../content/farewell.ts';
 import { openLink } from '../content/link.ts';
 import { type Overlay, openOverlay } from '../content/overlay.ts';
 import { openReader } from '../content/reader.ts';
 
 declare global {
-  /** Set in the extension's isolated world: the script runs once in a page, however often it is injected. */
-  var wuheRegister: boolean | undefined;
+  /**
+   * Set in the extension's isolated world, which outlives an update: the script runs once in a page, however often it is injected, and
+   * takes the page over from one whose extension is gone.
+   */
+  var wuheRegister: { running: boolean; taken: AbortController } | undefined;
 }
 
 type Draw = Extract<ToPage, { kind: 'draw' }>;
 
 export default defineUnlistedScript(() => {
-  if (globalThis.wuheRegister || window.top !== window) return;
-  globalThis.wuheRegister = true;
+  if (globalThis.wuheRegister?.running || window.top !== window) return;
+  globalThis.wuheRegister?.taken.abort();
+  const self = { running: true, taken: new AbortController() };
+  globalThis.wuheRegister = self;
   const end = new AbortController();
   const attribute = `data-${Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => String.fromCharCode(97 + (byte % 26))).join('')}`;
   let reading: AbortController | undefined;
@@ -34,11 +40,13 @@ export default defineUnlistedScript(() => {
   const link = openLink({
     signal: end.signal,
     connected: () => last && link?.send(last),
-    ended: () => {
+    ended: (why) => {
       end.abort();
       reading?.abort();
       overlay?.remove();
-      globalThis.wuheRegister = false;
+      self.running = false;
+      // Only who saw something here misses it.
+      if (why === 'gone' && overlay && wanted) farewell(document, wanted.words.updated, self.taken.signal);
     },
     heard: (message) => {
       if (message.kind === 'context') start(message);
@@ -49,6 +57,8 @@ export default defineUnlistedScript(() => {
       } else if (message.kind === 'size') {
         height = message.height;
         overlay?.sized(height);
+      } else if (message.kind === 'panel' && message.act !== 'collapse') {
+        overlay?.[message.act]();
       } else if (message.kind === 'panel' && wanted?.panel) {
         link.send({ kind: 'dock', dock: { ...wanted.panel, collapsed: !wanted.panel.collapsed } });
       }
@@ -124,7 +134,7 @@ export default defineUnlistedScript(() => {
       page: document,
       attribute,
       panelUrl: chrome.runtime.getURL('panel.html'),
-      removed: () => link.send({ kind: 'removed' }),
+      sight: (sight) => link.send({ kind: 'sight', sight }),
       docked: (dock) => link.send({ kind: 'dock', dock }),
       signal: end.signal,
     });
@@ -132,7 +142,7 @@ export default defineUnlistedScript(() => {
       const row = rows.get(student);
       return row ? [{ row, number, level }] : [];
     });
-    overlay.draw(badges, message.panel, message.words);
+    overlay.draw(badges, message.panel, message.words, [...rows.values()]);
     if (height !== undefined) overlay.sized(height);
   }
 });

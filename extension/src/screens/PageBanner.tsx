@@ -60,6 +60,15 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
           <Failed code={failure} sentence={refused ? site.refused : undefined} />
         </Banner>
       );
+    case 'closed':
+      return (
+        <Banner
+          title={site.closed}
+          body={
+            page.sites.length > 0 ? site.closedWhy(page.sites.map(host).join(words.list)) : site.closedAll
+          }
+        />
+      );
     case 'off':
       return (
         <Banner title={site.off} body={site.offWhy(host(page.origin))}>
@@ -94,7 +103,7 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
     case 'reading':
       return (
         <>
-          {page.removed && <Banner icon="hide" title={site.removed} />}
+          {page.sight && page.sight !== 'seen' && <Banner icon="hide" title={site.sight[page.sight]} />}
           {!page.taken && <p class="pad note">{popup.untaken}</p>}
           {page.unread.length > 0 && (
             <UnreadRows rows={page.unread} summary={popup.unread(page.unread.length)} />

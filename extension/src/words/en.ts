@@ -8,6 +8,8 @@ export const en: Words = {
   /** What somebody alone is called until a school knows the name. */
   me: 'Me',
   movePanel: 'Move the panel',
+  /** Drawn in the page itself, so it speaks of nobody. */
+  updated: 'Wuhe was updated. Reload this page to see its reminders again.',
   /** A notification never holds a name: a count and a lesson, no more. */
   notification: (count, lesson) => (lesson ? `${lesson}: ${count} to do` : `${count} to do`),
   title: { popup: 'To do', panel: 'Wuhe', desk: 'Desk', approval: 'Approve', tell: 'Tell' },
@@ -100,11 +102,20 @@ export const en: Words = {
     notAllowedWhy: (host) => `${host}. Wuhe only reads the register and changes nothing in the page.`,
     allow: 'Let Wuhe read this site',
     refused: 'The browser did not allow it. Press again and choose Allow when the browser asks.',
+    closed: 'Your school has not opened this site',
+    closedWhy: (sites: string) => `Set by your school: Wuhe reads only ${sites}.`,
+    closedAll: 'Set by your school: no site is open.',
     off: 'Wuhe is off for this site',
     offWhy: (host) => `Registers on ${host} are not read, and nobody is reminded.`,
     turnOn: 'Turn on here',
     turnOff: 'Turn off here',
-    removed: 'This page does not let Wuhe show anything. Look here instead.',
+    /** Nothing is to be seen in the page, and why. */
+    sight: {
+      dialog: 'The page has a dialog open, so Wuhe stays out of its way. Close the dialog and it returns.',
+      inert: 'The page cannot be used just now, so Wuhe stays out of its way.',
+      removed: 'This page does not let Wuhe draw on it. Look here instead.',
+      covered: 'This page keeps covering Wuhe, so nothing is drawn on it any more. Look here instead.',
+    },
     relearn: 'Teach again…',
     nothing: 'There is no register on this page.',
     declined: 'You said that this page is not yours.',
@@ -394,6 +405,8 @@ export const en: Words = {
     'invitation.broken':
       'This invitation cannot be read. Paste all of it again, or ask the school for another.',
     'invitation.joined': 'You have joined a school already.',
+    'invitation.otherServer':
+      'This invitation names another server than the one your school set on this computer. Ask your IT administrator for a new one.',
     'disclosure.changed': 'The text has changed. Close it, read it again, then decide.',
     'disclosure.locked': 'There is no valid approval for this text; it cannot go out.',
     'role.missing': 'You do not hold the role that this needs.',

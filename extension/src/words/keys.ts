@@ -14,6 +14,7 @@ export type ProblemCode =
   | 'storage.refused'
   | 'invitation.broken'
   | 'invitation.joined'
+  | 'invitation.otherServer'
   | 'disclosure.changed'
   | 'disclosure.locked'
   | 'role.missing'

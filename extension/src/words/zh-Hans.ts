@@ -6,6 +6,8 @@ export const zhHans: Words = {
   /** What somebody alone is called until a school knows the name. */
   me: '我',
   movePanel: '移动面板',
+  /** Drawn in the page itself, so it speaks of nobody. */
+  updated: '五何更新了。要继续看到提醒，请刷新这一页。',
   /** A notification never holds a name: a count and a lesson, no more. */
   notification: (count, lesson) => (lesson ? `${lesson}，${count} 件待办` : `${count} 件待办`),
   title: { popup: '待办', panel: '五何', desk: '工作台', approval: '核准', tell: '告知' },
@@ -96,11 +98,20 @@ export const zhHans: Words = {
     notAllowedWhy: (host) => `${host}。允许后只读点名表，不改页面。`,
     allow: '让五何读这个网站',
     refused: '浏览器没有允许。再按一次，并在浏览器的询问中选允许。',
+    closed: '学校没有开放这个网站',
+    closedWhy: (sites: string) => `这台电脑由学校统一设置，五何只读：${sites}。`,
+    closedAll: '这台电脑由学校统一设置，没有开放任何网站。',
     off: '五何在这个网站停用',
     offWhy: (host) => `${host} 的点名页不会读，也不会提醒。`,
     turnOn: '在这里启用',
     turnOff: '这里停用',
-    removed: '这一页不让五何显示，请看这里。',
+    /** Nothing is to be seen in the page, and why. */
+    sight: {
+      dialog: '页面开着对话框，五何先收起。关掉对话框就会再出现。',
+      inert: '页面暂时不能操作，五何先收起。',
+      removed: '这一页不让五何显示，请看这里。',
+      covered: '这一页一再盖住五何，已不在页上显示。请看这里。',
+    },
     relearn: '再教一次…',
     nothing: '这一页没有点名表。',
     declined: '您说过，这一页不是您的班。',
@@ -376,6 +387,8 @@ export const zhHans: Words = {
     'storage.refused': '这台笔记本存不进去，刚才的没有存。请清理空间，再按一次。',
     'invitation.broken': '这份邀请读不懂。请整段重贴，或向学校再要一份。',
     'invitation.joined': '您已经加入学校，不必再加入。',
+    'invitation.otherServer':
+      '这份邀请是另一所学校的服务器。这台电脑由学校统一设置，请向信息中心要新的邀请。',
     'disclosure.changed': '全文已经变了。请关掉重看，再决定。',
     'disclosure.locked': '这份全文还没有有效的核准，不能送出。',
     'role.missing': '您现在没有这个职务，不能做这件事。',

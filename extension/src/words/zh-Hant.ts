@@ -10,6 +10,8 @@ export const zhHant = {
   /** What somebody alone is called until a school knows the name. */
   me: '我',
   movePanel: '移動面板',
+  /** Drawn in the page itself, so it speaks of nobody. */
+  updated: '五何更新了。要繼續看到提醒，請重新載入這一頁。',
   /** A notification never holds a name: a count and a lesson, no more. */
   notification: (count: number, lesson: string | undefined) =>
     lesson ? `${lesson}，${count} 件待辦` : `${count} 件待辦`,
@@ -104,11 +106,20 @@ export const zhHant = {
     notAllowedWhy: (host: string) => `${host}。准許後只讀點名表，不改頁面。`,
     allow: '讓五何讀這個站',
     refused: '瀏覽器沒有准許。再按一次，並在瀏覽器的詢問中選允許。',
+    closed: '學校沒有開放這個站',
+    closedWhy: (sites: string) => `這台電腦由學校設定，五何只讀：${sites}。`,
+    closedAll: '這台電腦由學校設定，沒有開放任何站。',
     off: '五何在這個站停用',
     offWhy: (host: string) => `${host} 的點名頁不會讀，也不會提醒。`,
     turnOn: '在這站啟用',
     turnOff: '這站停用',
-    removed: '這一頁不讓五何顯示，請看這裡。',
+    /** Nothing is to be seen in the page, and why. */
+    sight: {
+      dialog: '頁面開著對話框，五何先收起。關掉對話框就會再出現。',
+      inert: '頁面暫時不能操作，五何先收起。',
+      removed: '這一頁不讓五何顯示，請看這裡。',
+      covered: '這一頁一再蓋住五何，已不在頁上顯示。請看這裡。',
+    },
     relearn: '再教一次…',
     nothing: '這一頁沒有點名表。',
     declined: '您說過，這一頁不是您的班。',
@@ -399,6 +410,7 @@ export const zhHant = {
     'storage.refused': '這台筆電存不進去，剛才的沒有存。請清出空間，再按一次。',
     'invitation.broken': '這份邀請讀不懂。請整段重貼，或向學校再要一份。',
     'invitation.joined': '您已經加入學校，不必再加入。',
+    'invitation.otherServer': '這份邀請是另一所學校的伺服器。這台電腦由學校設定，請向資訊組要新的邀請。',
     'disclosure.changed': '全文已經變了。請關掉重看，再決定。',
     'disclosure.locked': '這份全文還沒有有效的核准，不能送出。',
     'role.missing': '您現在沒有這個職務，不能做這件事。',

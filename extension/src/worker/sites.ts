@@ -4,11 +4,12 @@
  */
 import { Profile } from '@wuhe/register';
 import * as z from 'zod/mini';
-import type { Dock } from '../content/contract.ts';
+import { Dock } from '../content/contract.ts';
+import type { PolicyStore } from './policy.ts';
 
 const Site = z.object({
   on: z.boolean(),
-  dock: z.optional(z.object({ x: z.number(), y: z.number(), collapsed: z.boolean() })),
+  dock: z.optional(Dock),
   /** Paths whose proposal was declined. */
   declined: z.array(z.string()),
 });
@@ -19,6 +20,10 @@ const SCRIPT = 'register';
 
 export interface Sites {
   get(origin: string): Site | undefined;
+  /** Whether the school leaves this site to its teachers; without a policy, every site. */
+  open(origin: string): boolean;
+  /** Whether the browser permits it now: a person may take it back at any time. */
+  permitted(origin: string): Promise<boolean>;
   allow(origin: string): Promise<boolean>;
   change(origin: string, change: Partial<Site>): Promise<void>;
   dockOf(origin: string): Dock;
@@ -27,15 +32,16 @@ export interface Sites {
   keepProfile(profile: Profile): Promise<void>;
   /** Proposes this page anew. What was learned of it stays kept until a new profile takes its place. */
   relearn(origin: string, path: string): Promise<void>;
-  /** Registers the content script for every allowed origin again. */
+  /** Switches on the sites of the school that the browser permits, and registers the content script for every allowed one again. */
   restore(): Promise<void>;
   /** Starts reading in the pages that are open already: after an update they hold a script of the version before. */
   startOpen(): Promise<void>;
 }
 
-const defaultDock: Dock = { x: 12, y: 96, collapsed: false };
+/** At a free edge, unfolded. */
+const defaultDock: Dock = { collapsed: false };
 
-export async function openSites(): Promise<Sites> {
+export async function openSites(policy: PolicyStore): Promise<Sites> {
   const kept = await chrome.storage.local.get([KEY.sites, KEY.profiles]);
   const sites = new Map<string, Site>();
   for (const [origin, value] of Object.entries(
@@ -56,14 +62,34 @@ export async function openSites(): Promise<Sites> {
   const permitted = (origin: string) =>
     chrome.permissions.contains({ origins: [`${origin}/*`] }).catch(() => false);
 
-  /** Origins that are switched on and permitted. */
+  const open = (origin: string) => policy.get().origins?.includes(origin) ?? true;
+
+  /** Origins that are switched on, left open by the school, and permitted. */
   async function live(): Promise<string[]> {
     const origins: string[] = [];
-    for (const [origin, site] of sites) if (site.on && (await permitted(origin))) origins.push(origin);
+    for (const [origin, site] of sites)
+      if (site.on && open(origin) && (await permitted(origin))) origins.push(origin);
     return origins;
   }
 
-  async function restore(): Promise<void> {
+  /** The school's own sites are read without asking, once the browser permits them; who switched one off is not overruled. */
+  async function adopt(): Promise<void> {
+    const added: string[] = [];
+    for (const origin of policy.get().origins ?? [])
+      if (!sites.has(origin) && (await permitted(origin))) added.push(origin);
+    for (const origin of added) sites.set(origin, { on: true, declined: [] });
+    if (added.length > 0) await save();
+  }
+
+  /** One after another: a script that is registered twice at once is refused. */
+  let restoring: Promise<void> = Promise.resolve();
+  function restore(): Promise<void> {
+    restoring = restoring.then(register, register);
+    return restoring;
+  }
+
+  async function register(): Promise<void> {
+    await adopt();
     const origins = await live();
     const registered = await chrome.scripting.getRegisteredContentScripts({ ids: [SCRIPT] });
     // A match pattern has no port.
@@ -86,9 +112,11 @@ export async function openSites(): Promise<Sites> {
   }
 
   return {
-    get: (origin) => sites.get(origin),
+    get: (origin) => (open(origin) ? sites.get(origin) : undefined),
+    open,
+    permitted,
     allow: async (origin) => {
-      if (!(await permitted(origin))) return false;
+      if (!open(origin) || !(await permitted(origin))) return false;
       sites.set(origin, { ...(sites.get(origin) ?? { declined: [] }), on: true });
       await save();
       await restore();

@@ -4,7 +4,8 @@
  */
 import type { Casework, PanelView } from '@wuhe/casework';
 import { type ClassId, type Lesson, type Mark, type PlainDate, Problem } from '@wuhe/model';
-import { FromPage, type Sighting, type ToPage } from '../content/contract.ts';
+import { type DrawWords, FromPage, type Sighting, type ToPage } from '../content/contract.ts';
+import type { Sight } from '../content/sight.ts';
 import { overlayStyle } from '../content/style.ts';
 import type { PageState } from '../contract.ts';
 import { REGISTER_PORT } from '../ports.ts';
@@ -26,7 +27,8 @@ interface Tab {
   proposal: Proposal | undefined;
   /** The lesson on the page, once it was recognised. */
   lesson: Lesson | undefined;
-  removed: boolean;
+  /** Whether what is drawn in the page can be seen there. */
+  sight: Sight;
   said: Map<string, string>;
   /** Messages are heard one after another. */
   turn: Promise<void>;
@@ -51,9 +53,11 @@ export interface TabsOptions {
   casework: () => Promise<Casework>;
   sites: () => Promise<Sites>;
   settings: () => Promise<SettingsStore>;
+  /** The sites that the school left open, when it closed all others. */
+  schoolSites: () => readonly string[];
   /** Views changed. */
   changed: () => void;
-  words: () => Promise<{ title: string; move: string }>;
+  words: () => Promise<DrawWords>;
   panel: (tab: number) => Promise<PanelView | undefined>;
   /** The school date and running period, so many ms before now. */
   today: (ago?: number) => Promise<{ today: PlainDate; period: number | undefined }>;
@@ -82,7 +86,7 @@ export function openTabs(options: TabsOptions): Tabs {
       seen: undefined,
       proposal: undefined,
       lesson: undefined,
-      removed: false,
+      sight: 'seen',
       said: new Map(),
       turn: Promise.resolve(),
     };
@@ -140,8 +144,8 @@ export function openTabs(options: TabsOptions): Tabs {
   async function greet(id: number, tab: Tab): Promise<void> {
     const sites = await options.sites();
     const site = sites.get(tab.origin);
-    // Same host, another port: the pattern matches, the person's permission does not.
-    if (!site?.on) {
+    // Same host, another port: the pattern matches, the person's permission does not. Or it was taken back under the page.
+    if (!site?.on || !(await sites.permitted(tab.origin))) {
       say(tab, { kind: 'off' });
       tab.port.disconnect();
       if (tabs.get(id) === tab) tabs.delete(id);
@@ -195,9 +199,9 @@ export function openTabs(options: TabsOptions): Tabs {
         await (await options.sites()).change(tab.origin, { dock: message.dock });
         await draw(id, tab);
         return;
-      case 'removed':
-        tab.removed = true;
-        if (tab.state.state === 'reading') become(id, tab, { ...tab.state, removed: true });
+      case 'sight':
+        tab.sight = message.sight;
+        if (tab.state.state === 'reading') become(id, tab, { ...tab.state, sight: message.sight });
         break;
       case 'notRecognised':
         become(
@@ -227,7 +231,7 @@ export function openTabs(options: TabsOptions): Tabs {
         await reading(id, tab, message);
         break;
     }
-    if (message.kind !== 'removed') tab.seen = message;
+    if (message.kind !== 'sight') tab.seen = message;
     options.changed();
     await draw(id, tab);
   }
@@ -282,7 +286,7 @@ export function openTabs(options: TabsOptions): Tabs {
       total: rows.length + unread.length,
       unread,
       taken,
-      ...(tab.removed ? { removed: true } : {}),
+      sight: tab.sight,
     });
     if (!taken) return;
     if (!tab.lesson) return unkept(id, tab, 'lesson.unknown');
@@ -337,8 +341,10 @@ export function openTabs(options: TabsOptions): Tabs {
       const url = (await chrome.tabs.get(id).catch(() => undefined))?.url;
       if (!url || !/^https?:/.test(url)) return { state: 'noPage' };
       const { origin } = new URL(url);
-      const site = (await options.sites()).get(origin);
-      if (!site) return { state: 'notAllowed', origin };
+      const sites = await options.sites();
+      const site = sites.get(origin);
+      if (!sites.open(origin)) return { state: 'closed', origin, sites: options.schoolSites() };
+      if (!site || !(await sites.permitted(origin))) return { state: 'notAllowed', origin };
       if (!site.on) return { state: 'off', origin };
       // A new worker, and the page has not connected again yet.
       return (await remembered(id, origin))?.state ?? { state: 'looking', origin };

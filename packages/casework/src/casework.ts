@@ -24,6 +24,8 @@ export interface CaseworkOptions {
   /** Milliseconds since 1970; tests shift it. */
   now: () => number;
   WebSocketPolyfill?: typeof WebSocket;
+  /** Whether this browser may join a school with that server: an administrator may have named the only one. */
+  mayJoin?: (server: string | undefined) => boolean;
 }
 
 /** What a view is made from, at one moment. */
@@ -168,6 +170,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   async function join(invitation: string): Promise<undefined> {
     const invited = readInvitation(invitation);
     if (room?.membership.school === invited.school) throw new Problem('invitation.joined');
+    if (options.mayJoin && !options.mayJoin(invited.server)) throw new Problem('invitation.otherServer');
     const joined = await enter(invited);
     try {
       await arrived(joined, closing.signal);

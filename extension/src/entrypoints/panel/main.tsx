@@ -15,6 +15,7 @@ function App() {
   const given = useView({ view: 'panel' });
   const armed = useSurelySeen();
   useSaidSize();
+  useEscape();
   if (!given) return null;
   const { page, settings, view, failure } = given;
   // Any page may put this document into a frame: it shows something only to the permitted page of its own tab.
@@ -34,6 +35,17 @@ function App() {
       onLook={() => void send({ page: 'openPopup' })}
     />
   );
+}
+
+/** Back to where the person was in the page. */
+function useEscape() {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && event.isTrusted) void send({ page: 'panel', act: 'leave' });
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
 }
 
 render(<App />, document.body);

@@ -54,6 +54,8 @@ async function requestSite(
   tab: number | undefined,
 ): Promise<boolean> {
   if (!page.origin || tab === undefined) return false;
+  // Not waited for: the browser's question may close the popup, and the worker then goes on by itself.
+  void send({ page: 'asking', tab });
   const granted = await chrome.permissions.request({ origins: [`${page.origin}/*`] }).catch(() => false);
   if (granted) await send({ page: 'allowed', tab });
   return granted;

@@ -1,8 +1,8 @@
 /** A page that works against Wuhe: it sees no more than without, presses nothing, and does not get rid of it unnoticed. */
-import { createHash } from 'node:crypto';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hosts, missing, panelIn, type Stage, setStage, withClass } from './stage.ts';
+import { fresh, picture, press } from './panel.ts';
+import { hosts, missing, type Stage, setStage, withClass } from './stage.ts';
 
 let stage: Stage;
 let page: Page;
@@ -13,18 +13,6 @@ beforeAll(async () => {
   page = stage.page;
 });
 afterAll(() => stage.close());
-
-/** Loads the register anew, so that no attack outlives its test. */
-async function fresh(): Promise<Frame> {
-  await page.goto(stage.register());
-  await page.bringToFront();
-  const panel = await panelIn(page);
-  await press(panel).waitFor();
-  await expect.poll(() => press(panel).isEnabled()).toBe(true);
-  return panel;
-}
-
-const press = (panel: Frame) => panel.getByRole('button', { name: '我已打…' });
 
 /** The page as it is without our one element. */
 const withoutOurs = (of: Page) =>
@@ -37,7 +25,7 @@ const withoutOurs = (of: Page) =>
 
 describe('sees no more than without Wuhe', () => {
   it('no word of the panel by DOM, text or search', async () => {
-    await fresh();
+    await fresh(stage);
     const seen = await page.evaluate(() => ({
       find: (window as unknown as { find(text: string): boolean }).find('請打給班主任'),
       html: document.documentElement.outerHTML.includes('請打給'),
@@ -49,7 +37,7 @@ describe('sees no more than without Wuhe', () => {
   });
 
   it('no key, click or input inside the panel, and no address of it', async () => {
-    const panel = await fresh();
+    const panel = await fresh(stage);
     await page.evaluate(() => {
       const heard: string[] = [];
       Object.assign(window, { heard });
@@ -80,7 +68,7 @@ describe('sees no more than without Wuhe', () => {
   });
 
   it('its document is the same as in a browser that Wuhe leaves alone: loaded, sorted, saved', async () => {
-    await fresh();
+    await fresh(stage);
     // The same portal under another name: that site is not permitted, so nothing of ours runs there.
     const plain = await stage.profile.context.newPage();
     const other = stage.portal.replace('127.0.0.1', 'localhost');
@@ -110,7 +98,7 @@ describe('sees no more than without Wuhe', () => {
   });
 
   it('nothing in it moves, and it scrolls no further', async () => {
-    await fresh();
+    await fresh(stage);
     const moved = await page.evaluate(
       () =>
         new Promise<number>((done) => {
@@ -142,7 +130,7 @@ describe('presses nothing', () => {
   }
 
   it('the trick works as a click where nobody interferes', async () => {
-    expect(await pressThere(await fresh())).toBe(true);
+    expect(await pressThere(await fresh(stage))).toBe(true);
   });
 
   const tricks: Record<string, () => void> = {
@@ -174,18 +162,18 @@ describe('presses nothing', () => {
   it.each(Object.keys(tricks))(
     'a page that %s: the panel is plain to see, or its buttons are dead',
     async (name) => {
-      const panel = await fresh();
-      const before = await picture(panel);
+      const panel = await fresh(stage);
+      const before = await picture(page, panel);
       await page.evaluate(tricks[name] ?? (() => {}));
       await page.waitForTimeout(400);
       const dead = await press(panel).isDisabled();
       if (dead) expect(await pressThere(panel)).toBe(false);
-      else expect(await picture(panel)).toBe(before);
+      else expect(await picture(page, panel)).toBe(before);
     },
   );
 
   it('clicks made by a script count for nothing', async () => {
-    const panel = await fresh();
+    const panel = await fresh(stage);
     const before = stage.profile.context.pages().length;
     await press(panel).evaluate((button: HTMLElement) => {
       button.click();
@@ -196,24 +184,9 @@ describe('presses nothing', () => {
   });
 });
 
-/** What is to be seen where the panel stands. */
-async function picture(panel: Frame): Promise<string> {
-  const box = await (await panel.frameElement()).boundingBox();
-  if (!box) return '';
-  const { x, y, width, height } = box;
-  // Not its corners, which the page shines through.
-  const clip = { x: x + 8, y: y + 8, width: width - 16, height: height - 16 };
-  // A button that has just become live, or lies under the mouse, is still changing its colour.
-  await page.mouse.move(2, 2);
-  await page.waitForTimeout(300);
-  return createHash('sha256')
-    .update(await page.screenshot({ clip, caret: 'hide' }))
-    .digest('hex');
-}
-
 describe('does not get rid of it unnoticed', () => {
   it('a page that removes our element gets it back, five times', async () => {
-    await fresh();
+    await fresh(stage);
     const remove = () =>
       page.evaluate(() => {
         for (const child of [...document.documentElement.children])
@@ -232,8 +205,8 @@ describe('does not get rid of it unnoticed', () => {
   });
 
   it('style sheets of the page do not reach it', async () => {
-    const panel = await fresh();
-    const before = await picture(panel);
+    const panel = await fresh(stage);
+    const before = await picture(page, panel);
     await page.evaluate(() => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(`html > :not(head, body) { display: none !important; visibility: hidden !important; opacity: 0 !important;
@@ -246,11 +219,11 @@ describe('does not get rid of it unnoticed', () => {
     });
     await page.waitForTimeout(300);
     expect(await press(panel).isEnabled()).toBe(true);
-    expect(await picture(panel)).toBe(before);
+    expect(await picture(page, panel)).toBe(before);
   });
 
   it('paper shows nothing of it', async () => {
-    await fresh();
+    await fresh(stage);
     await page.emulateMedia({ media: 'print' });
     const display = await page.evaluate(() => {
       const last = [...document.documentElement.children].at(-1);
@@ -263,7 +236,7 @@ describe('does not get rid of it unnoticed', () => {
 
 describe('the panel in the page', () => {
   it('is as high as what it says, and its header alone when folded', async () => {
-    const panel = await fresh();
+    const panel = await fresh(stage);
     const sizes = () =>
       panel.evaluate(() => [innerHeight, document.querySelector('.panel')?.getBoundingClientRect().height]);
     await expect.poll(async () => new Set((await sizes()).map((px) => Math.ceil(px ?? 0))).size).toBe(1);
@@ -276,14 +249,14 @@ describe('the panel in the page', () => {
   });
 
   it('goes no lower than the window', async () => {
-    const panel = await fresh();
+    const panel = await fresh(stage);
     await page.setViewportSize({ width: 1280, height: 300 });
     await expect.poll(() => panel.evaluate(() => innerHeight)).toBeLessThan(200);
     await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   it('notifications and the toolbar hold a count and a lesson, and no name', async () => {
-    await fresh();
+    await fresh(stage);
     const worker = await stage.profile.worker();
     await worker.evaluate(async () => {
       const said: unknown[] = [];

@@ -36,6 +36,8 @@ const Read = z.object({
   className: z.optional(short),
   /** Lesson times as the page shows them. */
   bells: z.optional(z.array(Bell)),
+  /** More students than stand on the screen now: those missing were not seen yet. */
+  partial: z.optional(z.literal(true)),
 });
 
 const reason = z.enum([
@@ -46,6 +48,10 @@ const reason = z.enum([
   'unknownMarks',
   'missingColumn',
   'anotherDay',
+  'noDate',
+  'whichHalfDay',
+  'tooLarge',
+  'changed',
   'brokenProfile',
 ]);
 

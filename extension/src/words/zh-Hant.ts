@@ -133,6 +133,10 @@ export const zhHant = {
       unknownMarks: () => '有看不懂的標記。',
       missingColumn: (missing) => (missing ? `少了「${missing}」一欄。` : '少了一欄。'),
       anotherDay: () => '這是另一天的點名表。',
+      noDate: () => '點名表上看不到日期，不能確定是哪一天。',
+      whichHalfDay: () => '上午、下午並列，不能確定要看哪一欄。',
+      tooLarge: () => '這一頁太大，沒有讀取。',
+      changed: () => '讀取時頁面變了，這次不算。',
       brokenProfile: () => '這一頁的讀法已經不合用。',
     } satisfies Record<NotRecognised, (missing: string | undefined) => string> as Record<
       NotRecognised,

@@ -1,5 +1,11 @@
-/** Where a register may stand on a page, most likely first: tables, then repeated rows with controls, then repeated rows of text. */
+/**
+ * Where a register may stand on a page, most likely first: tables, two tables side by side, then repeated rows with controls, then
+ * repeated rows of text. And the way back to each.
+ */
 import { type Grid, siblingGrid, tableGrid } from './grid.ts';
+import { controls, pressable } from './leaves.ts';
+import { pairedTables, pairOf } from './pairs.ts';
+import type { Root } from './roots.ts';
 
 /** How far above a control its row may begin. */
 const climb = 6;
@@ -7,23 +13,24 @@ const climb = 6;
 const most = 12;
 
 /** Candidates in stages, each computed when it is asked for: a page with a plain table never pays for the rest. */
-export const stages: readonly ((page: Document) => Iterable<Grid>)[] = [
+export const stages: readonly ((root: Root) => Iterable<Grid>)[] = [
   tables,
+  pairedTables,
   controlSiblings,
   textSiblings,
 ];
 
-function* tables(page: Document): Generator<Grid> {
-  for (const table of page.getElementsByTagName('table')) {
+function* tables(root: Root): Generator<Grid> {
+  for (const table of root.querySelectorAll('table')) {
     if (table.rows.length < 3) continue;
     const grid = tableGrid(table);
     if (grid) yield grid;
   }
 }
 
-function* controlSiblings(page: Document): Generator<Grid> {
+function* controlSiblings(root: Root): Generator<Grid> {
   const rowsOf = new Map<Element, Set<Element>>();
-  for (const control of page.querySelectorAll('input[type=radio],input[type=checkbox],select')) {
+  for (const control of root.querySelectorAll(`${controls},${pressable}`)) {
     let row: Element = control;
     for (let step = 0; step < climb; step++) {
       const parent: Element | null = row.parentElement;
@@ -42,9 +49,9 @@ function* controlSiblings(page: Document): Generator<Grid> {
   }
 }
 
-function* textSiblings(page: Document): Generator<Grid> {
+function* textSiblings(root: Root): Generator<Grid> {
   const found: [Element, number][] = [];
-  for (const row of page.querySelectorAll('div:first-child,li:first-child,[role=row]:first-child')) {
+  for (const row of root.querySelectorAll('div:first-child,li:first-child,[role=row]:first-child')) {
     const parent = row.parentElement;
     const count = parent?.childElementCount ?? 0;
     if (parent && count >= 4 && row.childElementCount >= 2) found.push([parent, count]);
@@ -59,19 +66,46 @@ function* textSiblings(page: Document): Generator<Grid> {
 /** The grid at an element, however it is built; what the profile's locator points to. */
 export function gridAt(container: Element, withControls: boolean): Grid | undefined {
   if (container.localName === 'table') return tableGrid(container as HTMLTableElement);
-  const last = container.lastElementChild;
-  return last ? siblingGrid(container, last.localName, withControls) : undefined;
+  // Spacers and templates stand first or last: most of the children are the rows.
+  const children = [...container.children].slice(0, 50);
+  const counts = Map.groupBy(children, (child) => child.localName);
+  const [tag] = [...counts].sort((a, b) => b[1].length - a[1].length)[0] ?? [];
+  return tag === undefined ? undefined : siblingGrid(container, tag, withControls);
 }
 
-/** A way back to the container: its own id or the nearest one above, then positions. Never trusted without its content. */
+/** How far above a name its row may begin, for somebody who points at the name. */
+const reach = 10;
+
+/** Every grid in which the element stands in a row, from the nearest outwards. */
+export function* gridsAround(element: Element): Generator<Grid> {
+  let row: Element | null = element;
+  for (let step = 0; row && step < reach; step++, row = row.parentElement) {
+    const container: Element | null = row.parentElement;
+    if (!container) return;
+    if (row.localName === 'tr') {
+      const table = row.closest('table');
+      const grid = table && tableGrid(table, 1);
+      if (!table || !grid) continue;
+      yield grid;
+      yield* pairOf(grid);
+    } else if (!/^(td|th|tbody|thead|tfoot|table)$/.test(row.localName)) {
+      const grid = siblingGrid(container, row.localName, false);
+      if (grid && grid.rows.length >= 2) yield grid;
+    }
+  }
+}
+
+/**
+ * A way back to an element within its own tree: its own id or the nearest one above, then positions. Never trusted without its content.
+ */
 export function locatorOf(container: Element): string {
   const steps: string[] = [];
   for (let at: Element | null = container; at; at = at.parentElement) {
-    if (at.id && /^[A-Za-z][\w-]*$/.test(at.id) && at.id.length <= 80) {
+    if (at.id && at.id.length <= 80 && /^[A-Za-z][\w-]*$/.test(at.id)) {
       steps.unshift(`#${at.id}`);
       break;
     }
-    if (at.localName === 'body' || !at.parentElement) {
+    if (at.localName === 'body') {
       steps.unshift(at.localName);
       break;
     }

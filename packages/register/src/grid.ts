@@ -2,11 +2,14 @@
  * Rows and cells: one shape for tables and for repeated siblings, so that everything after it asks for "the cell of this row in that
  * column". A row without exactly the shape of its grid has no cells to read: nothing in it can be mistaken for something else.
  */
+import { controls, leaves, pressable } from './leaves.ts';
 import { headerText, isInput, isMarkedHidden, isSelect, labelOf, shownText } from './text.ts';
-import { identityHeader } from './words.ts';
+import { identityHeader, isWeekday } from './words.ts';
 
 export interface Grid {
   readonly container: Element;
+  /** Where the names stand when the container holds the marks only. */
+  readonly names?: Element;
   readonly kind: 'table' | 'siblings';
   /** Header of each column, '' where the page has none. */
   readonly headers: readonly string[];
@@ -16,8 +19,6 @@ export interface Grid {
   cells(row: Element): ArrayLike<Element> | undefined;
 }
 
-const controls = 'input[type=radio],input[type=checkbox],select';
-
 /** True when something in the element can be marked. */
 export function hasControl(element: Element): boolean {
   const first = element.firstElementChild;
@@ -25,8 +26,13 @@ export function hasControl(element: Element): boolean {
   return isInput(first, 'radio') || isSelect(first) || element.querySelector(controls) !== null;
 }
 
-/** A table as a grid, or undefined when it has too few rows to be a register. */
-export function tableGrid(table: HTMLTableElement): Grid | undefined {
+/** True when something in the element can be marked or pressed. */
+export function takesMark(element: Element): boolean {
+  return hasControl(element) || element.querySelector(pressable) !== null;
+}
+
+/** A table as a grid, or undefined when it has too few rows or columns to be a register. */
+export function tableGrid(table: HTMLTableElement, leastWidth = 2): Grid | undefined {
   const all = table.rows;
   const rows: HTMLTableRowElement[] = [];
   const top: HTMLTableRowElement[] = [];
@@ -42,8 +48,9 @@ export function tableGrid(table: HTMLTableElement): Grid | undefined {
       top.push(rows.shift() as HTMLTableRowElement);
   }
   if (rows.length === 0) return undefined;
-  const width = commonWidth(rows);
-  if (width < 2) return undefined;
+  const spanned = spannedCells(table, rows);
+  const width = commonWidth(rows, (row) => spanned?.get(row)?.length ?? row.childElementCount);
+  if (width < leastWidth) return undefined;
   const headers = columnHeaders(top, width);
   return {
     container: table,
@@ -51,7 +58,7 @@ export function tableGrid(table: HTMLTableElement): Grid | undefined {
     headers,
     rows,
     cells(row) {
-      const cells = (row as HTMLTableRowElement).cells;
+      const cells = spanned?.get(row) ?? (row as HTMLTableRowElement).cells;
       return cells.length === width ? cells : undefined;
     },
   };
@@ -75,10 +82,44 @@ function looksLikeHeader(row: HTMLTableRowElement): boolean {
   return name;
 }
 
-function commonWidth(rows: readonly HTMLTableRowElement[]): number {
+/** Cells row by row where some of them reach down over several rows; undefined where none does. A row with a wide cell has none. */
+function spannedCells(
+  table: HTMLTableElement,
+  rows: readonly HTMLTableRowElement[],
+): Map<Element, Element[]> | undefined {
+  if (!table.querySelector(':scope>tbody>tr>[rowspan],:scope>tr>[rowspan]')) return undefined;
+  const found = new Map<Element, Element[]>();
+  let section: Element | null = null;
+  let above: { cell: Element; left: number }[] = [];
+  for (const row of rows) {
+    if (row.parentElement !== section) above = [];
+    section = row.parentElement;
+    const here: { cell: Element; left: number }[] = [];
+    let x = 0;
+    let wide = false;
+    const fill = () => {
+      for (let cell = above[x]; cell && cell.left > 0; cell = above[x])
+        here[x++] = { cell: cell.cell, left: cell.left - 1 };
+    };
+    for (const cell of row.cells) {
+      fill();
+      wide ||= cell.colSpan > 1;
+      here[x++] = { cell, left: Math.max(1, cell.rowSpan) - 1 };
+    }
+    fill();
+    found.set(row, wide ? [] : here.map(({ cell }) => cell));
+    above = here;
+  }
+  return found;
+}
+
+function commonWidth(
+  rows: readonly HTMLTableRowElement[],
+  widthOf: (row: HTMLTableRowElement) => number,
+): number {
   const counts = new Map<number, number>();
   for (const row of rows) {
-    const width = row.childElementCount;
+    const width = widthOf(row);
     counts.set(width, (counts.get(width) ?? 0) + 1);
   }
   let best = 0;
@@ -103,8 +144,18 @@ function columnHeaders(top: readonly HTMLTableRowElement[], width: number): stri
       x += Math.max(1, cell.colSpan);
     }
   });
-  const bottom = lines.findLast((line) => line.length === width);
-  return bottom ? Array.from(bottom, (text) => text ?? '') : none;
+  const lowest = lines.findLastIndex((line) => line.length === width);
+  const bottom = lines[lowest];
+  if (!bottom) return none;
+  const own = Array.from(bottom, (text) => text ?? '');
+  const upper = lines[lowest - 1];
+  if (upper?.length !== width) return own;
+  // A title that stands twice, or a weekday under its day, is told apart by the title above it.
+  return own.map((text, x) => {
+    const over = upper[x] ?? '';
+    const unclear = text !== '' && (own.indexOf(text) !== own.lastIndexOf(text) || isWeekday(text));
+    return unclear && over !== '' && over !== text ? `${over} ${text}`.slice(0, 80) : text;
+  });
 }
 
 /** Repeated siblings as a grid: the cells of a row are its smallest parts that show text or take input. */
@@ -113,7 +164,7 @@ export function siblingGrid(container: Element, tag: string, needsControl: boole
   let header: Element | undefined;
   for (let row = container.firstElementChild; row; row = row.nextElementSibling) {
     if (row.localName !== tag || isMarkedHidden(row)) continue;
-    if (needsControl && !hasControl(row)) {
+    if (needsControl && !takesMark(row)) {
       if (rows.length === 0) header = row;
     } else rows.push(row);
   }
@@ -135,47 +186,4 @@ function titlesOf(container: Element, header: Element | undefined): readonly Ele
   if (header) return leaves(header);
   const grid = container.closest('[role=grid],[role=table],[role=treegrid]');
   return grid ? [...grid.querySelectorAll('[role=columnheader]')] : [];
-}
-
-/** The smallest parts of a row that show text or take input, in page order. Tables inside are somebody else's. */
-function leaves(row: Element): Element[] {
-  const found: Element[] = [];
-  gather(row, found);
-  return found;
-}
-
-function gather(element: Element, found: Element[]): void {
-  if (found.length >= 60) return;
-  const tag = element.localName;
-  if (tag === 'select' || tag === 'textarea' || tag === 'button') {
-    found.push(element);
-    return;
-  }
-  if (isInput(element)) {
-    if (element.type !== 'hidden') found.push(element);
-    return;
-  }
-  if (
-    tag === 'table' ||
-    tag === 'script' ||
-    tag === 'style' ||
-    tag === 'template' ||
-    tag === 'br' ||
-    tag === 'img'
-  )
-    return;
-  if (!element.firstElementChild) {
-    found.push(element);
-    return;
-  }
-  let own = false;
-  for (let node = element.firstChild; node && !own; node = node.nextSibling)
-    own = node.nodeType === 3 && (node.nodeValue ?? '').trim() !== '';
-  if (own) {
-    found.push(element);
-    for (const control of element.querySelectorAll(`${controls},textarea`)) found.push(control);
-    return;
-  }
-  for (let child: Element | null = element.firstElementChild; child; child = child.nextElementSibling)
-    gather(child, found);
 }

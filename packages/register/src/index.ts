@@ -1,3 +1,17 @@
+export { accumulate, type Seen } from './accumulate.ts';
+export { type FrameFinding, frameChain, frameFinding, speakingFrame } from './frames.ts';
+export {
+  type Learned,
+  learnProfile,
+  type MarkChoice,
+  markChoices,
+  marksFromClick,
+  type NotLearned,
+  type RowChoice,
+  rowChoices,
+  rowsFromName,
+  type WordCount,
+} from './learn.ts';
 export { propose } from './propose.ts';
 export { type RegisterRead, readRegister } from './read.ts';
 export * from './types.ts';

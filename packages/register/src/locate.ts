@@ -1,15 +1,29 @@
 /** The register of a profile on a page: at its old place if the content agrees, otherwise wherever its titles stand. */
 import { gridAt, stages } from './candidates.ts';
 import type { Grid } from './grid.ts';
+import { pairAt } from './pairs.ts';
 import { type Columns, resolve } from './roles.ts';
+import { elementAt, rootAt } from './roots.ts';
 import { isHidden } from './text.ts';
-import type { Profile } from './types.ts';
+import type { NotRecognised, Profile, ReadContext } from './types.ts';
 
-export type Located = { grid: Grid; columns: Columns } | { missing: string | undefined };
+interface Register {
+  grid: Grid;
+  columns: Columns;
+}
 
-export function locate(page: Document, profile: Profile): Located {
+export type Located = Register | { refused: NotRecognised; at: Grid } | { missing: string | undefined };
+
+export function locate(
+  page: Document,
+  profile: Profile,
+  now: Pick<ReadContext, 'today' | 'session' | 'shadowOf'>,
+): Located {
+  const root = rootAt(page, profile.hosts ?? [], now.shadowOf);
+  if (!root) return { missing: undefined };
   const tried = new Set<Element>();
-  let best: { grid: Grid; columns: Columns } | undefined;
+  let best: Register | undefined;
+  let refused: { refused: NotRecognised; at: Grid } | undefined;
   let missing: string | undefined;
   let closest = 0;
   const places = new Set(
@@ -17,15 +31,20 @@ export function locate(page: Document, profile: Profile): Located {
       profile.roles.number,
       profile.roles.schoolNumber,
       profile.roles.name,
-      ...profile.roles.mark.map(({ place }) => place),
+      ...(profile.month ? [] : profile.roles.mark.map(({ place }) => place)),
     ]
       .filter((place) => place !== undefined)
       .map((place) => place.header),
   );
   const look = (grid: Grid): boolean => {
+    if ((grid.names === undefined) !== (profile.names === undefined)) return false;
     if (tried.has(grid.container)) return false;
     tried.add(grid.container);
-    const columns = resolve(grid, profile);
+    const columns = resolve(grid, profile, now);
+    if ('refused' in columns) {
+      if (!isHidden(grid.container)) refused = { refused: columns.refused, at: grid };
+      return false;
+    }
     if (!('missing' in columns)) {
       if (isHidden(grid.container)) return false;
       if (!best || grid.rows.length > best.grid.rows.length) best = { grid, columns };
@@ -39,18 +58,10 @@ export function locate(page: Document, profile: Profile): Located {
     }
     return false;
   };
-  const old = at(page, profile.container);
-  const grid = old && gridAt(old, profile.markKind !== 'text');
+  const old = elementAt(root, profile.container);
+  const withControls = profile.markKind !== 'text' && profile.markKind !== 'attribute';
+  const grid = profile.names ? pairAt(elementAt(root, profile.names), old) : old && gridAt(old, withControls);
   if (grid && look(grid) && best && [...places].some((header) => header !== '')) return best;
-  for (const stage of stages) for (const candidate of stage(page)) look(candidate);
-  return best ?? { missing };
-}
-
-/** A locator is data from outside: one that is no selector finds nothing. */
-function at(page: Document, locator: string): Element | undefined {
-  try {
-    return page.querySelector(locator) ?? undefined;
-  } catch {
-    return undefined;
-  }
+  for (const stage of stages) for (const candidate of stage(root)) look(candidate);
+  return best ?? refused ?? { missing };
 }

@@ -1,9 +1,11 @@
 /** The mark of one row, from controls or words. Reads only; what cannot be told is `several` or `unknown`, never a guess. */
 import type { Mark } from '@wuhe/model';
-import { type Grid, hasControl } from './grid.ts';
+import { isUnmarkedToken, markWordsAt } from './attribute-marks.ts';
+import { type Grid, hasControl, takesMark } from './grid.ts';
+import { pressable } from './leaves.ts';
 import { chosen, fold, isInput, isSelect, labelOf, normalise, shownText } from './text.ts';
-import type { MarkKind } from './types.ts';
-import { isBlank, isTelling, markOf } from './words.ts';
+import type { MarkKind, Profile } from './types.ts';
+import { isBlank, isTelling, markOf, withoutSession } from './words.ts';
 
 export const checked = '☑';
 export const unchecked = '☐';
@@ -15,6 +17,9 @@ export interface MarkReader {
   columns: readonly number[];
   headers: readonly string[];
   words: ReadonlyMap<string, Mark>;
+  /** Which of two boxes or letters in one cell: 0 forenoon, 1 afternoon. */
+  half?: 0 | 1;
+  attribute?: Profile['attribute'];
 }
 
 export type RowMark = Mark | 'unknown' | 'several' | undefined;
@@ -28,16 +33,22 @@ function meaningOf(reader: MarkReader, word: string): Mark | undefined {
   return reader.words.get(word) ?? reader.words.get(wordKey(word));
 }
 
-export function readMark(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+export function readMark(grid: Grid, row: Element, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
   switch (reader.kind) {
     case 'radio':
       return readRadios(grid, cells, reader);
     case 'checkbox':
-      return readCheckboxes(grid, cells, reader);
+      return reader.half === undefined
+        ? readCheckboxes(grid, cells, reader)
+        : readHalfBox(cells, reader, reader.half);
     case 'select':
       return readSelects(cells, reader);
     case 'text':
       return readWords(cells, reader);
+    case 'pressed':
+      return readPressed(grid, cells, reader);
+    case 'attribute':
+      return readAttribute(row, cells, reader);
   }
 }
 
@@ -57,7 +68,7 @@ function* boxesOf(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader, typ
       if (!cell) continue;
       const found = boxes(cell, type);
       for (const box of found)
-        yield { box, header: found.length === 1 ? (reader.headers[column] ?? '') : '' };
+        yield { box, header: found.length === 1 ? withoutSession(reader.headers[column] ?? '') : '' };
     }
   } else {
     for (let i = 0; i < cells.length; i++) {
@@ -127,6 +138,51 @@ function readCheckboxes(grid: Grid, cells: ArrayLike<Element>, reader: MarkReade
   return result ?? (seen ? reader.words.get(unchecked) : undefined);
 }
 
+/** One of the two half-day boxes of a cell. Any other number of boxes is something else. */
+function readHalfBox(cells: ArrayLike<Element>, reader: MarkReader, half: 0 | 1): RowMark {
+  const cell = cells[reader.columns[0] ?? -1];
+  const found = cell ? boxes(cell, 'checkbox') : [];
+  const box = found.length === 2 ? found[half] : undefined;
+  return box ? reader.words.get(box.checked ? checked : unchecked) : undefined;
+}
+
+/** Buttons of a row that say whether they are chosen. */
+export function pressables(grid: Grid, cells: ArrayLike<Element>, columns?: readonly number[]): Element[] {
+  const found: Element[] = [];
+  for (let i = 0; i < cells.length; i++) {
+    const cell = cells[i];
+    if (!cell || (grid.kind === 'table' && columns && !columns.includes(i))) continue;
+    if (cell.matches(pressable)) found.push(cell);
+    else if (cell.firstElementChild) found.push(...cell.querySelectorAll(pressable));
+  }
+  return found;
+}
+
+/** What a button is called: its words or its label. */
+export function pressedWord(button: Element): string {
+  return shownText(button) || labelOf(button);
+}
+
+function readPressed(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+  let result: RowMark;
+  for (const button of pressables(grid, cells, reader.columns)) {
+    if (button.getAttribute('aria-checked') !== 'true' && button.getAttribute('aria-pressed') !== 'true')
+      continue;
+    if (result !== undefined) return 'several';
+    result = meaningOf(reader, pressedWord(button)) ?? 'unknown';
+  }
+  return result;
+}
+
+function readAttribute(row: Element, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
+  if (!reader.attribute) return 'unknown';
+  const cell = cells[reader.columns[0] ?? -1];
+  const words = markWordsAt(row, cell, reader.attribute.name, reader.attribute.row);
+  const marks = new Set(words.map((word) => meaningOf(reader, word)).filter((mark) => mark !== undefined));
+  if (marks.size > 1) return 'several';
+  return marks.values().next().value ?? (words.some(isUnmarkedToken) ? undefined : 'unknown');
+}
+
 function readSelects(cells: ArrayLike<Element>, reader: MarkReader): RowMark {
   for (const column of reader.columns) {
     const select = selectIn(cells[column]);
@@ -149,12 +205,23 @@ export function selectIn(cell: Element | undefined): HTMLSelectElement | undefin
 function readWords(cells: ArrayLike<Element>, reader: MarkReader): RowMark {
   let result: RowMark;
   for (const column of reader.columns) {
-    const word = wordIn(cells[column]);
+    const word = reader.half === undefined ? wordIn(cells[column]) : halfWord(cells[column], reader.half);
     if (isBlank(word)) continue;
     if (result !== undefined) return 'several';
     result = meaningOf(reader, word) ?? (isTelling(word) ? markOf(word) : undefined) ?? 'unknown';
   }
   return result;
+}
+
+/** The words of a cell that shows one for each half-day; undefined when it is built otherwise. */
+export function halfParts(cell: Element | undefined): readonly [Element, Element] | undefined {
+  const [first, second, other] = cell?.children ?? [];
+  return first && second && !other ? [first, second] : undefined;
+}
+
+function halfWord(cell: Element | undefined, half: 0 | 1): string {
+  const parts = halfParts(cell);
+  return parts ? wordIn(parts[half]) : wordIn(cell) && '?';
 }
 
 /** The word a cell shows where nothing can be marked: text, or what a picture stands for. */
@@ -178,7 +245,8 @@ export function hasMarkPlace(
   cells: ArrayLike<Element> | undefined,
   reader: MarkReader,
 ): boolean {
-  if (reader.kind === 'text') return cells !== undefined;
+  if (reader.kind === 'text' || reader.kind === 'attribute') return cells !== undefined;
+  if (reader.kind === 'pressed') return takesMark(row);
   if (!cells || grid.kind === 'siblings') return hasControl(row);
   for (const column of reader.columns) {
     const cell = cells[column];

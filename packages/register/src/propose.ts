@@ -1,10 +1,15 @@
 /** Finds a register nobody taught. A wrong proposal costs more trust than none: anything uncertain stays silent. */
 import { bellsOn } from './bells.ts';
 import { locatorOf, stages } from './candidates.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { bestFit, enough, repeated } from './fit.ts';
+import { frameChain } from './frames.ts';
 import type { Grid } from './grid.ts';
+import { mostRows, tooLarge } from './limits.ts';
+import { dayDoubt } from './read.ts';
 import { assemble } from './reading.ts';
 import { inferRoles, resolve } from './roles.ts';
+import { hostsOf, rootsOf } from './roots.ts';
 import { studentRows } from './students.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 import { isHidden } from './text.ts';
@@ -22,14 +27,23 @@ const fewest = 3;
  */
 export function propose(page: Document, context: ReadContext): Proposal {
   const start = performance.now();
+  if (tooLarge(page)) return { found: false, reason: 'tooLarge', millis: performance.now() - start };
   let best: Found | undefined;
-  for (const stage of stages) {
-    if (best) break;
-    for (const grid of stage(page)) {
-      const found = proposeFrom(page, grid, context);
-      if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
+  let large = false;
+  for (const root of rootsOf(page, context.shadowOf)) {
+    for (const stage of stages) {
+      if (best) break;
+      for (const grid of stage(root)) {
+        if (grid.rows.length > mostRows) large = true;
+        else {
+          const found = proposeFrom(page, grid, context);
+          if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
+        }
+      }
     }
+    if (best) break;
   }
+  if (!best && large) return { found: false, reason: 'tooLarge', millis: performance.now() - start };
   const millis = performance.now() - start;
   return best ? { ...best, bells: bellsOn(page), millis } : { found: false, reason: 'noRegister', millis };
 }
@@ -37,30 +51,36 @@ export function propose(page: Document, context: ReadContext): Proposal {
 function proposeFrom(page: Document, grid: Grid, context: ReadContext): Found | undefined {
   if (grid.rows.length < fewest) return undefined;
   let around: Surroundings | undefined;
-  const roles = inferRoles(grid, context.rosters, () => {
-    around ??= surroundings(page, grid.container, context.today);
+  const roles = inferRoles(grid, context, () => {
+    around ??= surroundings(page, grid, context.today);
     return around.aboutAttendance;
   });
   if (!roles || isHidden(grid.container)) return undefined;
   const { origin = 'null', pathname = '' } = page.defaultView?.location ?? {};
+  around ??= surroundings(page, grid, context.today);
+  const { kind, attribute, month, words } = roles.inferred;
   const profile: Profile = {
     version: 1,
     origin: origin.slice(0, 200),
     path: pathname.slice(0, 400),
-    container: locatorOf(grid.container),
+    ...placeOf(page, grid),
     roles: roles.roles,
-    markKind: roles.inferred.kind,
-    words: roles.inferred.words,
+    markKind: kind,
+    ...(attribute ? { attribute } : {}),
+    ...(month ? { month } : {}),
+    words,
+    shows: shownBy(around),
+    fingerprint: fingerprintOf(grid, kind),
   };
-  const columns = resolve(grid, profile);
-  if ('missing' in columns) return undefined;
+  const columns = resolve(grid, profile, context);
+  if (!('marks' in columns)) return undefined;
+  if (month && dayDoubt(profile, grid, around, context)) return undefined;
   const students = studentRows(grid, columns, profile);
   if (students.length < fewest) return undefined;
-  around ??= surroundings(page, grid.container, context.today);
   const fit = bestFit(students, context.rosters);
   const fits =
     fit !== undefined && fit.identified >= enough * students.length && repeated(fit.found).size === 0;
-  const { reading } = assemble(students, fits ? fit : undefined, around);
+  const { reading } = assemble(students, fits ? fit : undefined, around, grid);
   if (reading.rows.length < fewest || reading.rows.length * 2 < students.length) return undefined;
   return {
     found: true,
@@ -68,4 +88,25 @@ function proposeFrom(page: Document, grid: Grid, context: ReadContext): Found | 
     reading,
     roster: fits ? fit.roster.id : undefined,
   };
+}
+
+/** Where a register stands, as a profile keeps it. */
+export function placeOf(
+  page: Document,
+  grid: Grid,
+): Pick<Profile, 'frames' | 'hosts' | 'container' | 'names' | 'rowKind'> {
+  const frames = frameChain(page);
+  const hosts = hostsOf(grid.container);
+  return {
+    ...(frames.length > 0 ? { frames } : {}),
+    ...(hosts.length > 0 ? { hosts } : {}),
+    container: locatorOf(grid.container),
+    ...(grid.names ? { names: locatorOf(grid.names) } : {}),
+    rowKind: grid.kind,
+  };
+}
+
+/** What a page shows around its register, to be missed when it is gone. */
+export function shownBy({ date, period, className }: Surroundings): Profile['shows'] {
+  return { date: date !== undefined, period: period !== undefined, class: className !== undefined };
 }

@@ -1,10 +1,13 @@
 /** Reads a register that was confirmed once. Every check of a reading is here, in order; any that fails means nothing is shown. */
 import * as z from 'zod/mini';
 import { bestFit, enough, repeated } from './fit.ts';
+import type { Grid } from './grid.ts';
+import { mostElements, mostRows, tooLarge } from './limits.ts';
 import { locate } from './locate.ts';
+import { namesDates } from './month.ts';
 import { assemble } from './reading.ts';
-import { studentRows } from './students.ts';
-import { surroundings } from './surroundings.ts';
+import { studentRowsInSlices } from './students.ts';
+import { type Surroundings, surroundings } from './surroundings.ts';
 import { type NotRecognised, type Outcome, Profile, type ReadContext } from './types.ts';
 
 /** The share of marks that must be words of the profile. */
@@ -20,8 +23,23 @@ export interface RegisterRead {
  * Looks at the page once and writes nothing. `profile` is checked first, whatever its type claims; its `origin` and `path` are for the
  * caller to choose by. Fails closed: `outcome.recognised` is false unless ≥ 90 % of the visible student rows are identified by number
  * and name as students of one roster, none twice, ≥ 95 % of marks are known words, and the page's date is `context.today` or absent.
+ * A register of more than 3,000 rows is `tooLarge` here; `readRegisterSliced` reads it.
  */
 export function readRegister(page: Document, profile: Profile, context: ReadContext): RegisterRead {
+  const work = readInSlices(page, profile, context, { rows: mostRows, elements: mostElements });
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, yielding where it may rest: the container once it is known, then nothing. */
+export function* readInSlices(
+  page: Document,
+  profile: Profile,
+  context: ReadContext,
+  most: { rows: number; elements: number },
+): Generator<Grid | undefined, RegisterRead> {
   const start = performance.now();
   const fail = (reason: NotRecognised, missing?: string): RegisterRead => ({
     outcome: {
@@ -34,15 +52,21 @@ export function readRegister(page: Document, profile: Profile, context: ReadCont
   });
   const parsed = z.safeParse(Profile, profile);
   if (!parsed.success) return fail('brokenProfile');
-  const located = locate(page, parsed.data);
+  if (tooLarge(page, most.elements)) return fail('tooLarge');
+  const located = locate(page, parsed.data, context);
+  if ('refused' in located) return fail(located.refused);
   if ('missing' in located)
     return located.missing ? fail('missingColumn', located.missing) : fail('noRegister');
 
   const { grid, columns } = located;
-  const around = surroundings(page, grid.container, context.today);
-  if (around.date !== undefined && around.date !== context.today) return fail('anotherDay');
-  const students = studentRows(grid, columns, parsed.data);
+  if (grid.rows.length > most.rows) return fail('tooLarge');
+  yield grid;
+  const around = surroundings(page, grid, context.today);
+  const day = dayDoubt(parsed.data, grid, around, context);
+  if (day) return fail(day);
+  const students = yield* studentRowsInSlices(grid, columns, parsed.data);
   if (students.length === 0) return fail('noRegister');
+  yield;
   const best = bestFit(students, context.rosters);
   if (!best || (best.identified < enough * students.length && best.named * 2 < students.length))
     return fail('anotherClass');
@@ -51,10 +75,26 @@ export function readRegister(page: Document, profile: Profile, context: ReadCont
   const marked = students.filter(({ mark }) => mark !== undefined);
   const unknown = marked.filter(({ mark }) => mark === 'unknown').length;
   if (unknown > (1 - knownMarks) * marked.length) return fail('unknownMarks');
+  yield;
 
-  const { reading, rows } = assemble(students, best, around);
+  const { reading, rows } = assemble(students, best, around, grid);
   return {
     outcome: { recognised: true, roster: best.roster.id, reading, millis: performance.now() - start },
     rows,
   };
+}
+
+/** Why the page may not be today's, or undefined. A month is today's when it is the only one named. */
+export function dayDoubt(
+  profile: Profile,
+  grid: Grid,
+  around: Surroundings,
+  { today }: Pick<ReadContext, 'today'>,
+): 'anotherDay' | 'noDate' | undefined {
+  if (profile.month) {
+    if (around.months.length === 0) return namesDates(grid.headers, today) ? undefined : 'noDate';
+    return around.months.every((month) => today.startsWith(month)) ? undefined : 'anotherDay';
+  }
+  if (around.date !== undefined) return around.date === today ? undefined : 'anotherDay';
+  return profile.shows?.date ? 'noDate' : undefined;
 }

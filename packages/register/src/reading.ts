@@ -1,10 +1,11 @@
 /** Rows, identities and surroundings put together as the reading of a page. */
-import type { Fit } from './fit.ts';
-import { repeated } from './fit.ts';
+import { type Fit, repeated } from './fit.ts';
+import type { Grid } from './grid.ts';
 import { isMasked, nameKey, numberKey } from './identity.ts';
 import type { StudentRow } from './students.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { PageReading, ReadRow, UnreadReason, UnreadRow } from './types.ts';
+import { hasMoreRows } from './virtual.ts';
 
 export interface Assembled {
   reading: PageReading;
@@ -16,6 +17,7 @@ export function assemble(
   students: readonly StudentRow[],
   fit: Fit | undefined,
   around: Surroundings,
+  grid: Grid,
 ): Assembled {
   const read: ReadRow[] = [];
   const unread: UnreadRow[] = [];
@@ -41,7 +43,11 @@ export function assemble(
   });
   const missing = (fit?.roster.students ?? []).map(({ id }) => id).filter((id) => !here.has(id));
   const { date, period, className, taken } = around;
-  return { reading: { rows: read, unread, missing, taken, date, period, className }, rows: elements };
+  const partial = hasMoreRows(grid) ? { partial: true as const } : {};
+  return {
+    reading: { rows: read, unread, missing, taken, date, period, className, ...partial },
+    rows: elements,
+  };
 }
 
 /** What keeps a row from becoming a student of a new roll: no name, a name that is not whole, somebody else with the same identity. */

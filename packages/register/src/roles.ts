@@ -5,17 +5,23 @@ import type { Grid } from './grid.ts';
 import { isMasked, knowsName, nameKey } from './identity.ts';
 import { type InferredMarks, inferMarks } from './infer-marks.ts';
 import { type MarkReader, wordKey } from './marks.ts';
+import { columnsOfToday } from './month.ts';
 import { shownText } from './text.ts';
-import type { Place, Profile, Roster } from './types.ts';
-import { identityHeader, isForEverybody, markOf } from './words.ts';
+import type { Place, Profile, ReadContext, Roster } from './types.ts';
+import { identityHeader, isForEverybody, markOf, sessionOf } from './words.ts';
 
 export type Roles = Profile['roles'];
 
-/** A grid together with where everything stands in it. */
-export interface Columns {
+/** Where a grid shows who a row is. */
+export interface IdentityColumns {
+  /** Same as `name` when both stand in one place, same as `schoolNumber` when there is one number only. */
   number: number | undefined;
   schoolNumber: number | undefined;
   name: number;
+}
+
+/** Where everything stands in a grid. */
+export interface Columns extends IdentityColumns {
   marks: MarkReader;
 }
 
@@ -27,52 +33,82 @@ export function splitJoined(text: string): { number: string; name: string } | un
   return parts ? { number: parts[1] ?? '', name: parts[2] ?? '' } : undefined;
 }
 
+/** The share of rows with a number of their own that makes a column of numbers. */
+const distinctNumbers = 0.75;
 /** How many rows are looked at to tell what a column is. */
 const sampleSize = 40;
 
 /** What the page says for itself: roles with their marks, or undefined when this is no register. */
 export function inferRoles(
   grid: Grid,
-  rosters: readonly Roster[],
+  context: ReadContext,
   aboutAttendance: () => boolean,
 ): { roles: Roles; inferred: InferredMarks } | undefined {
   const sample = sampleOf(grid);
   if (sample.length < 3) return undefined;
   const texts = columnTexts(grid, sample);
-  const name = nameColumn(grid, texts, rosters);
+  const name = nameColumn(grid, texts, context.rosters);
   if (name === undefined) return undefined;
-  const names = texts[name] ?? [];
-  const isJoined = most(names, (text) => joined.test(text));
   // Decoy rows such as "set status for all" would blur what the columns are.
-  const rows = sample.filter((_, i) => names[i] !== '' && !isForEverybody(names[i] ?? ''));
+  const rows = sample.filter((_, i) => isPersons(texts[name]?.[i] ?? ''));
   if (rows.length < 3) return undefined;
-  const inferred = inferMarks(grid, rows, aboutAttendance);
+  const inferred = inferMarks(grid, rows, context, aboutAttendance);
   if (!inferred || inferred.marks.some(({ place }) => place.index === name && inferred.kind === 'text'))
     return undefined;
-
-  const shown = columnTexts(grid, rows);
-  const number = isJoined ? name : numberColumn(grid, shown, ['seat', 'anyNumber'], name);
-  const schoolNumber = numberColumn(grid, shown, ['schoolNumber'], name);
-  const only = number ?? schoolNumber;
-  const place = (index: number): Place => ({ header: grid.headers[index] ?? '', index });
-  const roles: Roles = { name: place(name), mark: inferred.marks };
-  if (only !== undefined) roles.number = place(only);
-  if (schoolNumber !== undefined) roles.schoolNumber = place(schoolNumber);
-  else {
-    const plain = (shown[only ?? -1] ?? []).map((text) => splitJoined(text)?.number ?? text);
-    const hidden = findCarrier(rows, plain);
-    if (
-      hidden &&
-      !contradicts(
-        rows.map((row) => carried(row, hidden) ?? ''),
-        shown[name] ?? [],
-        rosters,
-      )
-    )
-      roles.hidden = hidden;
-  }
-  if (!isPlausible(shown[name] ?? [], roles)) return undefined;
+  const columns = identityColumns(grid, context.rosters, name);
+  if (!columns) return undefined;
+  const roles = { ...identityRoles(grid, rows, columns, context.rosters), mark: inferred.marks };
+  if (!isPlausible(columnTexts(grid, rows)[name] ?? [], roles)) return undefined;
   return { roles, inferred };
+}
+
+function isPersons(name: string): boolean {
+  return name !== '' && !isForEverybody(name);
+}
+
+/** Which columns say who a row is; `name` where somebody pointed at it. Undefined when the names cannot be told. */
+export function identityColumns(
+  grid: Grid,
+  rosters: readonly Roster[],
+  name?: number,
+): IdentityColumns | undefined {
+  const sample = sampleOf(grid);
+  const texts = columnTexts(grid, sample);
+  const column = name ?? nameColumn(grid, texts, rosters);
+  if (column === undefined) return undefined;
+  const names = texts[column] ?? [];
+  const shown = columnTexts(
+    grid,
+    sample.filter((_, i) => isPersons(names[i] ?? '')),
+  );
+  const isJoined = most(names, (text) => joined.test(text));
+  const schoolNumber = numberColumn(grid, shown, ['schoolNumber'], column);
+  const number = isJoined ? column : numberColumn(grid, shown, ['seat', 'anyNumber'], column);
+  return { number: number ?? schoolNumber, schoolNumber, name: column };
+}
+
+/** These columns as a profile keeps them, with the number that the rows carry without showing it. */
+export function identityRoles(
+  grid: Grid,
+  people: readonly Element[],
+  { number, schoolNumber, name }: IdentityColumns,
+  rosters: readonly Roster[],
+): Omit<Roles, 'mark'> {
+  const rows = people.slice(0, sampleSize);
+  const place = (index: number): Place => ({ header: grid.headers[index] ?? '', index });
+  const roles: Omit<Roles, 'mark'> = { name: place(name) };
+  if (number !== undefined) roles.number = place(number);
+  if (schoolNumber !== undefined) {
+    roles.schoolNumber = place(schoolNumber);
+    return roles;
+  }
+  const shown = columnTexts(grid, rows);
+  const plain = (shown[number ?? -1] ?? []).map((text) => splitJoined(text)?.number ?? text);
+  const hidden = findCarrier(rows, plain);
+  if (!hidden) return roles;
+  const ids = rows.map((row) => carried(row, hidden) ?? '');
+  if (!contradicts(ids, shown[name] ?? [], rosters)) roles.hidden = hidden;
+  return roles;
 }
 
 function sampleOf(grid: Grid): Element[] {
@@ -148,7 +184,8 @@ function numberColumn(
   const fits = (column: readonly string[] | undefined, i: number) =>
     i !== name &&
     most(column ?? [], (text) => /^[A-Za-z]{0,4}[-\d]*\d[-\dA-Za-z]{0,16}[號号.]?$/.test(text)) &&
-    new Set(column).size === column?.length;
+    // One number given twice leaves these two rows unread, not the whole column.
+    new Set(column).size >= distinctNumbers * (column?.length ?? 0);
   for (const kind of kinds) {
     const found = texts.flatMap((column, i) =>
       identityHeader(grid.headers[i] ?? '') === kind && fits(column, i) ? [i] : [],
@@ -181,8 +218,12 @@ function isPlausible(names: readonly string[], roles: Roles): boolean {
   return distinct(names) && !names.some(isMasked);
 }
 
-/** Where the places of a profile stand in a grid now, or the header that is gone. */
-export function resolve(grid: Grid, profile: Profile): Columns | { missing: string; present: number } {
+/** Where the places of a profile stand in a grid now; the header that is gone; or why it is not read now. */
+export function resolve(
+  grid: Grid,
+  profile: Profile,
+  { today, session }: Pick<ReadContext, 'today' | 'session'>,
+): Columns | { missing: string; present: number } | { refused: 'whichHalfDay' | 'anotherDay' } {
   const { roles } = profile;
   let missing: string | undefined;
   let present = 0;
@@ -195,18 +236,38 @@ export function resolve(grid: Grid, profile: Profile): Columns | { missing: stri
   const number = roles.number && at(roles.number);
   const schoolNumber = roles.schoolNumber && at(roles.schoolNumber);
   const name = roles.name && at(roles.name);
+  const halved = roles.mark.some((each) => each.session !== undefined);
   const columns = new Set<number>();
-  for (const { place } of roles.mark) {
-    const column = at(place);
-    if (column !== undefined) columns.add(column);
-  }
+  if (!profile.month && !profile.attribute?.row)
+    for (const { place, ...mark } of roles.mark) {
+      const column = at(place);
+      if (column !== undefined && (!halved || mark.session === session)) columns.add(column);
+    }
   if (missing !== undefined || name === undefined) return { missing: missing ?? '', present };
+  if (halved && session === undefined) return { refused: 'whichHalfDay' };
+  const inOneCell = new Set(roles.mark.map(({ place }) => place.index)).size === 1;
+  const half = halved && inOneCell ? (session === 'forenoon' ? 0 : 1) : undefined;
+  if (profile.month) {
+    const days = columnsOfToday(grid.headers, today);
+    const column =
+      halved && !inOneCell ? days.find((day) => sessionOf(grid.headers[day] ?? '') === session) : days[0];
+    if (column === undefined || days.length !== (halved && !inOneCell ? 2 : 1))
+      return { refused: 'anotherDay' };
+    columns.add(column);
+  }
   const words = new Map<string, Mark>(profile.words.map(({ word, mark }) => [wordKey(word), mark]));
   return {
     number,
     schoolNumber,
     name,
-    marks: { kind: profile.markKind, columns: [...columns], headers: grid.headers, words },
+    marks: {
+      kind: profile.markKind,
+      columns: [...columns],
+      headers: grid.headers,
+      words,
+      ...(half === undefined ? {} : { half }),
+      ...(profile.attribute ? { attribute: profile.attribute } : {}),
+    },
   };
 }
 

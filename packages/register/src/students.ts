@@ -3,9 +3,9 @@ import { carried } from './carrier.ts';
 import { type Grid, hasControl } from './grid.ts';
 import type { Shown } from './identity.ts';
 import { hasMarkPlace, type RowMark, readMark } from './marks.ts';
-import { type Columns, splitJoined } from './roles.ts';
+import { type Columns, type IdentityColumns, splitJoined } from './roles.ts';
 import { isHidden, shownText } from './text.ts';
-import type { Profile } from './types.ts';
+import type { Carrier, Profile } from './types.ts';
 import { isForEverybody } from './words.ts';
 
 export interface StudentRow {
@@ -16,12 +16,42 @@ export interface StudentRow {
 
 const nobody: Shown = { number: undefined, schoolNumber: undefined, name: '', oneNumber: false };
 
+/** Rows looked at between two rests. */
+const slice = 200;
+
 export function studentRows(grid: Grid, columns: Columns, profile: Profile): StudentRow[] {
+  const work = studentRowsInSlices(grid, columns, profile);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Who stands in the rows, whatever is marked: for rows somebody pointed at. Rows without a name are left out. */
+export function peopleIn(grid: Grid, columns: IdentityColumns): StudentRow[] {
+  const oneNumber = columns.number !== undefined && columns.number === columns.schoolNumber;
+  return grid.rows.flatMap((element) => {
+    const cells = grid.cells(element);
+    if (!cells) return [];
+    const shown = read(element, cells, columns, undefined, oneNumber);
+    if (shown.name === '' || isForEverybody(shown.name) || shown.name === grid.headers[columns.name])
+      return [];
+    return [{ element, shown, mark: undefined }];
+  });
+}
+
+/** The same as `studentRows`, resting after every 200 rows. */
+export function* studentRowsInSlices(
+  grid: Grid,
+  columns: Columns,
+  profile: Profile,
+): Generator<undefined, StudentRow[]> {
   const found: StudentRow[] = [];
   const last = grid.rows.length - 1;
   const oneNumber = columns.number !== undefined && columns.number === columns.schoolNumber;
   let shape: string | undefined;
   for (let i = 0; i <= last; i++) {
+    if (i % slice === slice - 1) yield;
     const element = grid.rows[i];
     if (!element) continue;
     const cells = grid.cells(element);
@@ -33,7 +63,7 @@ export function studentRows(grid: Grid, columns: Columns, profile: Profile): Stu
     }
     const looks = grid.kind === 'siblings' ? shapeOf(cells, columns) : '';
     shape ??= looks;
-    const shown = looks === shape ? read(element, cells, columns, profile, oneNumber) : nobody;
+    const shown = looks === shape ? read(element, cells, columns, profile.roles.hidden, oneNumber) : nobody;
     if (isForEverybody(shown.name) || isForEverybody(shown.number ?? '')) continue;
     if (!shown.name && !shown.number) {
       // Without any identity: the row that sets all stands first or last, a template row is not seen.
@@ -41,13 +71,13 @@ export function studentRows(grid: Grid, columns: Columns, profile: Profile): Stu
       if (isHidden(element)) continue;
     }
     if (shown.name !== '' && shown.name === profile.roles.name?.header) continue;
-    found.push({ element, shown, mark: readMark(grid, cells, columns.marks) });
+    found.push({ element, shown, mark: readMark(grid, element, cells, columns.marks) });
   }
   return found;
 }
 
 /** What kind of element stands where number and name should: in a card with one part more or less it is another one. */
-function shapeOf(cells: ArrayLike<Element>, columns: Columns): string {
+function shapeOf(cells: ArrayLike<Element>, columns: IdentityColumns): string {
   return [columns.number, columns.name]
     .map((column) => (column === undefined ? undefined : cells[column]))
     .map((part) => part && `${part.localName}.${part.classList[0] ?? ''}`)
@@ -57,8 +87,8 @@ function shapeOf(cells: ArrayLike<Element>, columns: Columns): string {
 function read(
   row: Element,
   cells: ArrayLike<Element>,
-  columns: Columns,
-  profile: Profile,
+  columns: IdentityColumns,
+  hidden: Carrier | undefined,
   oneNumber: boolean,
 ): Shown {
   const text = (column: number | undefined): string | undefined => {
@@ -72,7 +102,6 @@ function read(
     number = parts?.number ?? '';
     name = parts?.name ?? name;
   } else number = text(columns.number) ?? (columns.number === undefined ? undefined : '');
-  const { hidden } = profile.roles;
   const schoolNumber = oneNumber
     ? number
     : (text(columns.schoolNumber) ?? (hidden ? carried(row, hidden) : undefined));

@@ -4,6 +4,9 @@
  */
 import type { PlainDate } from '@wuhe/model';
 import { dateOf, datesIn, periodIn, periodOf, plainDate } from './date.ts';
+import type { Grid } from './grid.ts';
+import { monthsIn } from './month.ts';
+import { shadowHosts } from './roots.ts';
 import { chosen, isHidden, isInput, isMarkedHidden, isSelect, labelOf, normalise } from './text.ts';
 import { isAboutAttendance, isNotTakenNotice, isTakenNotice } from './words.ts';
 
@@ -31,35 +34,58 @@ export interface Surroundings {
   className: string | undefined;
   taken: boolean;
   aboutAttendance: boolean;
+  /** Months that fields or, failing that, headings or else lines name, as `2026-11`. */
+  months: readonly string[];
 }
 
 /** A portal's menus and boards may be long; a register's surroundings are not. */
 const mostNodes = 4000;
+const deepest = 200;
 const skipped = new Set(['script', 'style', 'template', 'noscript', 'svg', 'option', 'textarea']);
 const elsewhere = 'nav,aside,a,button,label,table,[role=navigation],[role=menu],dialog:not([open])';
 
-export function surroundings(page: Document, container: Element, today: PlainDate): Surroundings {
+export function surroundings(
+  page: Document,
+  { container, names }: Pick<Grid, 'container' | 'names'>,
+  today: PlainDate,
+): Surroundings {
   const fields: Field[] = [];
   const lines: Line[] = [];
-  collect(page, container, fields, lines);
+  collect(page, container, names, fields, lines);
   const date = findDate(page, fields, lines, today);
   return {
     date,
     period: findPeriod(page, fields, lines),
     className: findClass(fields, lines),
     taken: wasTaken(fields, lines, (said) => datesIn(said, today).every((day) => day === (date ?? today))),
+    months: monthsShown(fields, lines, page.title, today),
     aboutAttendance:
       isAboutAttendance(page.title) || lines.some((line) => line.heading && isAboutAttendance(line.text)),
   };
 }
 
 /** Fields and lines of the page in order, the container left out. */
-function collect(page: Document, container: Element, fields: Field[], lines: Line[]): void {
+function collect(
+  page: Document,
+  container: Element,
+  names: Element | undefined,
+  fields: Field[],
+  lines: Line[],
+): void {
   let left = mostNodes;
   let said = '';
   let before = true;
-  const visit = (element: Element, heading: boolean): void => {
-    for (let node = element.firstChild; node && left > 0; node = node.nextSibling) {
+  // Inside a component, what stands around the register stands in its shadow trees.
+  const hosts = new Set(shadowHosts(container));
+  let shadow: Element = container;
+  const inside = new Map<Element, ParentNode>();
+  for (const host of [...hosts].reverse()) {
+    inside.set(host, shadow.getRootNode() as ShadowRoot);
+    shadow = host;
+  }
+  const visit = (parent: ParentNode, element: Element, heading: boolean, depth: number): void => {
+    if (depth > deepest) return;
+    for (let node = parent.firstChild; node && left > 0; node = node.nextSibling) {
       left--;
       if (node.nodeType === 3) {
         const raw = node.nodeValue ?? '';
@@ -69,21 +95,24 @@ function collect(page: Document, container: Element, fields: Field[], lines: Lin
         lines.push({ text, element, heading, before });
       } else if (node.nodeType === 1) {
         const child = node as Element;
-        if (child === container) {
+        if (child === container || child === names) {
           before = false;
-          const caption = container.querySelector('caption');
-          if (caption) visit(caption, true);
+          const caption = child.querySelector('caption');
+          if (caption) visit(caption, caption, true, depth + 1);
         } else if (isInput(child) || isSelect(child)) {
           const field = fieldOf(child, said);
           if (field) fields.push(field);
           said = '';
         } else if (!skipped.has(child.localName) && !isMarkedHidden(child)) {
-          visit(child, heading || /^(h[1-6]|caption|legend|th)$/.test(child.localName));
+          const own = heading || /^(h[1-6]|caption|legend|th)$/.test(child.localName);
+          const tree = inside.get(child);
+          if (tree) visit(tree, child, own, depth + 1);
+          visit(child, child, own, depth + 1);
         }
       }
     }
   };
-  if (page.body) visit(page.body, false);
+  if (page.body) visit(page.body, page.body, false, 0);
 }
 
 function fieldOf(element: HTMLInputElement | HTMLSelectElement, said: string): Field | undefined {
@@ -147,6 +176,47 @@ function threeFields(fields: readonly Field[]): PlainDate | undefined {
   return Number.isNaN(year + month + day)
     ? undefined
     : plainDate(year < 200 ? year + 1911 : year, month, day);
+}
+
+/** The month that a month's register is about: in its fields, else in its headings, else in any line. */
+function monthsShown(
+  fields: readonly Field[],
+  lines: readonly Line[],
+  title: string,
+  today: PlainDate,
+): string[] {
+  const own = fields.filter((field) => !otherDates.test(field.called));
+  const two = monthOfFields(fields);
+  const ranks: (() => string[])[] = [
+    () => (two ? [two] : own.flatMap(({ value }) => (value.length <= 40 ? monthsIn(value, today) : []))),
+    () =>
+      [...lines.filter(({ heading }) => heading).map(({ text }) => text), title].flatMap((text) =>
+        monthsIn(text, today),
+      ),
+    () =>
+      lines
+        .filter(({ element }) => !element.closest('a,nav,li'))
+        .flatMap(({ text }) => monthsIn(text, today)),
+  ];
+  for (const rank of ranks) {
+    const found = [...new Set(rank())];
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Year and month in two fields. */
+function monthOfFields(fields: readonly Field[]): string | undefined {
+  const pick = (words: RegExp) => {
+    const field = fields.find(({ called }) => words.test(called));
+    if (!field) return Number.NaN;
+    const number = Number.parseInt(field.value, 10);
+    if (!Number.isNaN(number)) return number;
+    return Number(monthsIn(`${field.value} 2000`, '2000-01-01' as PlainDate)[0]?.slice(5) ?? Number.NaN);
+  };
+  const [year, month] = [pick(/年$|年 |year/i), pick(/月|month/i)];
+  if (Number.isNaN(year + month)) return undefined;
+  return plainDate(year < 200 ? year + 1911 : year, month, 1)?.slice(0, 7);
 }
 
 function inAddress(page: Document, key: RegExp): string[] {

@@ -34,18 +34,26 @@ const silent = new Set([
 
 /** The words a cell shows: no control, nothing that markup itself hides. */
 export function shownText(element: Element): string {
-  if (!element.firstElementChild) return normalise(element.textContent ?? '');
+  if (!element.firstElementChild) return short(element.textContent ?? '');
   const parts: string[] = [];
-  collect(element, parts);
-  return normalise(parts.join(' '));
+  collect(element, parts, 0);
+  return short(parts.join(' '));
 }
 
-function collect(element: Element, parts: string[]): void {
-  for (let node = element.firstChild; node; node = node.nextSibling) {
-    if (node.nodeType === 3) parts.push(node.nodeValue ?? '');
+/** No name, number or mark is longer: a page that writes a novel into a cell is not read to its end. */
+const longest = 400;
+
+function short(text: string): string {
+  return normalise(text.length > longest ? text.slice(0, longest) : text);
+}
+
+function collect(element: Element, parts: string[], depth: number): void {
+  if (depth > 30) return;
+  for (let node = element.firstChild; node && parts.length < 100; node = node.nextSibling) {
+    if (node.nodeType === 3) parts.push((node.nodeValue ?? '').slice(0, longest));
     else if (node.nodeType === 1) {
       const child = node as Element;
-      if (!silent.has(child.localName) && !isMarkedHidden(child)) collect(child, parts);
+      if (!silent.has(child.localName) && !isMarkedHidden(child)) collect(child, parts, depth + 1);
     }
   }
 }
@@ -54,7 +62,7 @@ function collect(element: Element, parts: string[]): void {
 export function isMarkedHidden(element: Element): boolean {
   if (element.hasAttribute('hidden')) return true;
   const style = element.getAttribute('style');
-  return style !== null && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
+  return style !== null && style.length < 2000 && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
 }
 
 /** Not shown, style sheets included. Computes style: only for the few elements where it decides something. */
@@ -82,12 +90,14 @@ export function chosen(select: HTMLSelectElement): string {
 /** What a control is called: aria-label, its `<label>`, its title; '' when it has no name of its own. */
 export function labelOf(control: Element): string {
   const aria = control.getAttribute('aria-label');
-  if (aria) return normalise(aria);
+  if (aria) return short(aria);
   const around = control.closest('label');
   if (around) return shownText(around);
   if (control.id) {
-    const label = control.ownerDocument.querySelector(`label[for="${CSS.escape(control.id)}"]`);
+    // Labels reach no further than their own shadow tree.
+    const root = control.getRootNode() as Document | ShadowRoot;
+    const label = control.id.length <= 200 && root.querySelector?.(`label[for="${CSS.escape(control.id)}"]`);
     if (label) return shownText(label);
   }
-  return normalise(control.getAttribute('title') ?? '');
+  return short(control.getAttribute('title') ?? '');
 }

@@ -1,5 +1,5 @@
 /** The words of registers in three languages: marks, column headers, notices. Compared after `normalise`. */
-import type { Mark } from '@wuhe/model';
+import type { Mark, Session } from '@wuhe/model';
 import { fold, normalise } from './text.ts';
 
 const marks: Readonly<Record<Mark, string>> = {
@@ -52,6 +52,22 @@ function meaning(whole: string): Mark | undefined {
   const parts = whole.split(/[\s()[\]:/,、-]+/).filter(Boolean);
   const meanings = new Set(parts.map((part) => vocabulary.get(part)));
   return meanings.size === 1 ? meanings.values().next().value : undefined;
+}
+
+/** What words mean on this page: the school's own mapping before the vocabulary. */
+export interface Meanings {
+  markOf(word: string): Mark | undefined;
+  isTelling(word: string): boolean;
+}
+
+export function meaningsOf(own: readonly { word: string; mark: Mark }[] = []): Meanings {
+  if (own.length === 0) return { markOf, isTelling };
+  const key = (word: string) => fold(normalise(word)).slice(0, 40);
+  const school = new Map(own.map(({ word, mark }) => [key(word), mark]));
+  return {
+    markOf: (word) => school.get(key(word)) ?? markOf(word),
+    isTelling: (word) => school.has(key(word)) || isTelling(word),
+  };
 }
 
 /** A word that says attendance by itself; one letter or sign could be a school grade as well. */
@@ -134,4 +150,29 @@ export function isNotTakenNotice(text: string): boolean {
   return /未(完成)?(點名|点名|儲存|储存|保存|存檔|存档|送出|提交)|not (yet )?(been )?(taken|saved|recorded|submitted)|unsaved/i.test(
     text,
   );
+}
+
+/** 一, (二), Tue: no title by itself. */
+export function isWeekday(text: string): boolean {
+  return /^[(（]?(?:週|周|星期)?[一二三四五六日天][)）]?$|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?$/i.test(
+    text,
+  );
+}
+
+const halves: readonly (readonly [Session, RegExp])[] = [
+  ['forenoon', /上午|\bforenoon\b|\bmorning\b|\bAM\b/i],
+  ['afternoon', /下午|\bafternoon\b|\bPM\b/i],
+];
+
+/** The half-day that a title names; undefined when none or both. */
+export function sessionOf(title: string): Session | undefined {
+  const named = halves.filter(([, word]) => word.test(title));
+  return named.length === 1 ? named[0]?.[0] : undefined;
+}
+
+/** A title without the half-day it stands under: 「上午 出席」 is 出席. */
+export function withoutSession(title: string): string {
+  if (sessionOf(title) === undefined) return title;
+  const rest = halves.reduce((text, [, word]) => text.replace(word, ''), title);
+  return rest.replaceAll(/^[\s()（）:：-]+|[\s()（）:：-]+$/g, '') || title;
 }

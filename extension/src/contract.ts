@@ -14,7 +14,7 @@ import {
 import { ClassId, Language, type Mark, PlainDate, Session, StudentId } from '@wuhe/model';
 import type { NotRecognised, UnreadRow } from '@wuhe/register';
 import * as z from 'zod/mini';
-import type { Sighting } from './content/contract.ts';
+import { type Sighting, Teach, type Teaching } from './content/contract.ts';
 import type { Sight } from './content/sight.ts';
 
 /** What Wuhe makes of the register page in one tab. */
@@ -61,7 +61,21 @@ export type PageState =
       /** Whether what is drawn over the page can be seen there; absent = yes. */
       sight?: Sight;
     }
-  | { state: 'notRecognised'; origin: string; reason: NotRecognised; missing: string | undefined }
+  /** `revoked`: the school switched off how this page was read. */
+  | {
+      state: 'notRecognised';
+      origin: string;
+      reason: NotRecognised | 'revoked';
+      missing: string | undefined;
+    }
+  /** Being taught; nothing is read meanwhile. `fits`: the class of the school that these students are. */
+  | {
+      state: 'teaching';
+      origin: string;
+      title: string;
+      teaching: Teaching;
+      fits: { id: ClassId; name: string } | undefined;
+    }
   /** The person switched Wuhe off for this site. */
   | { state: 'off'; origin: string };
 
@@ -77,6 +91,7 @@ export type Settings = z.infer<typeof Settings>;
 export const ViewRequest = z.discriminatedUnion('view', [
   z.object({ view: z.literal('popup'), tab: z.optional(z.int()) }),
   z.object({ view: z.literal('panel'), tab: z.optional(z.int()) }),
+  z.object({ view: z.literal('side'), tab: z.optional(z.int()) }),
   z.object({
     view: z.literal('desk'),
     class: z.optional(ClassId),
@@ -91,6 +106,8 @@ export type ViewRequest = z.infer<typeof ViewRequest>;
 export interface Views {
   popup: { page: PageState; settings: Settings; view: PopupView | undefined; failure?: string };
   panel: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
+  /** The side panel: the page of the active tab, and what is known of the person. */
+  side: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
   desk: { settings: Settings; view: DeskView | undefined; failure?: string };
   /** What Wuhe reads in one tab, whole: to check whether it reads a portal. */
   page: { page: PageState; seen: Sighting | undefined };
@@ -102,13 +119,17 @@ export const PageCommand = z.discriminatedUnion('page', [
   z.object({ page: z.literal('asking'), tab: z.int() }),
   /** The site was just permitted: start reading it. */
   z.object({ page: z.literal('allowed'), tab: z.int() }),
-  /** "Yes, my class" (`mine`), "I teach it": confirm what the tab proposes. */
+  /** "Yes, my class" (`mine`), "I teach it": confirm what the tab proposes or was taught. */
   z.object({
     page: z.literal('confirm'),
     tab: z.int(),
     mine: z.boolean(),
     className: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
+    /** Also ask the school to read this page so for everybody. */
+    share: z.optional(z.boolean()),
   }),
+  /** Teach the register of the tab by pointing at it; no `act` = no longer. */
+  z.object({ page: z.literal('teach'), tab: z.int(), act: z.optional(Teach) }),
   /** "No": do not propose this page again. */
   z.object({ page: z.literal('decline'), tab: z.int() }),
   /** "Teach again": propose this page anew. What was learned of it stays until the new proposal is confirmed. */

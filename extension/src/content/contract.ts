@@ -1,6 +1,6 @@
 /** What passes between the worker and the script in a register page. Names travel here, but are never drawn in the page. */
-import { Bell, Mark, PlainDate, StudentId } from '@wuhe/model';
-import { Profile } from '@wuhe/register';
+import { Bell, Mark, PlainDate, Session, StudentId } from '@wuhe/model';
+import { MarkKind, Profile } from '@wuhe/register';
 import * as z from 'zod/mini';
 
 const short = z.string().check(z.maxLength(200));
@@ -62,6 +62,60 @@ export const Dock = z.object({
 });
 export type Dock = z.infer<typeof Dock>;
 
+const count = z.int().check(z.minimum(0), z.maximum(100_000));
+const MarkOf = z.optional(Mark);
+
+/** How far a register has been taught: what was chosen, what else could be, and the table as it reads now. */
+export const Teaching = z.object({
+  /** What is to be pointed at next, or everything was and is to be checked. */
+  step: z.enum(['name', 'mark', 'check']),
+  /** Clicks in the page point. */
+  picking: z.boolean(),
+  /** What was pointed at belongs to no table. */
+  missed: z.boolean(),
+  undo: z.boolean(),
+  /** Which of `rows` is chosen. */
+  row: count,
+  rows: z
+    .array(
+      z.object({
+        count,
+        identified: count,
+        ofRoster: count,
+        roster: z.optional(short),
+        header: short,
+        numbered: z.boolean(),
+      }),
+    )
+    .check(z.maxLength(200)),
+  /** Which of `marks` is chosen. */
+  mark: count,
+  marks: z
+    .array(
+      z.object({
+        kind: MarkKind,
+        header: short,
+        month: z.boolean(),
+        session: z.optional(Session),
+        words: z.array(z.object({ word: short, count, mark: MarkOf })).check(z.maxLength(40)),
+      }),
+    )
+    .check(z.maxLength(200)),
+  learned: z.optional(z.object({ profile: Profile, reading: Read, roster: z.optional(short) })),
+  failed: z.optional(z.enum(['noWords', 'unreadable', 'whichHalfDay'])),
+  /** The last mark that was changed in the page to try it. */
+  tried: z.optional(z.object({ number: short, name: short, from: MarkOf, to: MarkOf })),
+});
+export type Teaching = z.infer<typeof Teaching>;
+
+/** One act of teaching: point in the page, choose from a list instead, choose another of them, say what a word means, take a step back. */
+export const Teach = z.discriminatedUnion('act', [
+  z.object({ act: z.enum(['point', 'list', 'undo']) }),
+  z.object({ act: z.enum(['row', 'mark']), at: count }),
+  z.object({ act: z.literal('word'), word: short, mark: MarkOf }),
+]);
+export type Teach = z.infer<typeof Teach>;
+
 /** Page → worker. */
 export const FromPage = z.discriminatedUnion('kind', [
   z.object({
@@ -83,6 +137,8 @@ export const FromPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
   /** Ask for the style of the overlay's host element, which carries this attribute. */
   z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),
+  /** How far teaching has come. */
+  z.object({ kind: z.literal('teaching'), teaching: Teaching }),
   /** Whether what is drawn can be seen: the page hides it for now, or got rid of it so often that nothing is drawn any more. */
   z.object({
     kind: z.literal('sight'),
@@ -113,10 +169,14 @@ export type ToPage =
         students: { id: string; number: string; name: string; schoolNumber?: string }[];
       }[];
       today: PlainDate;
+      /** The half-day it is, where the bells say so. */
+      session?: Session;
       /** Lessons of this page are not wanted: the person declined or switched the site off. */
       silent: boolean;
     }
   | { kind: 'styled' }
+  /** Teach this register (further), or no longer. */
+  | { kind: 'teach'; act: Teach | undefined }
   | {
       kind: 'draw';
       /** Badges by student: the number that the panel shows beside the name. */

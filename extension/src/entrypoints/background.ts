@@ -10,9 +10,11 @@ import {
   projectDesk,
   projectPanel,
   projectPopup,
+  type SchoolRegisters,
+  schoolRegisters,
 } from '@wuhe/casework';
 import { source as pack } from '@wuhe/duties';
-import { bellAt, instant, millis, type PlainDate, Problem, schoolTime } from '@wuhe/model';
+import { bellAt, instant, millis, Problem, schoolTime } from '@wuhe/model';
 import { defineBackground } from 'wxt/utils/define-background';
 import { followTestClock, now } from '../clock.ts';
 import type { PageCommand, ViewRequest, Views } from '../contract.ts';
@@ -20,10 +22,11 @@ import { wordsOf } from '../words/index.ts';
 import { attend, scheduleWake } from '../worker/attention.ts';
 import { openKnock } from '../worker/knock.ts';
 import { openPolicy, type Policy } from '../worker/policy.ts';
+import { openRegisters } from '../worker/registers.ts';
 import { openRequests } from '../worker/requests.ts';
 import { openSettings } from '../worker/settings.ts';
 import { openSites } from '../worker/sites.ts';
-import { openTabs } from '../worker/tabs.ts';
+import { openTabs, type Today } from '../worker/tabs.ts';
 import { openViews } from '../worker/views.ts';
 
 /** Where the tab is kept whose site the browser is asking about. */
@@ -47,6 +50,7 @@ export default defineBackground(() => {
   });
   const settings = opening.then(openSettings);
   const sites = opening.then(openSites);
+  const registers = openRegisters();
   const clock = followTestClock(() => changed());
   const wake = scheduleWake();
   let opened: Promise<Casework> | undefined;
@@ -78,18 +82,30 @@ export default defineBackground(() => {
 
   const language = async () => (await settings).get().language;
 
-  async function today(ago = 0): Promise<{ today: PlainDate; period: number | undefined }> {
+  async function today(ago = 0): Promise<Today> {
     const at = instant(now() - ago);
     const calendar = (await casework().catch(() => undefined))?.scene()?.room.facts().school.calendar;
-    if (calendar) return { today: schoolTime(calendar, at).date, period: bellAt(calendar, at)?.period };
     const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const local = { timeZone, weekdays: [], holidays: [], makeUpDays: [], bells: [] };
-    return { today: schoolTime(local, at).date, period: undefined };
+    const here = calendar ?? { timeZone, weekdays: [], holidays: [], makeUpDays: [], bells: [] };
+    const { date, time } = schoolTime(here, at);
+    // Between two lessons it is still the half-day of the one before.
+    const begun = here.bells.filter((bell) => bell.from <= time).sort((a, b) => (a.from < b.from ? 1 : -1));
+    return { today: date, period: bellAt(here, at)?.period, session: begun[0]?.session };
+  }
+
+  async function school(): Promise<SchoolRegisters | undefined> {
+    const room = (await casework().catch(() => undefined))?.scene()?.room;
+    if (!room) return undefined;
+    const { approved, revoked } = schoolRegisters(room.facts(), room.membership);
+    // A switch-off holds even where the school's own registers are not used.
+    return { approved: policy?.schoolRegisters === false ? [] : approved, revoked };
   }
 
   const tabs = openTabs({
     casework,
     sites: () => sites,
+    registers: () => registers,
+    school,
     settings: () => settings,
     schoolSites: () => policy?.origins ?? [],
     changed: () => changed(),
@@ -119,7 +135,8 @@ export default defineBackground(() => {
           const view = scene ? projectPopup(scene, speech) : found && blankPopup(speech, at);
           return { page, settings: current, view, ...why };
         }
-        case 'panel': {
+        case 'panel':
+        case 'side': {
           const lesson = tab === undefined ? undefined : await tabs.lesson(tab);
           const view = scene ? projectPanel(scene, speech, lesson) : found && blankPanel(speech, at);
           return { page, settings: current, view, ...why };
@@ -170,6 +187,9 @@ export default defineBackground(() => {
         return allowed(command.tab);
       case 'confirm':
         return confirm(command);
+      case 'teach':
+        if (!tabs.teach(command.tab, command.act)) return { ok: false, code: 'page.gone' } as const;
+        break;
       case 'decline': {
         const origin = tabs.origin(command.tab);
         const path = (await tabs.proposal(command.tab))?.profile.path;
@@ -182,7 +202,8 @@ export default defineBackground(() => {
         const origin = tabs.origin(command.tab);
         const path = tabs.path(command.tab);
         if (!origin || !path) return { ok: false, code: 'page.gone' } as const;
-        await (await sites).relearn(origin, path);
+        await (await registers).relearn(origin, path);
+        await (await sites).reconsider(origin, path);
         break;
       }
       case 'site': {
@@ -249,7 +270,8 @@ export default defineBackground(() => {
   }
 
   async function confirm(command: Extract<PageCommand, { page: 'confirm' }>) {
-    const proposal = await tabs.proposal(command.tab);
+    const learned = tabs.learned(command.tab);
+    const proposal = learned ?? (await tabs.proposal(command.tab));
     if (!proposal) return { ok: false, code: 'page.gone' } as const;
     const found = await casework().catch(() => undefined);
     if (!found) return { ok: false, code: 'storage.refused' } as const;
@@ -270,9 +292,27 @@ export default defineBackground(() => {
       });
       if (!answer.ok) return answer;
     }
+    const profile = (await registers).named(proposal.profile);
+    if (command.share) {
+      const answer = await found.run({
+        command: 'proposeRegister',
+        register: profile.id,
+        version: profile.revision,
+        title: await titleOf(command.tab, profile.path),
+        profile,
+      });
+      if (!answer.ok) return answer;
+    }
     // Last: a class that could not be made leaves the question on the screen.
-    await (await sites).keepProfile(proposal.profile);
+    await (await registers).keep(profile);
+    if (learned) tabs.teach(command.tab, undefined);
     return { ok: true, value: undefined } as const;
+  }
+
+  /** What people call the page: its title; it may name a class, never a student of a list. */
+  async function titleOf(tab: number, path: string): Promise<string> {
+    const title = (await chrome.tabs.get(tab).catch(() => undefined))?.title?.trim();
+    return (title || path).slice(0, 120);
   }
 
   chrome.notifications.onClicked.addListener((id) => {

@@ -1,12 +1,14 @@
 /** The script in a permitted page: reads the register, draws badges and the frame of the panel. */
 
-import type { PageReading } from '@wuhe/register';
+import type { PageReading, ReadContext } from '@wuhe/register';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import type { FromPage, ToPage } from '../content/contract.ts';
+import type { FromPage, Teach, ToPage } from '../content/contract.ts';
 import { farewell } from '../content/farewell.ts';
 import { openLink } from '../content/link.ts';
+import type { Outline } from '../content/outlines.ts';
 import { type Overlay, openOverlay } from '../content/overlay.ts';
 import { openReader } from '../content/reader.ts';
+import { openTeaching, type TeachingSession } from '../content/teaching.ts';
 
 declare global {
   /**
@@ -24,6 +26,7 @@ export default defineUnlistedScript(() => {
   const self = { running: true, taken: new AbortController() };
   globalThis.wuheRegister = self;
   const end = new AbortController();
+  let ended = new AbortController();
   const attribute = `data-${Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => String.fromCharCode(97 + (byte % 26))).join('')}`;
   let reading: AbortController | undefined;
   let overlay: Overlay | undefined;
@@ -34,12 +37,18 @@ export default defineUnlistedScript(() => {
   /** Content height of the panel, px. */
   let height: number | undefined;
   let asked = '';
+  let teaching: TeachingSession | undefined;
+  let context: Extract<ToPage, { kind: 'context' }> | undefined;
+  let outlines: readonly Outline[] = [];
   /** The rows and marks that the page shows, and since when. */
   let shown = { text: '', since: 0 };
 
   const link = openLink({
     signal: end.signal,
-    connected: () => last && link?.send(last),
+    connected: () => {
+      if (teaching) teaching.repeat();
+      else if (last) link?.send(last);
+    },
     ended: (why) => {
       end.abort();
       reading?.abort();
@@ -50,10 +59,11 @@ export default defineUnlistedScript(() => {
     },
     heard: (message) => {
       if (message.kind === 'context') start(message);
+      else if (message.kind === 'teach') teach(message.act);
       else if (message.kind === 'draw') draw(message);
       else if (message.kind === 'styled') {
         styled = true;
-        if (wanted) draw(wanted);
+        redraw();
       } else if (message.kind === 'size') {
         height = message.height;
         overlay?.sized(height);
@@ -72,20 +82,34 @@ export default defineUnlistedScript(() => {
     if (JSON.stringify(before) !== JSON.stringify(after)) link.send(message);
   }
 
-  function start(context: Extract<ToPage, { kind: 'context' }>): void {
+  function start(message: Extract<ToPage, { kind: 'context' }>): void {
     // A worker that was ended and started again asks for what is being done already.
-    const text = JSON.stringify(context);
-    if (text === asked && last) return;
+    const text = JSON.stringify(message);
+    if (text === asked && (last || teaching)) return;
     asked = text;
+    context = message;
+    // What is being taught goes on with what it began with.
+    if (!teaching) look();
+  }
+
+  const contextOf = (message: Extract<ToPage, { kind: 'context' }>): ReadContext => ({
+    rosters: message.rosters,
+    today: message.today,
+    ...(message.session ? { session: message.session } : {}),
+    shadowOf,
+  });
+
+  /** Reads the page from now on, by what the worker said last. */
+  function look(): void {
     reading?.abort();
-    reading = new AbortController();
     rows = new Map();
     last = undefined;
-    if (context.silent) return;
+    if (!context || context.silent) return;
+    reading = new AbortController();
     openReader({
       page: document,
       profile: context.profile,
-      context: { rosters: context.rosters, today: context.today },
+      context: contextOf(context),
       signal: reading.signal,
       read: (outcome, found) => {
         rows = found;
@@ -106,7 +130,7 @@ export default defineUnlistedScript(() => {
             ...(outcome.missing ? { missing: outcome.missing } : {}),
             millis: outcome.millis,
           });
-        if (wanted) draw(wanted);
+        redraw();
       },
       proposed: (proposal) => {
         if (proposal.found) {
@@ -123,9 +147,44 @@ export default defineUnlistedScript(() => {
     });
   }
 
+  /** Teaching begins, goes on or ends; nothing is read meanwhile. */
+  function teach(act: Teach | undefined): void {
+    if (act === undefined) {
+      if (!teaching) return;
+      ended.abort();
+      teaching = undefined;
+      outlines = [];
+      redraw();
+      look();
+      return;
+    }
+    if (!teaching) {
+      if (!context) return;
+      reading?.abort();
+      rows = new Map();
+      ended = new AbortController();
+      teaching = openTeaching({
+        page: document,
+        context: contextOf(context),
+        outline: (shown) => {
+          outlines = shown;
+          redraw();
+        },
+        said: (said) => link.send({ kind: 'teaching', teaching: said }),
+        signal: AbortSignal.any([ended.signal, end.signal]),
+      });
+    }
+    teaching.do(act);
+  }
+
   function draw(message: Draw): void {
     wanted = message;
-    if (message.badges.length === 0 && !message.panel && !overlay) return;
+    redraw();
+  }
+
+  function redraw(): void {
+    const nothing = !wanted?.panel && !wanted?.badges.length && outlines.length === 0;
+    if (nothing && !overlay) return;
     if (!styled) {
       link.send({ kind: 'style', attribute });
       return;
@@ -138,11 +197,12 @@ export default defineUnlistedScript(() => {
       docked: (dock) => link.send({ kind: 'dock', dock }),
       signal: end.signal,
     });
-    const badges = message.badges.flatMap(({ student, number, level }) => {
+    const badges = (wanted?.badges ?? []).flatMap(({ student, number, level }) => {
       const row = rows.get(student);
       return row ? [{ row, number, level }] : [];
     });
-    overlay.draw(badges, message.panel, message.words, [...rows.values()]);
+    if (wanted) overlay.draw(badges, wanted.panel, wanted.words, [...rows.values()]);
+    overlay.outline(outlines);
     if (height !== undefined) overlay.sized(height);
   }
 });
@@ -150,4 +210,9 @@ export default defineUnlistedScript(() => {
 /** A reading as it travels: no `undefined`, which messages would lose anyway, and a mutable copy. */
 function plain(reading: PageReading): Extract<FromPage, { kind: 'reading' }>['reading'] {
   return JSON.parse(JSON.stringify(reading));
+}
+
+/** Closed roots too: the browser hands them to extensions, never to pages. */
+function shadowOf(element: Element): ShadowRoot | null {
+  return element instanceof HTMLElement ? chrome.dom.openOrClosedShadowRoot(element) : element.shadowRoot;
 }

@@ -134,6 +134,7 @@ export const en: Words = {
       tooLarge: () => 'This page is too large to read.',
       changed: () => 'The page changed while it was read.',
       brokenProfile: () => 'What was learned of this page no longer fits.',
+      revoked: () => 'Your school has switched off how this page was read.',
     },
   },
   unreadReason: {

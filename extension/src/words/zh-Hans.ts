@@ -130,6 +130,7 @@ export const zhHans: Words = {
       tooLarge: () => '这一页太大，没有读取。',
       changed: () => '读取时页面变了，这次不算。',
       brokenProfile: () => '这一页的读法已经不合用。',
+      revoked: () => '学校停用了这一页的读法。',
     },
   },
   unreadReason: {

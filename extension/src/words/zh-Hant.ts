@@ -138,8 +138,9 @@ export const zhHant = {
       tooLarge: () => '這一頁太大，沒有讀取。',
       changed: () => '讀取時頁面變了，這次不算。',
       brokenProfile: () => '這一頁的讀法已經不合用。',
-    } satisfies Record<NotRecognised, (missing: string | undefined) => string> as Record<
-      NotRecognised,
+      revoked: () => '學校停用了這一頁的讀法。',
+    } satisfies Record<NotRecognised | 'revoked', (missing: string | undefined) => string> as Record<
+      NotRecognised | 'revoked',
       (missing: string | undefined) => string
     >,
   },

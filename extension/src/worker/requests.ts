@@ -14,11 +14,26 @@ interface Rights {
 
 const everything: Rights = { page: () => true, command: () => true };
 const panelMay: readonly PageCommand['page'][] = ['openTell', 'openPopup', 'openDesk', 'panel'];
+const sideMay: readonly PageCommand['page'][] = [
+  'asking',
+  'allowed',
+  'confirm',
+  'decline',
+  'relearn',
+  'teach',
+  'site',
+  'openDesk',
+];
 const tellMay: readonly Command['command'][] = ['tell', 'called', 'acknowledge'];
 
 const rights: Readonly<Record<string, Rights>> = {
   '/popup.html': everything,
   '/desk.html': everything,
+  /** Teaches and confirms registers; says nothing to anybody. */
+  '/sidepanel.html': {
+    page: ({ page }) => sideMay.includes(page),
+    command: () => false,
+  },
   '/tell.html': {
     page: ({ page }) => page === 'openDesk',
     command: ({ command }) => tellMay.includes(command),

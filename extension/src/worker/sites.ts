@@ -1,8 +1,7 @@
 /**
- * The sites that the person allowed, one origin at a time, and what was learned of their registers. Registrations of content scripts
+ * The sites that the person allowed, one origin at a time. Registrations of content scripts
  * vanish on update, and registering without permission resolves and never runs: both are put right at every start.
  */
-import { Profile } from '@wuhe/register';
 import * as z from 'zod/mini';
 import { Dock } from '../content/contract.ts';
 import type { PolicyStore } from './policy.ts';
@@ -15,7 +14,7 @@ const Site = z.object({
 });
 type Site = z.infer<typeof Site>;
 
-const KEY = { sites: 'sites', profiles: 'profiles', relearning: 'relearning' };
+const KEY = 'sites';
 const SCRIPT = 'register';
 
 export interface Sites {
@@ -27,11 +26,8 @@ export interface Sites {
   allow(origin: string): Promise<boolean>;
   change(origin: string, change: Partial<Site>): Promise<void>;
   dockOf(origin: string): Dock;
-  /** The profile of a page; 'broken' when one is kept that cannot be read (it stays kept). */
-  profileFor(origin: string, path: string): Profile | 'broken' | undefined;
-  keepProfile(profile: Profile): Promise<void>;
-  /** Proposes this page anew. What was learned of it stays kept until a new profile takes its place. */
-  relearn(origin: string, path: string): Promise<void>;
+  /** A page of the site whose proposal was declined is asked about again. */
+  reconsider(origin: string, path: string): Promise<void>;
   /** Switches on the sites of the school that the browser permits, and registers the content script for every allowed one again. */
   restore(): Promise<void>;
   /** Starts reading in the pages that are open already: after an update they hold a script of the version before. */
@@ -42,23 +38,13 @@ export interface Sites {
 const defaultDock: Dock = { collapsed: false };
 
 export async function openSites(policy: PolicyStore): Promise<Sites> {
-  const kept = await chrome.storage.local.get([KEY.sites, KEY.profiles]);
+  const kept = (await chrome.storage.local.get(KEY))[KEY];
   const sites = new Map<string, Site>();
-  for (const [origin, value] of Object.entries(
-    (kept[KEY.sites] as Record<string, unknown> | undefined) ?? {},
-  )) {
+  for (const [origin, value] of Object.entries((kept as Record<string, unknown> | undefined) ?? {})) {
     const site = Site.safeParse(value);
     sites.set(origin, site.success ? site.data : { on: true, declined: [] });
   }
-  // Kept as found: a profile that this build cannot read is not thrown away.
-  const profiles: unknown[] = Array.isArray(kept[KEY.profiles]) ? [...(kept[KEY.profiles] as unknown[])] : [];
-
-  // For this browser session only: until then, what was learned counts again.
-  const session = (await chrome.storage.session.get(KEY.relearning))[KEY.relearning];
-  const relearning = new Set<string>(Array.isArray(session) ? session : []);
-  const saveRelearning = () => chrome.storage.session.set({ [KEY.relearning]: [...relearning] });
-
-  const save = () => chrome.storage.local.set({ [KEY.sites]: Object.fromEntries(sites) });
+  const save = () => chrome.storage.local.set({ [KEY]: Object.fromEntries(sites) });
   const permitted = (origin: string) =>
     chrome.permissions.contains({ origins: [`${origin}/*`] }).catch(() => false);
 
@@ -128,28 +114,7 @@ export async function openSites(policy: PolicyStore): Promise<Sites> {
       if ('on' in change) await restore();
     },
     dockOf: (origin) => sites.get(origin)?.dock ?? defaultDock,
-    profileFor: (origin, path) => {
-      if (relearning.has(`${origin}${path}`)) return undefined;
-      for (const kept of profiles) {
-        const place = kept as { origin?: unknown; path?: unknown } | null;
-        if (place?.origin !== origin || place?.path !== path) continue;
-        const profile = Profile.safeParse(kept);
-        return profile.success ? profile.data : 'broken';
-      }
-      return undefined;
-    },
-    keepProfile: async (profile) => {
-      const others = profiles.filter((kept) => {
-        const place = kept as { origin?: unknown; path?: unknown } | null;
-        return place?.origin !== profile.origin || place?.path !== profile.path;
-      });
-      profiles.splice(0, profiles.length, ...others, profile);
-      await chrome.storage.local.set({ [KEY.profiles]: profiles });
-      if (relearning.delete(`${profile.origin}${profile.path}`)) await saveRelearning();
-    },
-    relearn: async (origin, path) => {
-      relearning.add(`${origin}${path}`);
-      await saveRelearning();
+    reconsider: async (origin, path) => {
       const site = sites.get(origin);
       if (!site?.declined.includes(path)) return;
       sites.set(origin, { ...site, declined: site.declined.filter((one) => one !== path) });

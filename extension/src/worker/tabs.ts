@@ -2,15 +2,23 @@
  * Register pages: one port per tab that runs the content script. What the page says becomes a page state, and a taken register becomes
  * a reading; what the worker knows goes down as rosters and badges. Every message is checked for sender and shape.
  */
-import type { Casework, PanelView } from '@wuhe/casework';
-import { type ClassId, type Lesson, type Mark, type PlainDate, Problem } from '@wuhe/model';
-import { type DrawWords, FromPage, type Sighting, type ToPage } from '../content/contract.ts';
+import type { Casework, PanelView, SchoolRegisters } from '@wuhe/casework';
+import { type ClassId, type Lesson, type Mark, type PlainDate, Problem, type Session } from '@wuhe/model';
+import {
+  type DrawWords,
+  FromPage,
+  type Sighting,
+  type Teach,
+  type Teaching,
+  type ToPage,
+} from '../content/contract.ts';
 import type { Sight } from '../content/sight.ts';
 import { overlayStyle } from '../content/style.ts';
 import type { PageState } from '../contract.ts';
 import { REGISTER_PORT } from '../ports.ts';
 import { wordsOf } from '../words/index.ts';
 import { openMemory } from './memory.ts';
+import type { Chosen, Registers } from './registers.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sites } from './sites.ts';
 
@@ -25,6 +33,8 @@ interface Tab {
   /** What the page's script said last. */
   seen: Sighting | undefined;
   proposal: Proposal | undefined;
+  /** What is being taught. */
+  teaching: Teaching | undefined;
   /** The lesson on the page, once it was recognised. */
   lesson: Lesson | undefined;
   /** Whether what is drawn in the page can be seen there. */
@@ -38,6 +48,10 @@ export interface Tabs {
   state(tab: number): Promise<PageState>;
   lesson(tab: number): Promise<Lesson | undefined>;
   proposal(tab: number): Promise<Proposal | undefined>;
+  /** What the person pointed out, once a table came of it. */
+  learned(tab: number): Teaching['learned'];
+  /** Teaches the register in the tab (further), or no longer; false when there is no page to teach. */
+  teach(tab: number, act: Teach | undefined): boolean;
   /** Path of the page in the tab, while it runs the content script. */
   path(tab: number): string | undefined;
   /** What the page's script said last. */
@@ -49,9 +63,18 @@ export interface Tabs {
   tell(tab: number, message: ToPage): void;
 }
 
+export interface Today {
+  today: PlainDate;
+  period: number | undefined;
+  session: Session | undefined;
+}
+
 export interface TabsOptions {
   casework: () => Promise<Casework>;
   sites: () => Promise<Sites>;
+  registers: () => Promise<Registers>;
+  /** What the school says of registers; undefined where there is none, or its own are not used. */
+  school: () => Promise<SchoolRegisters | undefined>;
   settings: () => Promise<SettingsStore>;
   /** The sites that the school left open, when it closed all others. */
   schoolSites: () => readonly string[];
@@ -59,8 +82,8 @@ export interface TabsOptions {
   changed: () => void;
   words: () => Promise<DrawWords>;
   panel: (tab: number) => Promise<PanelView | undefined>;
-  /** The school date and running period, so many ms before now. */
-  today: (ago?: number) => Promise<{ today: PlainDate; period: number | undefined }>;
+  /** The school's date, running period and half-day, so many ms before now. */
+  today: (ago?: number) => Promise<Today>;
 }
 
 /** Starts listening at once (the worker may be woken by a page); everything else waits for its parts. */
@@ -85,6 +108,7 @@ export function openTabs(options: TabsOptions): Tabs {
       state: { state: 'looking', origin },
       seen: undefined,
       proposal: undefined,
+      teaching: undefined,
       lesson: undefined,
       sight: 'seen',
       said: new Map(),
@@ -121,6 +145,7 @@ export function openTabs(options: TabsOptions): Tabs {
     tab.state = state;
     if (state.state !== 'proposal') tab.proposal = undefined;
     if (state.state !== 'reading') tab.lesson = undefined;
+    if (state.state !== 'teaching') tab.teaching = undefined;
     const { document, proposal, lesson } = tab;
     if (tabs.get(id) === tab) memory.keep(id, { document, state, proposal, lesson });
   }
@@ -153,19 +178,21 @@ export function openTabs(options: TabsOptions): Tabs {
       return;
     }
     const scene = (await options.casework()).scene();
-    const profile = sites.profileFor(tab.origin, tab.path);
+    const profile = await chosen(tab);
     const declined = !profile && site.declined.includes(tab.path);
-    if (profile === 'broken' || declined) {
+    const unusable = profile === 'broken' || profile === 'revoked';
+    if (tab.state.state !== 'teaching' && (unusable || declined)) {
+      const reason = profile === 'revoked' ? 'revoked' : 'brokenProfile';
       const state: PageState = declined
         ? { state: 'nothing', origin: tab.origin, declined }
-        : { state: 'notRecognised', origin: tab.origin, reason: 'brokenProfile', missing: undefined };
+        : { state: 'notRecognised', origin: tab.origin, reason, missing: undefined };
       // Said once: telling it greets every page again.
       if (JSON.stringify(tab.state) !== JSON.stringify(state)) {
         become(id, tab, state);
         options.changed();
       }
     }
-    const { today } = await options.today();
+    const { today, session } = await options.today();
     const byClass = new Map<ClassId, Extract<ToPage, { kind: 'context' }>['rosters'][number]>();
     for (const student of scene?.room.facts().students ?? []) {
       if (student.from > today || (student.until !== undefined && student.until < today)) continue;
@@ -176,12 +203,17 @@ export function openTabs(options: TabsOptions): Tabs {
     }
     say(tab, {
       kind: 'context',
-      profile: profile === 'broken' ? undefined : profile,
+      profile: unusable ? undefined : profile,
       rosters: [...byClass.values()],
       today,
-      silent: profile === 'broken' || declined,
+      ...(session ? { session } : {}),
+      silent: unusable || declined,
     });
     await draw(id, tab);
+  }
+
+  async function chosen(tab: Tab): Promise<Chosen> {
+    return (await options.registers()).choose(tab.origin, tab.path, await options.school());
   }
 
   async function hear(id: number, tab: Tab, message: FromPage): Promise<void> {
@@ -207,7 +239,7 @@ export function openTabs(options: TabsOptions): Tabs {
         become(
           id,
           tab,
-          message.reason === 'noRegister' && !(await options.sites()).profileFor(tab.origin, tab.path)
+          message.reason === 'noRegister' && !(await chosen(tab))
             ? { state: 'nothing', origin: tab.origin, declined: false }
             : {
                 state: 'notRecognised',
@@ -230,10 +262,32 @@ export function openTabs(options: TabsOptions): Tabs {
       case 'reading':
         await reading(id, tab, message);
         break;
+      case 'teaching': {
+        const { learned } = message.teaching;
+        // A site can teach only itself.
+        if (learned && learned.profile.origin !== tab.origin) return;
+        if (learned) tab.path = learned.profile.path;
+        tab.teaching = message.teaching;
+        become(id, tab, await taught(tab, message.teaching));
+        break;
+      }
     }
-    if (message.kind !== 'sight') tab.seen = message;
+    if (message.kind !== 'sight' && message.kind !== 'teaching') tab.seen = message;
     options.changed();
     await draw(id, tab);
+  }
+
+  async function taught(tab: Tab, teaching: Teaching): Promise<PageState> {
+    const roster = teaching.learned?.roster ?? teaching.rows[teaching.row]?.roster;
+    const school = (await options.casework()).scene()?.room.facts().school;
+    const fits = school?.classes.find((entry) => entry.id === roster);
+    return {
+      state: 'teaching',
+      origin: tab.origin,
+      title: tab.path,
+      teaching,
+      fits: fits && { id: fits.id, name: fits.name },
+    };
   }
 
   async function proposed(tab: Tab, { reading, title, roster }: Proposal): Promise<PageState> {
@@ -351,6 +405,15 @@ export function openTabs(options: TabsOptions): Tabs {
     },
     lesson: async (id) => tabs.get(id)?.lesson ?? (await remembered(id))?.lesson,
     proposal: async (id) => tabs.get(id)?.proposal ?? (await remembered(id))?.proposal,
+    learned: (id) => tabs.get(id)?.teaching?.learned,
+    teach: (id, act) => {
+      const tab = tabs.get(id);
+      if (!tab) return false;
+      if (!act && tab.state.state === 'teaching') become(id, tab, { state: 'looking', origin: tab.origin });
+      tab.said.delete('teach');
+      say(tab, { kind: 'teach', act });
+      return true;
+    },
     path: (id) => tabs.get(id)?.path,
     seen: (id) => tabs.get(id)?.seen,
     refresh: () => {

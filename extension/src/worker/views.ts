@@ -20,6 +20,7 @@ const pages: Record<string, readonly ViewRequest['view'][]> = {
   '/popup.html': ['popup'],
   '/tell.html': ['panel'],
   '/panel.html': ['panel'],
+  '/sidepanel.html': ['side'],
   '/desk.html': ['desk', 'page'],
 };
 

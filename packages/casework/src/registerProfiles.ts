@@ -54,7 +54,8 @@ export function registerStates(facts: Facts, membership: Membership): ReadonlyMa
 /** What pages may be read by, and what no page may be read by any more. */
 export interface SchoolRegisters {
   approved: readonly Statement<'registerProfile'>[];
-  revoked: readonly Version[];
+  /** With what was proposed under it, where this device has that. */
+  revoked: readonly (Version & { profile: Readonly<Record<string, unknown>> | undefined })[];
 }
 
 /** Latest version first, so that the first one that is about a page is the one to read it by. */
@@ -66,9 +67,15 @@ export function schoolRegisters(facts: Facts, membership: Membership): SchoolReg
         decision?.body.decision === 'approved' && proposal ? [proposal] : [],
       )
       .sort((a, b) => b.body.version - a.body.version || (a.at < b.at ? 1 : -1)),
-    revoked: states.flatMap(({ decision }) =>
+    revoked: states.flatMap(({ proposal, decision }) =>
       decision?.body.decision === 'revoked'
-        ? [{ register: decision.body.register, version: decision.body.version }]
+        ? [
+            {
+              register: decision.body.register,
+              version: decision.body.version,
+              profile: proposal?.body.profile,
+            },
+          ]
         : [],
     ),
   };

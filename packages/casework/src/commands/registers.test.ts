@@ -107,7 +107,7 @@ describe('a register that one teacher taught', () => {
     await decide({ decision: 'revoked' }, 'he', '08:40');
     for (const who of everybody) {
       expect(titles(who)).toEqual(['新版']);
-      expect(of(who).revoked).toEqual([version]);
+      expect(of(who).revoked).toEqual([{ ...version, profile }]);
     }
     await decide({ decision: 'approved', of: id }, 'he', '08:50');
     expect(of('lin').revoked).toEqual([]);
@@ -115,7 +115,7 @@ describe('a register that one teacher taught', () => {
 
   it('a version that was never proposed here is switched off as well', async () => {
     await decide({ decision: 'revoked' });
-    expect(of('lin').revoked).toEqual([version]);
+    expect(of('lin').revoked).toEqual([{ ...version, profile: undefined }]);
     expect(village.desk('he').registers).toEqual([]);
   });
 

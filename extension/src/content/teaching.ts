@@ -1,0 +1,264 @@
+/**
+ * Teaching a register in its page: a click on a name, a click on its mark, and what the page says then. Each step can be taken back.
+ * Elements of the page stay here; the side panel gets plain data.
+ */
+import type { Mark } from '@wuhe/model';
+import {
+  type Learned,
+  learnProfile,
+  type MarkChoice,
+  type MarkWord,
+  markChoices,
+  marksFromClick,
+  type ReadContext,
+  type RowChoice,
+  rowChoices,
+  rowsFromName,
+} from '@wuhe/register';
+import type { Teach, Teaching } from './contract.ts';
+import type { Outline } from './outlines.ts';
+import { pick } from './pick.ts';
+
+export interface TeachingOptions {
+  page: Document;
+  context: ReadContext;
+  outline(outlines: readonly Outline[]): void;
+  said(teaching: Teaching): void;
+  signal: AbortSignal;
+}
+
+/** Where the person is: nothing chosen, rows chosen, rows and marks chosen. */
+interface Step {
+  rows: readonly RowChoice[];
+  row: number;
+  marks: readonly MarkChoice[];
+  mark: number;
+  /** What the person said of words; the rest is as the page or the vocabulary has it. */
+  said: ReadonlyMap<string, Mark | undefined>;
+}
+
+const nothing: Step = { rows: [], row: 0, marks: [], mark: 0, said: new Map() };
+
+/** A mark changed in the page to try it is read again this often, ms. */
+const LOOK = 400;
+
+export interface TeachingSession {
+  do(act: Teach): void;
+  /** Says again where it stands. */
+  repeat(): void;
+}
+
+export function openTeaching(options: TeachingOptions): TeachingSession {
+  const { page, context, signal } = options;
+  const past: Step[] = [];
+  let now = nothing;
+  let picking: AbortController | undefined;
+  let missed = false;
+  let near: Element | undefined;
+  let learned: Learned | undefined;
+  let tried: Teaching['tried'];
+  let before = '';
+
+  signal.addEventListener('abort', () => picking?.abort());
+
+  const rowsNow = () => now.rows[now.row];
+  const marksNow = () => now.marks[now.mark];
+
+  function go(next: Step): void {
+    past.push(now);
+    now = next;
+    tried = undefined;
+    settle();
+  }
+
+  /** Reads the table anew, points on as long as something is to be pointed at, and says it. */
+  function settle(): void {
+    read();
+    if (step() === 'check') stopPicking();
+    draw();
+    tell();
+  }
+
+  const step = (): Teaching['step'] => (!rowsNow() ? 'name' : !marksNow() ? 'mark' : 'check');
+
+  function mapping(): MarkWord[] {
+    return (marksNow()?.words ?? []).flatMap(({ word, mark }) => {
+      const meaning = now.said.has(word) ? now.said.get(word) : mark;
+      return meaning ? [{ word, mark: meaning }] : [];
+    });
+  }
+
+  function read(): void {
+    const rows = rowsNow();
+    const marks = marksNow();
+    learned = rows && marks ? learnProfile(rows, marks, mapping(), context) : undefined;
+  }
+
+  function draw(): void {
+    const rows = (rowsNow()?.rows ?? []).map((element): Outline => ({ element, kind: 'row' }));
+    const pointed: Outline[] = near && picking ? [{ element: near, kind: 'near' }] : [];
+    options.outline([...rows, ...pointed]);
+  }
+
+  function tell(): void {
+    const teaching: Teaching = {
+      step: step(),
+      picking: picking !== undefined,
+      missed,
+      undo: past.length > 0,
+      row: now.row,
+      rows: now.rows.map(({ rows, identified, ofRoster, roster, header, numbered }) => ({
+        count: rows.length,
+        identified,
+        ofRoster,
+        ...(roster === undefined ? {} : { roster }),
+        header: header.slice(0, 80),
+        numbered,
+      })),
+      mark: now.mark,
+      marks: now.marks.map(({ kind, header, words, month, session }) => ({
+        kind,
+        header: header.slice(0, 80),
+        month,
+        ...(session ? { session } : {}),
+        words: words.slice(0, 40).map(({ word, count, mark }) => {
+          const meaning = now.said.has(word) ? now.said.get(word) : mark;
+          return { word, count, ...(meaning ? { mark: meaning } : {}) };
+        }),
+      })),
+      ...(learned?.learned === false ? { failed: learned.reason } : {}),
+      ...(learned?.learned
+        ? {
+            learned: {
+              profile: learned.profile,
+              // Messages know no `undefined`, and are copies.
+              reading: JSON.parse(JSON.stringify(learned.reading)),
+              ...(learned.roster === undefined ? {} : { roster: learned.roster }),
+            },
+          }
+        : {}),
+      ...(tried ? { tried } : {}),
+    };
+    const text = JSON.stringify(teaching);
+    if (text === before) return;
+    before = text;
+    options.said(teaching);
+  }
+
+  function startPicking(): void {
+    if (picking || step() === 'check') return;
+    picking = new AbortController();
+    pick({
+      page,
+      signal: AbortSignal.any([picking.signal, signal]),
+      near: (element) => {
+        if (element === near) return;
+        near = element;
+        draw();
+      },
+      picked,
+      left: () => {
+        stopPicking();
+        draw();
+        tell();
+      },
+    });
+  }
+
+  function stopPicking(): void {
+    picking?.abort();
+    picking = undefined;
+    near = undefined;
+  }
+
+  function picked(element: Element): void {
+    const rows = rowsNow();
+    missed = false;
+    if (!rows) {
+      const found = rowsFromName(element, context);
+      if (found.length > 0) {
+        go({ ...nothing, rows: found });
+        return;
+      }
+    } else {
+      const { rows: paired, marks } = marksFromClick(rows, element, context);
+      if (marks.length > 0) {
+        go({ ...now, rows: now.rows.map((each, at) => (at === now.row ? paired : each)), marks });
+        return;
+      }
+    }
+    missed = true;
+    tell();
+  }
+
+  /** A mark that the person changes in the page, to see whether Wuhe sees it. */
+  const looking = setInterval(() => {
+    const last = learned;
+    if (step() !== 'check' || !last?.learned || page.visibilityState !== 'visible') return;
+    read();
+    if (!learned?.learned) {
+      tell();
+      return;
+    }
+    const marks = new Map(last.reading.rows.map((row) => [`${row.number} ${row.name}`, row.mark]));
+    const changed = learned.reading.rows.find((row) => {
+      const key = `${row.number} ${row.name}`;
+      return marks.has(key) && marks.get(key) !== row.mark;
+    });
+    if (changed) {
+      const from = marks.get(`${changed.number} ${changed.name}`);
+      tried = {
+        number: changed.number,
+        name: changed.name,
+        ...(from ? { from } : {}),
+        ...(changed.mark ? { to: changed.mark } : {}),
+      };
+    }
+    tell();
+  }, LOOK);
+  signal.addEventListener('abort', () => clearInterval(looking));
+
+  return {
+    do: (act) => {
+      missed = false;
+      switch (act.act) {
+        case 'point':
+          startPicking();
+          break;
+        case 'list':
+          stopPicking();
+          if (!rowsNow()) {
+            const rows = rowChoices(page, context);
+            missed = rows.length === 0;
+            if (rows.length > 0) go({ ...nothing, rows });
+          } else {
+            const rows = rowsNow();
+            const marks = rows ? markChoices(rows, context) : [];
+            missed = marks.length === 0;
+            if (marks.length > 0) go({ ...now, marks });
+          }
+          break;
+        case 'row':
+          // Another choice among the same is no step of its own.
+          if (now.rows[act.at]) now = { ...now, row: act.at, marks: [], mark: 0, said: new Map() };
+          break;
+        case 'mark':
+          if (now.marks[act.at]) now = { ...now, mark: act.at, said: new Map() };
+          break;
+        case 'word':
+          now = { ...now, said: new Map(now.said).set(act.word, act.mark) };
+          break;
+        case 'undo':
+          now = past.pop() ?? nothing;
+          tried = undefined;
+          startPicking();
+          break;
+      }
+      settle();
+    },
+    repeat: () => {
+      before = '';
+      tell();
+    },
+  };
+}

@@ -24,7 +24,23 @@ function fit(rows: readonly StudentRow[], roster: Roster): Fit {
 
 /** The roster that explains most rows; undefined when there is none, or when two explain them equally with different students. */
 export function bestFit(rows: readonly StudentRow[], rosters: readonly Roster[]): Fit | undefined {
-  const fits = rosters.map((roster) => fit(rows, roster));
+  const work = bestFitInSlices(rows, rosters);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, resting after each roster. */
+export function* bestFitInSlices(
+  rows: readonly StudentRow[],
+  rosters: readonly Roster[],
+): Generator<undefined, Fit | undefined> {
+  const fits: Fit[] = [];
+  for (const roster of rosters) {
+    fits.push(fit(rows, roster));
+    yield;
+  }
   const distance = ({ roster }: Fit) => Math.abs(roster.students.length - rows.length);
   fits.sort((a, b) => b.identified - a.identified || b.named - a.named || distance(a) - distance(b));
   const [best, second] = fits;

@@ -14,5 +14,16 @@ export {
 } from './learn.ts';
 export { propose } from './propose.ts';
 export { type RegisterRead, readRegister } from './read.ts';
+export { readRegisterSliced } from './sliced.ts';
+export { type StructureCandidate, type StructureReport, structureReport } from './structure.ts';
+export {
+  exportProfile,
+  type Imported,
+  type ImportRefusal,
+  importProfile,
+  isRevoked,
+  Revocation,
+} from './transfer.ts';
 export * from './types.ts';
 export { watchRegister } from './watch.ts';
+export { mapWords, wordsOf } from './words-of.ts';

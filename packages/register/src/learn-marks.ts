@@ -36,9 +36,10 @@ export function marksInRow(
   rows: readonly Element[],
   clicked: Element | undefined,
   context: ReadContext,
+  only?: readonly number[],
 ): MarkChoice[] {
   const asked: Asked = { grid, rows, say: meaningsOf(context.words), context };
-  const columns = clicked ? columnsOf(asked, clicked) : (grid.headers.map((_, column) => column) as number[]);
+  const columns = only ?? (clicked ? columnsOf(asked, clicked) : grid.headers.map((_, column) => column));
   const found: MarkChoice[] = [];
   for (const column of columns) {
     if (isMonth(grid.headers, context.today) && columnsOfDays(grid.headers, context.today).includes(column))
@@ -62,7 +63,7 @@ export function marksInRow(
   const distinct = found.filter(
     (choice, i) => found.findIndex((each) => JSON.stringify(each) === JSON.stringify(choice)) === i,
   );
-  return clicked
+  return clicked || only
     ? distinct
     : distinct.filter((choice) => known(choice) > 0).sort((a, b) => known(b) - known(a));
 }

@@ -1,6 +1,6 @@
 /** Reads a register that was confirmed once. Every check of a reading is here, in order; any that fails means nothing is shown. */
 import * as z from 'zod/mini';
-import { bestFit, enough, repeated } from './fit.ts';
+import { bestFitInSlices, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { mostElements, mostRows, tooLarge } from './limits.ts';
 import { locate } from './locate.ts';
@@ -67,7 +67,7 @@ export function* readInSlices(
   const students = yield* studentRowsInSlices(grid, columns, parsed.data);
   if (students.length === 0) return fail('noRegister');
   yield;
-  const best = bestFit(students, context.rosters);
+  const best = yield* bestFitInSlices(students, context.rosters);
   if (!best || (best.identified < enough * students.length && best.named * 2 < students.length))
     return fail('anotherClass');
   if (repeated(best.found).size > 0) return fail('duplicates');

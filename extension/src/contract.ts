@@ -72,7 +72,6 @@ export type PageState =
   | {
       state: 'teaching';
       origin: string;
-      title: string;
       teaching: Teaching;
       fits: { id: ClassId; name: string } | undefined;
     }
@@ -128,6 +127,8 @@ export const PageCommand = z.discriminatedUnion('page', [
     /** Also ask the school to read this page so for everybody. */
     share: z.optional(z.boolean()),
   }),
+  /** How the page in the tab is built, without a word of it. */
+  z.object({ page: z.literal('structure'), tab: z.int() }),
   /** Teach the register of the tab by pointing at it; no `act` = no longer. */
   z.object({ page: z.literal('teach'), tab: z.int(), act: z.optional(Teach) }),
   /** "No": do not propose this page again. */
@@ -170,5 +171,13 @@ export type Request = z.infer<typeof Request>;
  */
 export const Once = z.object({ once: z.string().check(z.regex(/^[A-Za-z0-9_-]{16,40}$/)) });
 
+/** How a page is built, as text to copy. */
+export interface Structure {
+  structure: string;
+}
+
 /** Sends a command to the worker; answers when it is committed. Never rejects: an unreachable worker is `worker.gone`. */
-export type Send = (request: Request, once?: string) => Promise<Answer<AnswerValue | ReportDraft>>;
+export type Send = (
+  request: Request,
+  once?: string,
+) => Promise<Answer<AnswerValue | ReportDraft | Structure>>;

@@ -1,6 +1,6 @@
 /** What passes between the worker and the script in a register page. Names travel here, but are never drawn in the page. */
 import { Bell, Mark, PlainDate, Session, StudentId } from '@wuhe/model';
-import { MarkKind, Profile } from '@wuhe/register';
+import { MarkKind, type NotRecognised, Profile } from '@wuhe/register';
 import * as z from 'zod/mini';
 
 const short = z.string().check(z.maxLength(200));
@@ -137,6 +137,8 @@ export const FromPage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
   /** Ask for the style of the overlay's host element, which carries this attribute. */
   z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),
+  /** How the page is built, without a word of it: to send to whoever repairs a lost register. */
+  z.object({ kind: z.literal('structure'), report: z.string().check(z.maxLength(40_000)) }),
   /** How far teaching has come. */
   z.object({ kind: z.literal('teaching'), teaching: Teaching }),
   /** Whether what is drawn can be seen: the page hides it for now, or got rid of it so often that nothing is drawn any more. */
@@ -175,6 +177,8 @@ export type ToPage =
       silent: boolean;
     }
   | { kind: 'styled' }
+  /** Describe how the page is built. */
+  | { kind: 'structure'; reason: NotRecognised }
   /** Teach this register (further), or no longer. */
   | { kind: 'teach'; act: Teach | undefined }
   | {

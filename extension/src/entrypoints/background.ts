@@ -96,9 +96,9 @@ export default defineBackground(() => {
   async function school(): Promise<SchoolRegisters | undefined> {
     const room = (await casework().catch(() => undefined))?.scene()?.room;
     if (!room) return undefined;
-    const { approved, revoked } = schoolRegisters(room.facts(), room.membership);
+    const found = schoolRegisters(room.facts(), room.membership);
     // A switch-off holds even where the school's own registers are not used.
-    return { approved: policy?.schoolRegisters === false ? [] : approved, revoked };
+    return policy?.schoolRegisters === false ? { ...found, approved: [] } : found;
   }
 
   const tabs = openTabs({
@@ -187,8 +187,13 @@ export default defineBackground(() => {
         return allowed(command.tab);
       case 'confirm':
         return confirm(command);
+      case 'structure': {
+        const structure = await tabs.structure(command.tab);
+        if (structure === undefined) return { ok: false, code: 'page.gone' } as const;
+        return { ok: true, value: { structure } } as const;
+      }
       case 'teach':
-        if (!tabs.teach(command.tab, command.act)) return { ok: false, code: 'page.gone' } as const;
+        if (!(await tabs.teach(command.tab, command.act))) return { ok: false, code: 'page.gone' } as const;
         break;
       case 'decline': {
         const origin = tabs.origin(command.tab);
@@ -305,7 +310,7 @@ export default defineBackground(() => {
     }
     // Last: a class that could not be made leaves the question on the screen.
     await (await registers).keep(profile);
-    if (learned) tabs.teach(command.tab, undefined);
+    if (learned) await tabs.teach(command.tab, undefined);
     return { ok: true, value: undefined } as const;
   }
 

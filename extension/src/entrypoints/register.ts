@@ -1,6 +1,6 @@
 /** The script in a permitted page: reads the register, draws badges and the frame of the panel. */
 
-import type { PageReading, ReadContext } from '@wuhe/register';
+import { type NotRecognised, type PageReading, type ReadContext, structureReport } from '@wuhe/register';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { FromPage, Teach, ToPage } from '../content/contract.ts';
 import { farewell } from '../content/farewell.ts';
@@ -59,6 +59,7 @@ export default defineUnlistedScript(() => {
     },
     heard: (message) => {
       if (message.kind === 'context') start(message);
+      else if (message.kind === 'structure') describe(message.reason);
       else if (message.kind === 'teach') teach(message.act);
       else if (message.kind === 'draw') draw(message);
       else if (message.kind === 'styled') {
@@ -145,6 +146,11 @@ export default defineUnlistedScript(() => {
         } else say({ kind: 'notRecognised', reason: proposal.reason, millis: proposal.millis });
       },
     });
+  }
+
+  function describe(reason: NotRecognised): void {
+    const report = structureReport(document, reason, context?.profile, { shadowOf });
+    link.send({ kind: 'structure', report: JSON.stringify(report, undefined, 1).slice(0, 40_000) });
   }
 
   /** Teaching begins, goes on or ends; nothing is read meanwhile. */

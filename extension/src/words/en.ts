@@ -418,6 +418,8 @@ export const en: Words = {
     'statement.unknown': 'This is no longer there. Open it again.',
     'class.duplicate': 'There is a class of that name already. Choose another name.',
     'lesson.unknown': 'The timetable has no such lesson. Look at the register page again.',
+    'register.revoked':
+      'Your school has switched this version off. Teach the register again: that makes a new version.',
     'worker.failed': 'Wuhe could not do it and changed nothing. Press again.',
     'page.gone': 'The register page has changed or was closed. Open it and press again.',
     'site.notAllowed': 'The browser does not let Wuhe read this site yet. Press “Let Wuhe read this site”.',

@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'statement.unknown'
   | 'class.duplicate'
   | 'lesson.unknown'
+  | 'register.revoked'
   | 'server.unreachable'
   | 'page.gone'
   | 'site.notAllowed'

@@ -400,6 +400,7 @@ export const zhHans: Words = {
     'statement.unknown': '这件事已经不在了。请重新打开。',
     'class.duplicate': '已经有同名的班。请换一个班名。',
     'lesson.unknown': '作息时间里没有这一节。请到点名页再看一次。',
+    'register.revoked': '学校已经停用这一版。请再教一次，会成为新的一版。',
     'worker.failed': '五何没做成，什么都没改。请再按一次。',
     'page.gone': '点名页已经换了或关了。请打开点名页，再按一次。',
     'site.notAllowed': '浏览器还没允许五何读这个网站。请按“让五何读这个网站”。',

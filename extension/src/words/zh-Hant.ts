@@ -422,6 +422,7 @@ export const zhHant = {
     'statement.unknown': '這件事已經不在了。請重新打開。',
     'class.duplicate': '已經有同名的班。請換一個班名。',
     'lesson.unknown': '作息裡沒有這一節。請到點名頁再看一次。',
+    'register.revoked': '學校已經停用這一版。請再教一次，會成為新的一版。',
     'worker.failed': '五何沒做成，什麼都沒改。請再按一次。',
     'page.gone': '點名頁已經換了或關了。請打開點名頁，再按一次。',
     'site.notAllowed': '瀏覽器還沒准許五何讀這個站。請按「讓五何讀這個站」。',

@@ -21,6 +21,7 @@ const approved = (profile: object, version = 1, register = 'register-1') =>
 const school = (more: Partial<SchoolRegisters> = {}): SchoolRegisters => ({
   approved: [],
   revoked: [],
+  off: [],
   ...more,
 });
 const chosen = (kept: readonly unknown[], of?: SchoolRegisters) => choose(kept, of, origin, path);
@@ -46,16 +47,18 @@ describe('how a register page is read', () => {
   });
 
   it('never by what was switched off: neither the own copy nor the approved one', () => {
-    const revoked = [{ register: 'register-1', version: 2, profile: undefined }];
+    const revoked = [{ register: 'register-1', version: 2 }];
     expect(chosen([own], school({ revoked }))).toBe('revoked');
+    expect(chosen([{ ...own, revision: 1 }], school({ revoked }))).toBe('revoked');
     expect(chosen([own], school({ revoked, approved: [approved(own, 2)] }))).toBe('revoked');
     expect(chosen([own], school({ revoked, approved: [approved(own, 3)] }))).toMatchObject({ revision: 3 });
     expect(chosen([{ ...own, revision: 3 }], school({ revoked }))).toMatchObject({ revision: 3 });
   });
 
   it('a page whose approved profile was switched off is not silently proposed anew', () => {
-    const revoked = [{ register: 'register-1', version: 1, profile: { origin, path } }];
-    expect(chosen([], school({ revoked }))).toBe('revoked');
+    const revoked = [{ register: 'register-1', version: 1 }];
+    expect(chosen([], school({ revoked, off: [approved(own)] }))).toBe('revoked');
+    expect(chosen([], school({ revoked }))).toBeUndefined();
   });
 
   it('fails closed on what cannot be read', () => {

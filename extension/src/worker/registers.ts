@@ -4,7 +4,7 @@
  */
 import type { SchoolRegisters } from '@wuhe/casework';
 import { randomId } from '@wuhe/model';
-import { Profile } from '@wuhe/register';
+import { isRevoked, Profile } from '@wuhe/register';
 
 const KEY = { profiles: 'profiles', relearning: 'relearning' };
 
@@ -34,11 +34,12 @@ export function choose(
   origin: string,
   path: string,
 ): Chosen {
-  const off = (profile: Profile) =>
-    school?.revoked.some(
-      ({ register, version }) => register === profile.id && version === (profile.revision ?? 1),
-    ) ?? false;
-  let revoked = school?.revoked.some(({ profile }) => isAbout(profile, origin, path)) ?? false;
+  const switchedOff = (school?.revoked ?? []).map(({ register, version }) => ({
+    id: register,
+    upTo: version,
+  }));
+  const off = (profile: Profile) => isRevoked(profile, switchedOff);
+  let revoked = school?.off.some(({ body }) => isAbout(body.profile, origin, path)) ?? false;
   for (const value of kept) {
     if (!isAbout(value, origin, path)) continue;
     const profile = Profile.safeParse(value);

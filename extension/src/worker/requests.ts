@@ -1,8 +1,8 @@
 /** Commands from the extension's own pages: checked for sender and shape, then handed on. */
 import type { Answer, AnswerValue, Casework, Command, ReportDraft } from '@wuhe/casework';
-import { Once, PageCommand, Request } from '../contract.ts';
+import { Once, PageCommand, Request, type Structure } from '../contract.ts';
 
-type Reply = Answer<AnswerValue | ReportDraft>;
+type Reply = Answer<AnswerValue | ReportDraft | Structure>;
 
 /** What a page of ours may ask for. */
 interface Rights {
@@ -20,6 +20,7 @@ const sideMay: readonly PageCommand['page'][] = [
   'confirm',
   'decline',
   'relearn',
+  'structure',
   'teach',
   'site',
   'openDesk',

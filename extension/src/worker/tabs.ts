@@ -22,6 +22,9 @@ import type { Chosen, Registers } from './registers.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sites } from './sites.ts';
 
+/** Longest wait for a page to describe itself, ms. */
+const PATIENCE = 3000;
+
 type Proposal = Extract<Sighting, { kind: 'proposal' }>;
 
 interface Tab {
@@ -35,6 +38,8 @@ interface Tab {
   proposal: Proposal | undefined;
   /** What is being taught. */
   teaching: Teaching | undefined;
+  /** Who waits for the structure of the page. */
+  asked?: (structure: string | undefined) => void;
   /** The lesson on the page, once it was recognised. */
   lesson: Lesson | undefined;
   /** Whether what is drawn in the page can be seen there. */
@@ -51,7 +56,9 @@ export interface Tabs {
   /** What the person pointed out, once a table came of it. */
   learned(tab: number): Teaching['learned'];
   /** Teaches the register in the tab (further), or no longer; false when there is no page to teach. */
-  teach(tab: number, act: Teach | undefined): boolean;
+  teach(tab: number, act: Teach | undefined): Promise<boolean>;
+  /** How the page in the tab is built, without a word of it; undefined when there is none. */
+  structure(tab: number): Promise<string | undefined>;
   /** Path of the page in the tab, while it runs the content script. */
   path(tab: number): string | undefined;
   /** What the page's script said last. */
@@ -231,6 +238,9 @@ export function openTabs(options: TabsOptions): Tabs {
         await (await options.sites()).change(tab.origin, { dock: message.dock });
         await draw(id, tab);
         return;
+      case 'structure':
+        tab.asked?.(message.report);
+        return;
       case 'sight':
         tab.sight = message.sight;
         if (tab.state.state === 'reading') become(id, tab, { ...tab.state, sight: message.sight });
@@ -284,7 +294,6 @@ export function openTabs(options: TabsOptions): Tabs {
     return {
       state: 'teaching',
       origin: tab.origin,
-      title: tab.path,
       teaching,
       fits: fits && { id: fits.id, name: fits.name },
     };
@@ -406,13 +415,27 @@ export function openTabs(options: TabsOptions): Tabs {
     lesson: async (id) => tabs.get(id)?.lesson ?? (await remembered(id))?.lesson,
     proposal: async (id) => tabs.get(id)?.proposal ?? (await remembered(id))?.proposal,
     learned: (id) => tabs.get(id)?.teaching?.learned,
-    teach: (id, act) => {
+    teach: async (id, act) => {
       const tab = tabs.get(id);
       if (!tab) return false;
       if (!act && tab.state.state === 'teaching') become(id, tab, { state: 'looking', origin: tab.origin });
+      // The page is read by what it says now.
+      if (!act) await greet(id, tab);
       tab.said.delete('teach');
       say(tab, { kind: 'teach', act });
       return true;
+    },
+    structure: (id) => {
+      const tab = tabs.get(id);
+      if (!tab) return Promise.resolve(undefined);
+      const reason = tab.state.state === 'notRecognised' ? tab.state.reason : 'noRegister';
+      return new Promise((done) => {
+        tab.asked?.(undefined);
+        tab.asked = done;
+        setTimeout(() => done(undefined), PATIENCE);
+        tab.said.delete('structure');
+        say(tab, { kind: 'structure', reason: reason === 'revoked' ? 'brokenProfile' : reason });
+      });
     },
     path: (id) => tabs.get(id)?.path,
     seen: (id) => tabs.get(id)?.seen,

@@ -111,7 +111,7 @@ export type Command = z.infer<typeof Command>;
  * Problem codes a command may answer with: `input.invalid`, `storage.refused`, `invitation.broken`, `invitation.joined`,
  * `invitation.otherServer` (an administrator named another one),
  * `server.unreachable` (joining needs it), `disclosure.changed` (text differs from what was decided), `disclosure.locked` (no valid
- * approval), `role.missing`, `statement.unknown`, `class.duplicate`, `lesson.unknown`, `library.closed`, and `worker.failed` for a
+ * approval), `role.missing`, `statement.unknown`, `class.duplicate`, `lesson.unknown`, `register.revoked`, `library.closed`, and `worker.failed` for a
  * mistake of ours.
  */
 export type Answer<T = undefined> = { ok: true; value: T } | { ok: false; code: string };

@@ -31,7 +31,7 @@ export type RegisterProfile = z.infer<typeof RegisterProfile>;
 
 /**
  * What the school decided about one version: `approved` names the very proposal; `revoked` is the kill switch for every copy of that
- * version, wherever it came from. The last decision counts.
+ * version and of those before it, wherever it came from, for good.
  */
 export const RegisterDecision = z.discriminatedUnion('decision', [
   z.object({

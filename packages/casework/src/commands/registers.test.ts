@@ -12,9 +12,9 @@ beforeEach(async () => {
 
 const version = { register: 'register-1', version: 1 };
 const profile = { origin: 'https://portal.example', path: '/rollcall', words: [] };
-const propose = async (more: object = {}, who: Who = 'lin') =>
+const propose = async (more: object = {}, who: Who = 'lin', time = '08:10') =>
   (
-    (await village.do(who, '08:10', {
+    (await village.do(who, time, {
       command: 'proposeRegister',
       ...version,
       title: '課堂點名',
@@ -84,7 +84,7 @@ describe('a register that one teacher taught', () => {
   it('an approval is for exactly its proposal: another text under the same number is not approved with it', async () => {
     const id = await propose();
     await decide({ decision: 'approved', of: id });
-    await propose({ title: '另一頁' }, 'zhou');
+    await propose({ title: '另一頁' }, 'zhou', '08:30');
     expect(titles('lin')).toEqual(['課堂點名']);
     expect(await codeOf(decide({ decision: 'approved', of: id, version: 2 }))).toBe('statement.unknown');
     expect(await codeOf(decide({ decision: 'approved', of: 'nothing' }))).toBe('statement.unknown');
@@ -94,28 +94,36 @@ describe('a register that one teacher taught', () => {
     const id = await propose();
     await decide({ decision: 'refused', of: id });
     expect(village.popup('he').registersWaiting).toBe(0);
-    await propose({ title: '高二點名' });
+    await propose({ title: '高二點名' }, 'lin', '08:30');
     expect(village.popup('he').registersWaiting).toBe(1);
   });
 
-  it('is switched off by register and version for all, whoever has a copy; the next version is not', async () => {
-    const id = await propose();
-    await decide({ decision: 'approved', of: id });
-    const second = await propose({ version: 2, title: '新版' });
-    await decide({ decision: 'approved', of: second, version: 2 });
-    expect(titles('lin')).toEqual(['新版', '課堂點名']);
-    await decide({ decision: 'revoked' }, 'he', '08:40');
+  it('is switched off with all versions before it, whoever has a copy, for good; the next version is not', async () => {
+    const first = await propose();
+    const second = await propose({ version: 2, title: '第二版' }, 'lin', '08:11');
+    const third = await propose({ version: 3, title: '第三版' }, 'lin', '08:12');
+    for (const [of, number] of [
+      [first, 1],
+      [second, 2],
+      [third, 3],
+    ] as const)
+      await decide({ decision: 'approved', of, version: number });
+    expect(titles('lin')).toEqual(['第三版', '第二版', '課堂點名']);
+    await decide({ decision: 'revoked', version: 2 }, 'he', '08:40');
     for (const who of everybody) {
-      expect(titles(who)).toEqual(['新版']);
-      expect(of(who).revoked).toEqual([{ ...version, profile }]);
+      expect(titles(who)).toEqual(['第三版']);
+      expect(of(who).revoked).toEqual([{ ...version, version: 2 }]);
+      expect(of(who).off.map(({ body }) => body.title)).toEqual(['課堂點名', '第二版']);
     }
-    await decide({ decision: 'approved', of: id }, 'he', '08:50');
-    expect(of('lin').revoked).toEqual([]);
+    expect(await codeOf(decide({ decision: 'approved', of: first }, 'he', '08:50'))).toBe('register.revoked');
+    const before = village.cabinet.count();
+    await decide({ decision: 'revoked' }, 'he', '08:55');
+    expect(village.cabinet.count()).toBe(before);
   });
 
   it('a version that was never proposed here is switched off as well', async () => {
     await decide({ decision: 'revoked' });
-    expect(of('lin').revoked).toEqual([{ ...version, profile: undefined }]);
+    expect(of('lin').revoked).toEqual([version]);
     expect(village.desk('he').registers).toEqual([]);
   });
 

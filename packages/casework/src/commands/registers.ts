@@ -28,7 +28,7 @@ export async function proposeRegister(
   return id;
 }
 
-/** Decides about one version. The decision that counts already, said again, adds nothing. @throws Problem `role.missing`, `statement.unknown` */
+/** Decides about one version. The decision that counts already, said again, adds nothing. @throws Problem `role.missing`, `statement.unknown`, `register.revoked` */
 export async function decideRegister(
   room: Room,
   body: Body<'registerDecision'>,
@@ -38,7 +38,13 @@ export async function decideRegister(
   const { membership } = room;
   if (!registerDeciders(facts, membership, at).includes(membership.me))
     throw new Problem('role.missing', 'academicOffice');
-  const state = registerStates(facts, membership).get(`${body.register} ${body.version}`);
+  const { states, off } = registerStates(facts, membership);
+  const state = states.get(`${body.register} ${body.version}`);
+  const before = off.get(body.register);
+  if (before && before.body.version >= body.version) {
+    if (body.decision === 'revoked') return before.id;
+    throw new Problem('register.revoked');
+  }
   if (body.decision !== 'revoked') {
     const named = ledgerOf(facts).get(body.of);
     const fits =

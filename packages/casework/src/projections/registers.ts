@@ -8,14 +8,12 @@ export function mayDecideRegisters(on: Stage): boolean {
 }
 
 export function registers(on: Stage): RegisterView[] {
-  return [...registerStates(on.facts, on.room.membership).values()]
-    .flatMap((state) => registerView(on, state) ?? [])
+  return [...registerStates(on.facts, on.room.membership).states.values()]
+    .map((state) => registerView(on, state))
     .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.version - a.version));
 }
 
-/** A version that was only switched off is not listed: this device has nothing of it to show. */
-function registerView(on: Stage, { proposal, decision }: RegisterState): RegisterView | undefined {
-  if (!proposal) return undefined;
+function registerView(on: Stage, { proposal, decision }: RegisterState): RegisterView {
   const { register, version, title, profile } = proposal.body;
   const { origin, path } = profile;
   return {

@@ -8,6 +8,8 @@ import {
   type PopupProps,
   type Send,
   type Settings,
+  Side,
+  type SideProps,
   TellWindow,
 } from '@wuhe/extension/screens';
 import type { Language } from '@wuhe/model';
@@ -15,6 +17,7 @@ import type { VNode } from 'preact';
 import { desk, student } from './desk.ts';
 import { at, disclosures, done, popup, proposal, reading, shell, statement } from './fixtures.ts';
 import { panel, seen, tellCard, told, unseen } from './panel.ts';
+import { registers, teaching } from './registers.ts';
 
 export interface Look {
   width: number;
@@ -39,6 +42,7 @@ function popupLook(props: (l: Language) => Partial<PopupProps>): Look {
         send={send}
         tab={7}
         requestSite={async () => true}
+        onTeach={nothing}
         onOpenApproval={nothing}
         {...props(language)}
       />
@@ -61,6 +65,24 @@ function panelLook(props: (l: Language) => Partial<PanelProps>): Look {
         onProjector={nothing}
         onCollapse={nothing}
         onLook={nothing}
+        {...props(language)}
+      />
+    ),
+  };
+}
+
+function sideLook(props: (l: Language) => Partial<SideProps>): Look {
+  return {
+    width: 400,
+    zoomed: 200,
+    show: (language, send) => (
+      <Side
+        page={reading(language)}
+        settings={settings(language)}
+        view={panel(language)}
+        send={send}
+        tab={7}
+        requestSite={async () => true}
         {...props(language)}
       />
     ),
@@ -162,6 +184,40 @@ export const looks: Record<string, Look> = {
     page: { state: 'notRecognised', origin, reason: 'duplicates', missing: undefined },
     view: panel(l, { cards: [], known: [] }),
   })),
+  'side-empty': sideLook((l) => ({ page: { state: 'noPage' }, view: { ...panel(l), ...solo(l) } })),
+  'side-reading': sideLook((l) => ({ page: reading(l, 2) })),
+  'side-nothing': sideLook(() => ({ page: { state: 'nothing', origin, declined: false } })),
+  'side-closed': sideLook(() => ({
+    page: { state: 'closed', origin, sites: ['https://portal.example.edu', 'https://eis.example.edu'] },
+  })),
+  'side-notAllowed': sideLook((l) => ({
+    page: { state: 'notAllowed', origin },
+    view: { ...panel(l), ...solo(l) },
+  })),
+  'side-lost': sideLook((l) => ({
+    page: {
+      state: 'notRecognised',
+      origin,
+      reason: 'missingColumn',
+      missing: l === 'zh-Hans' ? '座号' : '座號',
+    },
+  })),
+  'side-revoked': sideLook(() => ({
+    page: { state: 'notRecognised', origin, reason: 'revoked', missing: undefined },
+  })),
+  'side-refused': sideLook(() => ({ view: undefined, failure: 'storage.refused' })),
+  'side-proposal': sideLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
+  'teach-name': sideLook((l) => ({ page: teaching(l, 'name') })),
+  'teach-missed': sideLook((l) => ({ page: teaching(l, 'name', { missed: true, picking: false }) })),
+  'teach-mark': sideLook((l) => ({ page: teaching(l, 'mark') })),
+  'teach-check': sideLook((l) => ({ page: teaching(l, 'check') })),
+  'teach-new': sideLook((l) => ({
+    page: { ...teaching(l, 'check'), fits: undefined },
+    view: { ...panel(l), ...solo(l) },
+  })),
+  'teach-failed': sideLook((l) => ({
+    page: teaching(l, 'check', { learned: undefined, failed: 'noWords' }),
+  })),
   tell: {
     width: 420,
     zoomed: 210,
@@ -199,6 +255,18 @@ export const looks: Record<string, Look> = {
   'desk-lessons': deskLook(() => ({ section: 'lessons' })),
   'desk-outward': deskLook(() => ({ section: 'outward' })),
   'desk-school': deskLook((l) => ({ section: 'school', view: { ...desk(l), ...solo(l) } })),
+  'desk-registers': deskLook((l) => ({
+    section: 'school',
+    view: desk(l, { registers: registers(l), mayDecideRegisters: true }),
+  })),
+  'dialog-revoke': {
+    ...deskLook((l) => ({
+      section: 'school',
+      view: desk(l, { registers: registers(l), mayDecideRegisters: true }),
+    })),
+    press: '.button[data-kind=danger]',
+  },
+  'popup-registers': popupLook((l) => ({ view: popup(l, { todo: [], know: [], registersWaiting: 2 }) })),
   'dialog-report': { ...popupLook(() => ({})), press: '.duty:nth-child(1) .button:nth-child(1)' },
   'dialog-explain': { ...popupLook(() => ({})), press: '.duty:nth-child(1) .button:nth-child(2)' },
   'dialog-contact': { ...popupLook(() => ({})), press: '.duty:nth-child(2) .button' },

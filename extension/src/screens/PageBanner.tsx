@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { Failed } from '../ui/Failed.tsx';
 import { useSpeech } from '../ui/speech.tsx';
 import { useSend } from '../ui/useSend.ts';
+import { StructureCopy } from './StructureCopy.tsx';
 import { UnreadRows } from './UnreadRows.tsx';
 
 interface Props {
@@ -16,9 +17,11 @@ interface Props {
   requestSite: () => Promise<boolean>;
   /** Nothing on the screen is due: the button may be the primary one. */
   primary: boolean;
+  /** Opens teaching by pointing, or begins it. */
+  onTeach: () => void;
 }
 
-export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
+export function PageBanner({ page, tab, send, requestSite, primary, onTeach }: Props) {
   const { words } = useSpeech();
   const { site, popup } = words;
   const { busy, failure, one } = useSend(send);
@@ -27,6 +30,7 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
   switch (page.state) {
     case 'noPage':
     case 'proposal':
+    case 'teaching':
       return null;
     case 'looking':
       return <p class="pad note">{popup.looking}</p>;
@@ -41,7 +45,14 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
           <Failed code={failure} />
         </Banner>
       ) : (
-        <p class="pad note">{site.nothing}</p>
+        <p class="pad note">
+          {site.nothing}{' '}
+          {known && (
+            <button type="button" class="linkish" onClick={onTeach}>
+              {site.thereIs}
+            </button>
+          )}
+        </p>
       );
     case 'notAllowed':
       return (
@@ -88,7 +99,13 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
           body={`${site.reason[page.reason](page.missing)}${words.gap}${site.safe}`}
         >
           {known && teachable(page.reason) && (
-            <Button disabled={busy} onPress={() => void one({ page: 'relearn', tab })}>
+            <Button
+              disabled={busy}
+              onPress={() => {
+                onTeach();
+                void one({ page: 'relearn', tab });
+              }}
+            >
               {site.relearn}
             </Button>
           )}
@@ -97,6 +114,7 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
               {site.turnOff}
             </Button>
           )}
+          {known && <StructureCopy tab={tab} send={send} />}
           <Failed code={failure} />
         </Banner>
       );
@@ -107,6 +125,19 @@ export function PageBanner({ page, tab, send, requestSite, primary }: Props) {
           {!page.taken && <p class="pad note">{popup.untaken}</p>}
           {page.unread.length > 0 && (
             <UnreadRows rows={page.unread} summary={popup.unread(page.unread.length)} />
+          )}
+          {known && (
+            <p class="pad-inline">
+              <button
+                type="button"
+                class="linkish note"
+                disabled={busy}
+                onClick={() => void one({ page: 'site', tab, on: false })}
+              >
+                {site.turnOff}
+              </button>
+              <Failed code={failure} />
+            </p>
           )}
         </>
       );

@@ -24,6 +24,8 @@ export interface PopupProps {
   tab: number | undefined;
   /** Asks the browser to permit the site, inside the click; true when it did. */
   requestSite: () => Promise<boolean>;
+  /** Opens the side panel, where a register is taught. */
+  onTeach: () => void;
   onOpenApproval: (request: StatementId) => void;
 }
 
@@ -71,6 +73,7 @@ function Body(props: PopupProps) {
             page={proposal}
             tab={tab}
             send={send}
+            onPoint={props.onTeach}
             key={JSON.stringify([proposal.origin, proposal.className, proposal.rows.map((row) => row.name)])}
           />
         )}

@@ -17,14 +17,21 @@ interface Props extends PopupProps {
   primary: boolean;
 }
 
-export function PopupList({ page, view, primary, send, tab, requestSite, onOpenApproval }: Props) {
+export function PopupList({ page, view, primary, send, tab, requestSite, onTeach, onOpenApproval }: Props) {
   const { words } = useSpeech();
   const approvals = waitingApprovals(view);
   const due = view.todo.length > 0;
   const nothing = !due && approvals.length === 0;
   return (
     <>
-      <PageBanner page={page} tab={tab} send={send} requestSite={requestSite} primary={primary && nothing} />
+      <PageBanner
+        page={page}
+        tab={tab}
+        send={send}
+        requestSite={requestSite}
+        primary={primary && nothing}
+        onTeach={onTeach}
+      />
       {view.figures && <Figures figures={view.figures} />}
       {due && (
         <Duties
@@ -51,6 +58,14 @@ export function PopupList({ page, view, primary, send, tab, requestSite, onOpenA
               </li>
             ))}
           </ul>
+        </section>
+      )}
+      {view.registersWaiting > 0 && (
+        <section class="rule">
+          <button type="button" class="row" onClick={() => void send({ page: 'openDesk' })}>
+            <span class="grow">{words.popup.registersWaiting(view.registersWaiting)}</span>
+            <Icon name="forward" />
+          </button>
         </section>
       )}
       {primary && nothing && <Empty view={view} />}

@@ -1,30 +1,32 @@
 /** The one question at the first reading: "27 students, yours?", with everything that was read to judge it by. */
 import type { Mark } from '@wuhe/model';
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { PageState, Send } from '../contract.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failed } from '../ui/Failed.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { MarkSign } from '../ui/Strip.tsx';
 import { useSpeech } from '../ui/speech.tsx';
-import { Name } from '../ui/Text.tsx';
 import { useSend } from '../ui/useSend.ts';
+import { ReadTable } from './ReadTable.tsx';
 import { UnreadRows } from './UnreadRows.tsx';
 
 type Proposed = Extract<PageState, { state: 'proposal' }>;
 
-const FEW = 5;
+interface Props {
+  page: Proposed;
+  tab: number;
+  send: Send;
+  /** Somebody was read wrongly: the person points instead. */
+  onPoint?: (() => void) | undefined;
+}
 
-export function Proposal({ page, tab, send }: { page: Proposed; tab: number; send: Send }) {
+export function Proposal({ page, tab, send, onPoint }: Props) {
   const { words } = useSpeech();
   const { first } = words;
-  const [all, setAll] = useState(false);
   const [className, setClassName] = useState(page.fits?.name ?? page.className ?? '');
   const [complaint, setComplaint] = useState<string | undefined>(undefined);
   const { busy, failure, one } = useSend(send);
-  const table = useId();
-  const rows = all ? page.rows : few(page.rows);
 
   function confirm(mine: boolean) {
     const name = className.trim();
@@ -41,52 +43,7 @@ export function Proposal({ page, tab, send }: { page: Proposed; tab: number; sen
           {page.fits && ` ${first.fits(page.fits.name)}`}
         </p>
       </section>
-      <table class="table" id={table}>
-        <thead>
-          <tr>
-            <th scope="col" class="num">
-              {first.number}
-            </th>
-            <th scope="col" class="widest">
-              {first.name}
-            </th>
-            <th scope="col">{page.lessonLabel ?? first.mark}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={`${row.number} ${row.name} ${row.schoolNumber}`}>
-              <td class="num">{row.number}</td>
-              <td>
-                <Name>{row.name}</Name>
-              </td>
-              <td>
-                {row.mark ? (
-                  <span class="marked">
-                    <MarkSign mark={row.mark} />
-                    {words.mark[row.mark]}
-                  </span>
-                ) : (
-                  <span class="soft">{first.none}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {page.rows.length > FEW && (
-        <p class="pad-inline">
-          <button
-            type="button"
-            class="linkish"
-            aria-expanded={all}
-            aria-controls={table}
-            onClick={() => setAll(!all)}
-          >
-            {all ? first.seeFew : first.seeAll(page.rows.length)}
-          </button>
-        </p>
-      )}
+      <ReadTable rows={page.rows} lessonLabel={page.lessonLabel} />
       <Checks page={page} />
       {page.unread.length > 0 && <UnreadRows rows={page.unread} summary={first.unread(page.unread.length)} />}
       <form
@@ -109,20 +66,17 @@ export function Proposal({ page, tab, send }: { page: Proposed; tab: number; sen
             {first.no}
           </Button>
         </div>
+        {onPoint && (
+          <p class="note">
+            {first.wrong}{' '}
+            <button type="button" class="linkish" disabled={busy} onClick={onPoint}>
+              {first.point}
+            </button>
+          </p>
+        )}
       </form>
     </>
   );
-}
-
-/** The first two, then those with something other than "present": what a teacher would check. */
-function few(rows: Proposed['rows']): Proposed['rows'] {
-  const head = rows.slice(0, 2);
-  const telling = rows.slice(2).filter((row) => row.mark && row.mark !== 'present');
-  const seen = [...head, ...telling, ...rows.slice(2)].filter(
-    (row, index, list) => list.indexOf(row) === index,
-  );
-  const chosen = new Set(seen.slice(0, FEW));
-  return rows.filter((row) => chosen.has(row));
 }
 
 /** Only what really was checked. */

@@ -6,4 +6,5 @@ export { Desk, type DeskPlace, type DeskProps } from './desk/Desk.tsx';
 export type { Section } from './desk/Nav.tsx';
 export { Panel, type PanelProps } from './Panel.tsx';
 export { Popup, type PopupProps } from './Popup.tsx';
+export { Side, type SideProps } from './Side.tsx';
 export { TellWindow, type TellWindowProps } from './TellWindow.tsx';

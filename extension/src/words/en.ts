@@ -12,7 +12,7 @@ export const en: Words = {
   updated: 'Wuhe was updated. Reload this page to see its reminders again.',
   /** A notification never holds a name: a count and a lesson, no more. */
   notification: (count, lesson) => (lesson ? `${lesson}: ${count} to do` : `${count} to do`),
-  title: { popup: 'To do', panel: 'Wuhe', desk: 'Desk', approval: 'Approve', tell: 'Tell' },
+  title: { popup: 'To do', panel: 'Wuhe', desk: 'Desk', approval: 'Approve', tell: 'Tell', side: 'Register' },
   opening: 'Opening…',
   cancel: 'Cancel',
   close: 'Close',
@@ -85,6 +85,7 @@ export const en: Words = {
     figures: { present: 'In class', of: '/', leave: 'Leave', missing: 'Missing' },
     know: 'To know',
     approvals: 'Waiting for your approval',
+    registersWaiting: (n) => `${n} register${s(n)} to approve`,
     done: (n) => `Done today: ${n}`,
     empty: 'Nothing to do now',
     next: (lesson, time) =>
@@ -118,6 +119,9 @@ export const en: Words = {
     },
     relearn: 'Teach again…',
     nothing: 'There is no register on this page.',
+    thereIs: 'There is one: point it out…',
+    structure: 'Copy the page structure',
+    structureCopied: 'Copied. No text of the page is in it.',
     declined: 'You said that this page is not yours.',
     notRecognised: 'I no longer recognise this register',
     safe: 'Nothing is shown, so that no student is mistaken.',
@@ -166,6 +170,66 @@ export const en: Words = {
     mine: 'Yes, my class',
     teach: 'I teach it',
     no: 'No',
+    wrong: 'Somebody read wrongly?',
+    point: 'Point it out…',
+  },
+
+  side: {
+    noPage: 'Open your register: what is read of it shows here.',
+    wrong: 'Somebody read wrongly, or a new register page? Point it out again; it takes two or three clicks.',
+    point: 'Point it out…',
+  },
+  teach: {
+    step: (n, of) => `Step ${n} of ${of}`,
+    ask: {
+      name: 'Click the name of one student',
+      mark: 'Click the mark of the same student',
+      check: 'Is this right?',
+    },
+    pointing: {
+      name: 'Click in the register. Nothing in it changes while you point. Esc leaves.',
+      mark: 'For example “present”, or the empty box. Nothing in the register changes while you point. Esc leaves.',
+    },
+    paused: 'You left pointing. The register works as usual.',
+    point: 'Point in the page',
+    list: { name: 'List names instead', mark: 'List marks instead' },
+    undo: 'Back a step',
+    stop: 'Stop teaching',
+    missed: {
+      name: 'There are no rows of students here. Click a name itself.',
+      mark: 'No mark found here. Click the mark in the same row.',
+    },
+    counted: (count, identified, of) =>
+      of > 0
+        ? `${count} row${s(count)} outlined, ${identified} of ${of} students recognised`
+        : `${count} student${s(count)} outlined`,
+    unnumbered: 'There are no numbers: students of the same name stay unread.',
+    otherRows: 'Not these? There are also',
+    otherMarks: 'Where the mark is',
+    kind: {
+      radio: 'choices',
+      select: 'a menu',
+      checkbox: 'tick boxes',
+      text: 'text',
+      pressed: 'buttons',
+      attribute: 'colours or icons',
+    },
+    words: 'What these marks mean',
+    wordsWhy: 'As your school uses them. A row with a mark set to “not read” is left out.',
+    word: (word, count) => `${word} (${count} row${s(count)})`,
+    nothing: 'not read',
+    failed: {
+      noWords: 'At least two meanings are needed, such as “in class” and “absent”.',
+      unreadable: 'No student can be read this way. Go back a step and point elsewhere.',
+      whichHalfDay:
+        'Morning and afternoon stand side by side, and it is not clear which is meant now. Teach it during a lesson.',
+    },
+    tryIt: 'Try it: change a mark in the register and watch it change here.',
+    tried: 'Seen:',
+    keep: 'Read it so',
+    share: 'Ask the school to use it, so that colleagues need not teach it',
+    shareWhy:
+      'Once the academic office or the principal approves, the page is recognised for everybody. Only column titles and mark words are sent, no student.',
   },
 
   offline: {
@@ -402,6 +466,32 @@ export const en: Words = {
     language: 'Language',
     languages: { 'zh-Hant': '繁體中文', 'zh-Hans': '简体中文', en: 'English' },
     projector: 'Projector mode: hide everything on the page (Alt+P)',
+  },
+
+  registers: {
+    title: 'How registers are read',
+    none: 'None yet. A register that a teacher taught and sent to the school is listed here.',
+    state: { proposed: 'Waiting', approved: 'In use', refused: 'Not used', revoked: 'Switched off' },
+    by: (who, when) => `Proposed by ${who}, ${when}`,
+    decided: (who, when) => `Decided by ${who}, ${when}`,
+    version: (n) => `Version ${n}`,
+    approve: 'Use it',
+    refuse: 'Do not use',
+    revoke: 'Switch off…',
+    revokeTitle: 'Switch this off?',
+    revokeBody:
+      'This version and all before it are read no more, for every teacher at once, their own copies included. It cannot be undone; teaching the page again makes a new version.',
+    revokeSend: 'Switch off',
+    save: 'Save as a file',
+    importIt: 'Import a file…',
+    imported: 'Proposed. It waits for approval.',
+    importedApproved: 'Imported and in use.',
+    refusal: {
+      notJson: 'This is not a file of Wuhe. Choose one that ends in .json.',
+      notAProfile: 'This file cannot be read; it may be damaged or changed. Save it again.',
+      newer: 'This file comes from a newer Wuhe. Update first.',
+      tooLong: 'This file is too large to be a register file.',
+    },
   },
 
   problem: {

@@ -2,7 +2,7 @@
  * The catalogue in Traditional Chinese, and by its shape the type of the other two: a sentence missing in one language does not
  * compile. Places and plurals are functions. Rules' own texts are not here: they come worded from the rule pack.
  */
-import type { NotRecognised, UnreadReason } from '@wuhe/register';
+import type { ImportRefusal, MarkKind, NotRecognised, UnreadReason } from '@wuhe/register';
 import type { ElementName, MarkName, ProblemCode, Route, TriedResult } from './keys.ts';
 
 export const zhHant = {
@@ -15,7 +15,7 @@ export const zhHant = {
   /** A notification never holds a name: a count and a lesson, no more. */
   notification: (count: number, lesson: string | undefined) =>
     lesson ? `${lesson}，${count} 件待辦` : `${count} 件待辦`,
-  title: { popup: '待辦', panel: '五何', desk: '工作台', approval: '核准', tell: '告知' },
+  title: { popup: '待辦', panel: '五何', desk: '工作台', approval: '核准', tell: '告知', side: '點名頁' },
   opening: '正在打開…',
   cancel: '取消',
   close: '關閉',
@@ -90,6 +90,7 @@ export const zhHant = {
     figures: { present: '到', of: '／', leave: '請假', missing: '未到' },
     know: '知悉',
     approvals: '等您核准',
+    registersWaiting: (n: number) => `${n} 個點名頁讀法等您核准`,
     done: (n: number) => `今天已辦 ${n} 件`,
     empty: '現在沒有待辦',
     next: (lesson: string, time: string) => `${lesson} ${time} 開始。有人未到，會在點名頁提醒任課老師。`,
@@ -122,6 +123,9 @@ export const zhHant = {
     },
     relearn: '再教一次…',
     nothing: '這一頁沒有點名表。',
+    thereIs: '其實有，指給五何看…',
+    structure: '複製頁面結構',
+    structureCopied: '已複製，裡面沒有頁面文字。',
     declined: '您說過，這一頁不是您的班。',
     notRecognised: '這一頁的點名表，認不得了',
     safe: '為免認錯學生，先不顯示。',
@@ -173,6 +177,58 @@ export const zhHant = {
     mine: '是，我的班',
     teach: '我教的班',
     no: '不是',
+    wrong: '有人讀錯？',
+    point: '指給五何看…',
+  },
+
+  side: {
+    noPage: '請打開點名頁，這裡會說讀到什麼。',
+    wrong: '有人讀錯，或換了新的點名頁？再指一次，兩三下就好。',
+    point: '指給五何看…',
+  },
+  teach: {
+    step: (n: number, of: number) => `第 ${n} 步，共 ${of} 步`,
+    ask: { name: '請點一位學生的姓名', mark: '請點同一位學生的標記', check: '讀得對嗎？' },
+    pointing: {
+      name: '到點名頁上點。點的時候不會動到點名表，按 Esc 離開。',
+      mark: '例如他的「到」或空格。點的時候不會動到點名表，按 Esc 離開。',
+    },
+    paused: '已離開指認，點名頁照常可用。',
+    point: '到頁上指',
+    list: { name: '不用滑鼠，列出名單', mark: '不用滑鼠，列出標記' },
+    undo: '上一步',
+    stop: '不教了',
+    missed: {
+      name: '這裡不是一列一列的學生。請點姓名本身。',
+      mark: '這裡找不到標記。請點同一列的標記。',
+    },
+    counted: (count: number, identified: number, of: number) =>
+      of > 0 ? `框出 ${count} 列，認得 ${identified}／${of} 位` : `框出 ${count} 位學生`,
+    unnumbered: '沒有座號，同名的學生不會讀。',
+    otherRows: '不是這些？還有',
+    otherMarks: '標記在哪裡',
+    kind: {
+      radio: '選項',
+      select: '下拉選單',
+      checkbox: '勾選',
+      text: '文字',
+      pressed: '按鈕',
+      attribute: '顏色或圖示',
+    } satisfies Record<MarkKind, string> as Record<MarkKind, string>,
+    words: '這些標記是什麼意思',
+    wordsWhy: '照貴校的用法。選「不讀」的，遇到就略過那一列。',
+    word: (word: string, count: number) => `${word}（${count} 列）`,
+    nothing: '不讀',
+    failed: {
+      noWords: '至少要有兩種意思，例如「到」和「缺席」。',
+      unreadable: '這樣讀不出學生。請回上一步，換別的位置。',
+      whichHalfDay: '上午、下午並列，現在不能確定要看哪一欄。上課時再教。',
+    },
+    tryIt: '試一次：在點名頁改一個標記，這裡會跟著變。',
+    tried: '看到了：',
+    keep: '就這樣讀',
+    share: '也請學校採用，讓其他老師不必再教',
+    shareWhy: '教務處或校長核准後，大家開同一頁就認得。送出的只有欄名和標記，沒有學生。',
   },
 
   offline: {
@@ -408,6 +464,31 @@ export const zhHant = {
     language: '語言',
     languages: { 'zh-Hant': '繁體中文', 'zh-Hans': '简体中文', en: 'English' },
     projector: '投影模式：頁上全部隱藏（Alt+P）',
+  },
+
+  registers: {
+    title: '點名頁的讀法',
+    none: '還沒有。老師教過的點名頁，送請採用後會列在這裡。',
+    state: { proposed: '等核准', approved: '已採用', refused: '未採用', revoked: '已停用' },
+    by: (who: string, when: string) => `${who}，${when} 提出`,
+    decided: (who: string, when: string) => `${who}，${when} 決定`,
+    version: (n: number) => `第 ${n} 版`,
+    approve: '採用',
+    refuse: '不採用',
+    revoke: '停用…',
+    revokeTitle: '停用這個讀法？',
+    revokeBody: '每位老師的這一版和更早的版本立刻不再讀，自己教的也一樣。不能復原；再教一次會成為新的一版。',
+    revokeSend: '停用',
+    save: '存成檔案',
+    importIt: '從檔案匯入…',
+    imported: '已提出，等核准。',
+    importedApproved: '已匯入，可以用了。',
+    refusal: {
+      notJson: '這不是五何的讀法檔案。請選副檔名是 .json 的檔案。',
+      notAProfile: '這個檔案讀不懂，可能改過或不完整。請重新存一份。',
+      newer: '這個檔案來自較新的五何。請先更新。',
+      tooLong: '這個檔案太大，不是讀法檔案。',
+    } satisfies Record<ImportRefusal, string> as Record<ImportRefusal, string>,
   },
 
   problem: {

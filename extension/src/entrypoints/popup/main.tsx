@@ -4,6 +4,7 @@ import type { StatementId } from '@wuhe/model';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { send, useView } from '../../client.ts';
+import { requestSite, useTab } from '../../client-tab.ts';
 import { Approval } from '../../screens/Approval.tsx';
 import { Popup } from '../../screens/Popup.tsx';
 
@@ -43,34 +44,15 @@ function App() {
       send={send}
       tab={tab}
       requestSite={() => requestSite(page, tab)}
+      onTeach={() => void openSide(tab)}
       onOpenApproval={(request) => setApproving(request)}
     />
   );
 }
 
-/** The browser asks only inside a click, so this must be the first thing the click does. */
-async function requestSite(
-  page: { state: string; origin?: string },
-  tab: number | undefined,
-): Promise<boolean> {
-  if (!page.origin || tab === undefined) return false;
-  // Not waited for: the browser's question may close the popup, and the worker then goes on by itself.
-  void send({ page: 'asking', tab });
-  const granted = await chrome.permissions.request({ origins: [`${page.origin}/*`] }).catch(() => false);
-  if (granted) await send({ page: 'allowed', tab });
-  return granted;
-}
-
-function useTab(): number | undefined {
-  const asked = Number(new URLSearchParams(location.search).get('tab'));
-  const [tab, setTab] = useState<number | undefined>(
-    Number.isInteger(asked) && asked > 0 ? asked : undefined,
-  );
-  useEffect(() => {
-    if (tab !== undefined) return;
-    chrome.tabs.query({ active: true, currentWindow: true }).then(([active]) => setTab(active?.id));
-  }, []);
-  return tab;
+/** Beside the page, for who points in it. The browser opens it only inside a click. */
+async function openSide(tab: number | undefined): Promise<void> {
+  if (tab !== undefined) await chrome.sidePanel.open({ tabId: tab }).catch(() => undefined);
 }
 
 render(<App />, document.body);

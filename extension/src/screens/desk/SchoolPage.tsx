@@ -9,6 +9,7 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import { languages } from '../../words/index.ts';
+import { RegisterList } from './RegisterList.tsx';
 
 interface Props {
   view: DeskView | undefined;
@@ -38,6 +39,7 @@ export function SchoolPage({ view, settings, send }: Props) {
         <Failed code={failure} />
       </section>
       {view && <Join joined={view.school.joined} send={send} />}
+      {view && <RegisterList view={view} send={send} />}
     </div>
   );
 }

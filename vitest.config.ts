@@ -26,6 +26,8 @@ export default defineConfig({
             'test/story/**/*.test.ts',
             'test/probe/**/*.test.ts',
             'test/attacks/**/*.test.ts',
+            'test/teach/**/*.test.ts',
+            'test/rollout/**/*.test.ts',
           ],
           fileParallelism: false,
           testTimeout: 300_000,

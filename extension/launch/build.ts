@@ -10,17 +10,24 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export type Build = 'release' | 'test';
 
-/** Builds the extension and returns the folder. @throws Sentence when the build fails */
-export async function buildExtension(build: Build): Promise<string> {
+/**
+ * Builds the extension and returns the folder. With `origins`, the copy of one school: these sites without asking, and no others.
+ * @throws Sentence when the build fails
+ */
+export async function buildExtension(build: Build, origins: readonly string[] = []): Promise<string> {
   const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
-  const env = { ...process.env, WUHE_TEST_CLOCK: build === 'test' ? '1' : '0' };
+  const env = {
+    ...process.env,
+    WUHE_TEST_CLOCK: build === 'test' ? '1' : '0',
+    WUHE_ORIGINS: origins.join(' '),
+  };
   try {
     await promisify(execFile)(process.execPath, [wxt, 'build'], { cwd: root, env });
   } catch (error) {
     const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
     throw new Sentence(`The extension could not be built:\n${output}`);
   }
-  return join(root, '.output', build, 'chrome-mv3');
+  return join(root, '.output', origins.length > 0 ? `${build}-school` : build, 'chrome-mv3');
 }
 
 /** The folder of a build that is made of the present sources; builds only when there is none, or when a source is newer. */
@@ -28,7 +35,7 @@ export async function freshBuild(build: Build): Promise<string> {
   const folder = join(root, '.output', build, 'chrome-mv3');
   const made = await changedAt(join(folder, 'manifest.json')).catch(() => 0);
   const sources = ['src', 'public', '../packages'].map((path) => join(root, path));
-  const single = ['wxt.config.ts', 'permissions.json', 'package.json', '../pnpm-lock.yaml'];
+  const single = ['wxt.config.ts', 'origins.ts', 'permissions.json', 'package.json', '../pnpm-lock.yaml'];
   const moments = await Promise.all([
     ...sources.map(newestIn),
     ...single.map((path) => changedAt(join(root, path))),

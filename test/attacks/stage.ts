@@ -30,6 +30,8 @@ export interface Stage {
   popup(): Promise<Page>;
   tab(): Promise<number>;
   register(query?: string): string;
+  /** Closes the browser and starts it again with the same files, signed in. */
+  restart(): Promise<void>;
   /** Where the browser keeps its files. */
   folder: string;
   close(): Promise<void>;
@@ -38,6 +40,8 @@ export interface Stage {
 export interface StageOptions {
   /** Before the browser starts, with its folder. */
   before?: (folder: string) => Promise<void>;
+  /** Another extension than the test build that may read the portal; given the portal's address and a folder to put it into. */
+  extension?: (portal: string, into: string) => Promise<string>;
 }
 
 /** Portal open and signed in at 08:12; the site not permitted yet. */
@@ -73,18 +77,25 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   });
   const folder = join(scratch, 'profile');
   await options.before?.(folder);
-  const extension = await copyFor(await buildExtension('test'), [portal.url], join(scratch, 'extension'));
-  const profile = await openProfile({ extension, folder, headless: true });
+  const into = join(scratch, 'extension');
+  const extension = options.extension
+    ? await options.extension(portal.url, into)
+    : await copyFor(await buildExtension('test'), [portal.url], into);
+  let profile = await openProfile({ extension, folder, headless: true });
   const shift = async () => {
     await profile.inWorker((value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }), offset);
   };
   await shift();
-  const page = profile.context.pages()[0] ?? (await profile.context.newPage());
-  await page.goto(portal.url);
-  await page.getByLabel('帳號').fill(teacher.user);
-  await page.getByLabel('密碼').fill(teacher.password);
-  await page.getByRole('button', { name: '登入' }).click();
-  await page.locator('#lessons').waitFor();
+  const signIn = async () => {
+    const opened = profile.context.pages()[0] ?? (await profile.context.newPage());
+    await opened.goto(portal.url);
+    await opened.getByLabel('帳號').fill(teacher.user);
+    await opened.getByLabel('密碼').fill(teacher.password);
+    await opened.getByRole('button', { name: '登入' }).click();
+    await opened.locator('#lessons').waitFor();
+    return opened;
+  };
+  let page = await signIn();
 
   // Alone in their kind: the address says nothing of which tab it is.
   const tab = async () => {
@@ -97,9 +108,19 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   };
   const register = (query = 'class=a&period=1') => `${portal.url}/rollcall?${query}`;
   return {
-    profile,
+    get profile() {
+      return profile;
+    },
     portal: portal.url,
-    page,
+    get page() {
+      return page;
+    },
+    restart: async () => {
+      await profile.close();
+      profile = await openProfile({ extension, folder, headless: true });
+      await shift();
+      page = await signIn();
+    },
     folder,
     tab,
     register,

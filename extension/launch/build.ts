@@ -24,7 +24,8 @@ export async function buildExtension(build: Build, origins: readonly string[] = 
   try {
     await promisify(execFile)(process.execPath, [wxt, 'build'], { cwd: root, env });
   } catch (error) {
-    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+    const said = error as { stdout?: unknown; stderr?: unknown };
+    const output = `${said.stdout ?? ''}${said.stderr ?? ''}`.trim() || String(error);
     throw new Sentence(`The extension could not be built:\n${output}`);
   }
   return join(root, '.output', origins.length > 0 ? `${build}-school` : build, 'chrome-mv3');

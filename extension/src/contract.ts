@@ -107,7 +107,13 @@ export interface Views {
   panel: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
   /** The side panel: the page of the active tab, and what is known of the person. */
   side: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
-  desk: { settings: Settings; view: DeskView | undefined; failure?: string };
+  /** `unreadable`: settings of the school's administrator that could not be read, by name. */
+  desk: {
+    settings: Settings;
+    view: DeskView | undefined;
+    failure?: string;
+    unreadable?: readonly string[];
+  };
   /** What Wuhe reads in one tab, whole: to check whether it reads a portal. */
   page: { page: PageState; seen: Sighting | undefined };
 }

@@ -101,6 +101,25 @@ it('the tell window tells; it changes no settings and joins no school', async ()
   await tell.close();
 });
 
+it('the side panel teaches; it changes no settings, joins no school and says nothing to anybody', async () => {
+  const side = await stage.profile.open(`sidepanel.html?tab=${await stage.tab()}`);
+  const tell = {
+    command: 'tell',
+    lesson: { class: 'x', date: '2026-01-01', period: 1 },
+    students: ['s'],
+    route: 'phone',
+  };
+  const answers = await side.evaluate(ask, [
+    ...wishes.filter((wish) => !('tab' in wish)),
+    tell,
+    { page: 'openTell', tab: 1 },
+    { page: 'teach', tab: 1, act: { act: 'row', at: -1 } },
+  ]);
+  expect(answers.filter((answer) => !refused(answer))).toEqual([]);
+  for (const view of ['popup', 'desk']) expect(await side.evaluate(watch, view)).toBe('silence');
+  await side.close();
+});
+
 it('misshapen messages from our own pages are refused', async () => {
   const popup = await stage.popup();
   const answers = await popup.evaluate(ask, [
@@ -124,7 +143,7 @@ it('misshapen messages from our own pages are refused', async () => {
 it('another page that frames the panel gets an empty frame, and our other pages not at all', async () => {
   const evil = await stage.profile.context.newPage();
   const address = 'http://localhost:9/evil';
-  const files = ['panel.html', 'popup.html', 'desk.html', 'tell.html?tab=1'];
+  const files = ['panel.html', 'popup.html', 'desk.html', 'tell.html?tab=1', 'sidepanel.html?tab=1'];
   const worker = await stage.profile.worker();
   const sources = [
     ...files.map((file) => `${stage.profile.base}/${file}`),
@@ -141,7 +160,7 @@ it('another page that frames the panel gets an empty frame, and our other pages 
   const texts = await Promise.all(evil.frames().slice(1).map(textOf));
   // Only the panel's own, secret address loads at all; and then it shows nothing, because this page is not the permitted one.
   const blocked = 'This page has been blocked by Chromium';
-  expect(texts).toEqual([blocked, blocked, blocked, blocked, '']);
+  expect(texts).toEqual([blocked, blocked, blocked, blocked, blocked, '']);
   await evil.close();
 });
 

@@ -255,6 +255,11 @@ export const looks: Record<string, Look> = {
   'desk-lessons': deskLook(() => ({ section: 'lessons' })),
   'desk-outward': deskLook(() => ({ section: 'outward' })),
   'desk-school': deskLook((l) => ({ section: 'school', view: { ...desk(l), ...solo(l) } })),
+  'desk-policy': deskLook((l) => ({
+    section: 'school',
+    unreadable: ['origins', 'server'],
+    view: { ...desk(l), ...solo(l) },
+  })),
   'desk-registers': deskLook((l) => ({
     section: 'school',
     view: desk(l, { registers: registers(l), mayDecideRegisters: true }),

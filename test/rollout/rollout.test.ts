@@ -76,7 +76,7 @@ describe.runIf(mayWritePolicies)('settings by policy', () => {
     const catalogue = { school: 'd1', cohorts: [], homes: [], boxes: [], person: 'd2' };
     const membership = { school: 's1', me: 'p1', server: 'ws://127.0.0.1:9', catalogue };
     const text = JSON.stringify({ format: 'wuhe-invitation', version: 1, membership });
-    await desk.getByLabel('贴上学校给的邀请').fill(text);
+    await desk.getByLabel('粘贴学校给的邀请').fill(text);
     await desk.getByRole('button', { name: '加入', exact: true }).click();
     await desk.getByText(/这份邀请是另一所学校的服务器/).waitFor();
     await desk.close();

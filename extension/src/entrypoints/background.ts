@@ -143,7 +143,8 @@ export default defineBackground(() => {
         }
         case 'desk': {
           const view = scene ? projectDesk(scene, speech, request) : found && blankDesk(speech, at);
-          return { settings: current, view, ...why };
+          const unreadable = policy?.unreadable ?? [];
+          return { settings: current, view, ...(unreadable.length > 0 ? { unreadable } : {}), ...why };
         }
         case 'page':
           return { page, seen: tab === undefined ? undefined : tabs.seen(tab) };

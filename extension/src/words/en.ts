@@ -445,6 +445,9 @@ export const en: Words = {
     all: 'All outward documents',
   },
   school: {
+    policy: 'Some settings of your school cannot be read',
+    policyWhy: (names) =>
+      `Ask your IT administrator to check: ${names}. The others hold; these are not used.`,
     me: 'You',
     noTitle: 'no title',
     phone: 'Phone',

@@ -420,6 +420,8 @@ export const zhHans: Words = {
     all: '全部对外文件',
   },
   school: {
+    policy: '学校的统一设置有看不懂的项目',
+    policyWhy: (names) => `请信息中心检查：${names}。其他设置照常，看不懂的不采用。`,
     me: '您',
     noTitle: '没有职务',
     phone: '电话',

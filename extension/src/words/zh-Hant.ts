@@ -443,6 +443,8 @@ export const zhHant = {
     all: '全部對外文件',
   },
   school: {
+    policy: '學校的設定有看不懂的項目',
+    policyWhy: (names: string) => `請資訊組檢查：${names}。其他設定照常，看不懂的不採用。`,
     me: '您',
     noTitle: '沒有職稱',
     phone: '電話',

@@ -9,9 +9,17 @@ function App() {
   const [place, setPlace] = useState<DeskPlace>({});
   const given = useView({ view: 'desk', ...place });
   if (!given) return null;
-  const { settings, view, failure } = given;
+  const { settings, view, failure, unreadable } = given;
   return (
-    <Desk settings={settings} view={view} failure={failure} send={send} place={place} onPlace={setPlace} />
+    <Desk
+      settings={settings}
+      view={view}
+      failure={failure}
+      unreadable={unreadable}
+      send={send}
+      place={place}
+      onPlace={setPlace}
+    />
   );
 }
 

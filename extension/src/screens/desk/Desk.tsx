@@ -28,6 +28,8 @@ export interface DeskProps {
   settings: Views['desk']['settings'];
   view: Views['desk']['view'];
   failure?: string | undefined;
+  /** Settings of the school's administrator that could not be read. */
+  unreadable?: readonly string[] | undefined;
   send: Send;
   place: DeskPlace;
   /** Asks for another class, day or student: the next view shows it. */
@@ -75,7 +77,9 @@ function Body(props: DeskProps) {
         {view && section === 'outward' && (
           <Outward view={view} send={send} request={request} onRequest={setRequest} />
         )}
-        {section === 'school' && <SchoolPage view={view} settings={settings} send={send} />}
+        {section === 'school' && (
+          <SchoolPage view={view} settings={settings} unreadable={props.unreadable ?? []} send={send} />
+        )}
       </main>
       {view?.student && section === 'class' && (
         <StudentAside

@@ -33,7 +33,7 @@ export function RegisterList({ view, send }: Props) {
           ))}
         </ul>
       )}
-      <Import send={send} joined={view.school.joined} />
+      <Import view={view} send={send} />
     </section>
   );
 }
@@ -121,16 +121,16 @@ function saveFile(text: string, name: string, version: number): void {
   URL.revokeObjectURL(link.href);
 }
 
-function Import({ send, joined }: { send: Send; joined: boolean }) {
+function Import({ view, send }: Props) {
   const { registers } = useSpeech().words;
   const field = useId();
   const [refusal, setRefusal] = useState<ImportRefusal>();
-  const [done, setDone] = useState(false);
+  const [taken, setTaken] = useState<{ register: string; version: number }>();
   const { failure, one } = useSend(send);
 
   async function take(file: File | undefined) {
     if (!file) return;
-    setDone(false);
+    setTaken(undefined);
     const read = importProfile(await file.text());
     setRefusal(read.ok ? undefined : read.reason);
     if (!read.ok) return;
@@ -138,16 +138,18 @@ function Import({ send, joined }: { send: Send; joined: boolean }) {
     const title = `${URL.canParse(profile.origin) ? new URL(profile.origin).host : ''}${profile.path}`;
     const register = profile.id ?? randomId();
     const version = profile.revision ?? 1;
-    setDone(
-      await one({
-        command: 'proposeRegister',
-        register,
-        version,
-        title: title.slice(0, 120) || register,
-        profile: { ...profile, id: register, revision: version },
-      }),
-    );
+    const done = await one({
+      command: 'proposeRegister',
+      register,
+      version,
+      title: title.slice(0, 120) || register,
+      profile: { ...profile, id: register, revision: version },
+    });
+    if (done) setTaken({ register, version });
   }
+  const state = view.registers.find(
+    (each) => each.register === taken?.register && each.version === taken.version,
+  )?.state;
 
   return (
     <div class="pad stack tight">
@@ -167,7 +169,7 @@ function Import({ send, joined }: { send: Send; joined: boolean }) {
       </div>
       <Failed code={failure} sentence={refusal && registers.refusal[refusal]} />
       <p class="note" role="status">
-        {done ? (joined ? registers.imported : registers.importedApproved) : ''}
+        {taken ? (state === 'approved' ? registers.importedApproved : registers.imported) : ''}
       </p>
     </div>
   );

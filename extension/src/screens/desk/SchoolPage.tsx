@@ -2,6 +2,7 @@
 import type { DeskView } from '@wuhe/casework';
 import { useState } from 'preact/hooks';
 import type { Send, Settings } from '../../contract.ts';
+import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Failed } from '../../ui/Failed.tsx';
 import { Select, TextArea, Tick } from '../../ui/fields.tsx';
@@ -14,15 +15,19 @@ import { RegisterList } from './RegisterList.tsx';
 interface Props {
   view: DeskView | undefined;
   settings: Settings;
+  unreadable: readonly string[];
   send: Send;
 }
 
-export function SchoolPage({ view, settings, send }: Props) {
+export function SchoolPage({ view, settings, unreadable, send }: Props) {
   const { words } = useSpeech();
   const { school } = words;
   const { failure, one } = useSend(send);
   return (
     <div class="narrow">
+      {unreadable.length > 0 && (
+        <Banner level="now" title={school.policy} body={school.policyWhy(unreadable.join(words.list))} />
+      )}
       {view && <Facts view={view} />}
       <section class="pad stack rule">
         <Select

@@ -46,6 +46,7 @@ describe('a register that one teacher taught', () => {
   it('reaches every teacher once approved, and the same proposal or decision again adds nothing', async () => {
     const id = await propose();
     expect(await propose()).toBe(id);
+    expect(await propose({ title: '同一頁' }, 'zhou', '08:15')).toBe(id);
     await decide({ decision: 'approved', of: id });
     const before = village.cabinet.count();
     await decide({ decision: 'approved', of: id }, 'he', '08:30');
@@ -84,7 +85,7 @@ describe('a register that one teacher taught', () => {
   it('an approval is for exactly its proposal: another text under the same number is not approved with it', async () => {
     const id = await propose();
     await decide({ decision: 'approved', of: id });
-    await propose({ title: '另一頁' }, 'zhou', '08:30');
+    await propose({ title: '另一頁', profile: { ...profile, path: '/other' } }, 'zhou', '08:30');
     expect(titles('lin')).toEqual(['課堂點名']);
     expect(await codeOf(decide({ decision: 'approved', of: id, version: 2 }))).toBe('statement.unknown');
     expect(await codeOf(decide({ decision: 'approved', of: 'nothing' }))).toBe('statement.unknown');
@@ -94,7 +95,7 @@ describe('a register that one teacher taught', () => {
     const id = await propose();
     await decide({ decision: 'refused', of: id });
     expect(village.popup('he').registersWaiting).toBe(0);
-    await propose({ title: '高二點名' }, 'lin', '08:30');
+    await propose({ title: '高二點名', profile: { ...profile, path: '/other' } }, 'lin', '08:30');
     expect(village.popup('he').registersWaiting).toBe(1);
   });
 
@@ -116,6 +117,7 @@ describe('a register that one teacher taught', () => {
       expect(of(who).off.map(({ body }) => body.title)).toEqual(['課堂點名', '第二版']);
     }
     expect(await codeOf(decide({ decision: 'approved', of: first }, 'he', '08:50'))).toBe('register.revoked');
+    expect(await codeOf(propose({ title: '又一次' }, 'zhou', '08:52'))).toBe('register.revoked');
     const before = village.cabinet.count();
     await decide({ decision: 'revoked' }, 'he', '08:55');
     expect(village.cabinet.count()).toBe(before);

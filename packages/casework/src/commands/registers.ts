@@ -8,15 +8,23 @@ import type { Room } from '../room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
-/** Proposes; alone, what one proposes is approved with it. The same proposal again adds nothing. */
+/**
+ * Proposes; alone, what one proposes is approved with it. The same again under the same number adds nothing, whatever it is called.
+ * @throws Problem `register.revoked`
+ */
 export async function proposeRegister(
   room: Room,
   command: Of<'proposeRegister'>,
   at: Instant,
 ): Promise<StatementId> {
   const { command: _name, ...body } = command;
-  const { all } = ledgerOf(room.facts());
-  const same = all('registerProfile').find((one) => canonical(one.body) === canonical(body));
+  const facts = room.facts();
+  const off = registerStates(facts, room.membership).off.get(body.register);
+  if (off && off.body.version >= body.version) throw new Problem('register.revoked');
+  const { title: _title, ...what } = body;
+  const same = ledgerOf(facts)
+    .all('registerProfile')
+    .find(({ body: { title: _other, ...its } }) => canonical(its) === canonical(what));
   if (same) return same.id;
   const to = [room.membership.catalogue.school];
   const [id] = await room.say([{ kind: 'registerProfile', body, to }], at);

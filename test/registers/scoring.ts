@@ -1,0 +1,104 @@
+/** Runs trials in a real Chromium, page by page, and adds them up. */
+import type { Browser, Page } from 'playwright-core';
+import type * as Trials from './families/trial.ts';
+import { launchChromium, pageScript } from './in-page.ts';
+
+export type { Result } from './families/trial.ts';
+
+export interface Score {
+  results: Trials.Result[];
+  /** Decoys that were taken for a register. */
+  imagined: string[];
+  decoys: number;
+}
+
+export interface ScoreOptions {
+  /** Trials of each family and mutation, each with other students. */
+  seeds: readonly number[];
+  /** Also a register of this many rows for each family. */
+  large?: number;
+}
+
+/** Every family with every mutation. Calls `each` as results come. */
+export async function score(
+  options: ScoreOptions,
+  each: (result: Trials.Result) => void = () => {},
+): Promise<Score> {
+  const [browser, script] = await Promise.all([
+    launchChromium(),
+    pageScript('test/registers/families/trial.ts', 'wuheTrials', true),
+  ]);
+  try {
+    return await scoreIn(browser, script, options, each);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function scoreIn(
+  browser: Browser,
+  script: string,
+  { seeds, large }: ScoreOptions,
+  each: (result: Trials.Result) => void,
+): Promise<Score> {
+  const page = await browser.newPage();
+  await page.route('https://portal.example/**', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><html><head></head><body></body></html>',
+    }),
+  );
+  const open = async (address: string) => {
+    await page.goto(`https://portal.example${address}`);
+    await page.evaluate(`${script};globalThis.wuheTrials = wuheTrials`);
+  };
+  await open('/');
+  const { ids, names, decoys } = await page.evaluate(() => {
+    const trials = (globalThis as unknown as { wuheTrials: typeof Trials }).wuheTrials;
+    return {
+      ids: trials.familyIds.map((id) => ({ id, address: trials.addressOf(id) })),
+      names: trials.mutationNames,
+      decoys: trials.decoyNames,
+    };
+  });
+  const results: Trials.Result[] = [];
+  const add = (result: Trials.Result) => {
+    results.push(result);
+    each(result);
+  };
+  for (const { id, address } of ids) {
+    for (const name of names)
+      for (const seed of seeds) {
+        await open(address);
+        add(await run(page, id, name, seed, undefined));
+      }
+    if (large) {
+      await open(address);
+      add({ ...(await run(page, id, 'shuffled', 1, large)), mutation: `${large} rows` });
+    }
+  }
+  const imagined: string[] = [];
+  for (const decoy of decoys) {
+    await open('/');
+    const found = await page.evaluate(
+      (decoy) => (globalThis as unknown as { wuheTrials: typeof Trials }).wuheTrials.imagined(decoy),
+      decoy,
+    );
+    if (found) imagined.push(decoy);
+  }
+  return { results, imagined, decoys: decoys.length };
+}
+
+function run(
+  page: Page,
+  id: string,
+  mutation: string,
+  seed: number,
+  size: number | undefined,
+): Promise<Trials.Result> {
+  return page.evaluate(
+    ([id, mutation, seed, size]) =>
+      (globalThis as unknown as { wuheTrials: typeof Trials }).wuheTrials.trial(id, mutation, seed, size),
+    [id, mutation, seed, size] as const,
+  );
+}

@@ -19,6 +19,10 @@ function nobody(student: Student, claims: Partial<Student>): Student {
 export const mutations: Readonly<Record<string, Mutation>> = {
   none: () => undefined,
   redrawn: redraw,
+  /** Empty at first: `trial` looks once before the rows are there. */
+  late: (scene, family) => {
+    (family.frame?.(scene.doc) ?? scene.doc).body.replaceChildren();
+  },
   sorted: (scene, family) => {
     scene.students.sort((a, b) => (a.name < b.name ? -1 : 1));
     redraw(scene, family);
@@ -79,7 +83,12 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     const [one, other] = [pick(scene.students, random), pick(scene.students, random)];
     const at = scene.students.indexOf(other);
     if (one !== other)
-      scene.students[at] = nobody(other, { number: one.number, schoolNumber: one.schoolNumber });
+      scene.students[at] = nobody(other, {
+        number: one.number,
+        schoolNumber: one.schoolNumber,
+        // Boxes of one name are one group: only one of the two rows can be ticked.
+        mark: undefined,
+      });
     redraw(scene, family);
   },
   'names masked': (scene, family, random) => {
@@ -90,7 +99,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   },
   hostile: (scene, family, random) => {
     const [one, other] = [pick(scene.students, random), pick(scene.students, random)];
-    if (one !== other) scene.students.push(nobody(one, { name: other.name }));
+    if (one !== other) scene.students.push(nobody(one, { name: other.name, mark: undefined }));
     scene.hostile = true;
     redraw(scene, family);
     imitate(scene, family.frame?.(scene.doc) ?? scene.doc, random);
@@ -99,7 +108,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
 
 function masked(name: string): string {
   const [first, last] = name.split(' ');
-  return last ? `${first} ${last[0]}****` : `${name[0]}○${name[2]}`;
+  return last ? `${first} ${last[0]}${'*'.repeat(last.length - 1)}` : `${name[0]}○${name[2]}`;
 }
 
 /** The button of a page, wherever it keeps it. */

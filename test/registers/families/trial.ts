@@ -14,7 +14,7 @@ export interface Result {
   rows: number;
   read: number;
   unread: number;
-  /** Rows read as somebody else, and marks read as another mark. */
+  /** Rows read as somebody else, marks read as another mark, and a register said to be taken that was not. */
   wrong: number;
   /** Marks read as they are, of those the page shows in rows that were read. */
   marksRight: number;
@@ -90,6 +90,11 @@ export function trial(id: string, mutation: string, seed: number, size = 27): Re
   mutate(scene, family, random);
   result.rows = scene.students.length;
   const stored = JSON.parse(JSON.stringify(profile)) as register.Profile;
+  if (mutation === 'late') {
+    const early = register.readRegister(page(), stored, context);
+    if (early.outcome.recognised || early.rows.size > 0) result.wrong++;
+    family.draw(scene);
+  }
   let seen: register.Seen | undefined;
   for (scene.scrolled = 0; ; ) {
     if (family.window) family.draw(scene);
@@ -100,6 +105,7 @@ export function trial(id: string, mutation: string, seed: number, size = 27): Re
       const roster = context.rosters.find((each) => each.id === outcome.roster);
       if (roster) seen = register.accumulate(seen, outcome.reading, roster);
       result.taken = outcome.reading.taken;
+      if (result.taken && !scene.taken) result.wrong++;
     }
     if (!family.window || scene.scrolled + family.window >= scene.students.length) break;
     scene.scrolled += family.window >> 1;

@@ -115,6 +115,22 @@ export function trial(id: string, mutation: string, seed: number, size = 27): Re
   return result;
 }
 
+/** A register drawn and learned, for whoever tries it in another way; undefined when it cannot be learned. */
+export function learnFor(id: string, seed: number) {
+  const family = families.find((each) => each.id === id);
+  if (!family) throw new Error(`no ${id}`);
+  const random = seeded(seed);
+  const scene = sceneOf(people(27, family.language, family.marks ?? allMarks, random));
+  const context = contextOf(scene, family);
+  family.draw(scene);
+  const proposal = register.propose(document, context);
+  const profile = proposal.found ? proposal.profile : teach(document, family, context);
+  if (!profile) return undefined;
+  const rows = new Map([...document.querySelectorAll('*')].map((each) => [scene.owner.get(each)?.id, each]));
+  const rowOf = (student: Student) => rows.get(student.id) as Element;
+  return { family, scene, context, random, profile, rowOf };
+}
+
 /** True when a page that is no register is proposed as one, with or without the students of the class known. */
 export function imagined(decoy: string): boolean {
   const scene = sceneOf(people(27, 'zh', allMarks, seeded(3)));

@@ -54,14 +54,12 @@ function sceneOf(students: Student[]): Scene {
 
 /** Draws, learns, changes, reads. `size`: students of the class. */
 export function trial(id: string, mutation: string, seed: number, size = 27): Result {
-  const family = families.find((each) => each.id === id);
   const mutate = mutations[mutation];
-  if (!family || !mutate) throw new Error(`no ${id} or ${mutation}`);
-  const random = seeded(seed);
-  const scene = sceneOf(people(size, family.language, family.marks ?? allMarks, random));
-  const context = contextOf(scene, family);
+  if (!mutate) throw new Error(`no ${mutation}`);
+  const { family, random, scene, context } = prepare(id, seed, size);
   const stopwatch = { longest: 0 };
   family.draw(scene);
+  layOut();
   const page = () => family.frame?.(document) ?? document;
 
   const proposal = timed(stopwatch, () => register.propose(page(), context));
@@ -98,6 +96,7 @@ export function trial(id: string, mutation: string, seed: number, size = 27): Re
   let seen: register.Seen | undefined;
   for (scene.scrolled = 0; ; ) {
     if (family.window) family.draw(scene);
+    layOut();
     const { outcome, rows } = timed(stopwatch, () => register.readRegister(page(), stored, context));
     result.outcome = outcome.recognised ? 'read' : outcome.reason;
     if (outcome.recognised) {
@@ -115,20 +114,27 @@ export function trial(id: string, mutation: string, seed: number, size = 27): Re
   return result;
 }
 
-/** A register drawn and learned, for whoever tries it in another way; undefined when it cannot be learned. */
-export function learnFor(id: string, seed: number) {
+/** A family with its class, not drawn yet. */
+export function prepare(id: string, seed: number, size: number) {
   const family = families.find((each) => each.id === id);
   if (!family) throw new Error(`no ${id}`);
   const random = seeded(seed);
-  const scene = sceneOf(people(27, family.language, family.marks ?? allMarks, random));
-  const context = contextOf(scene, family);
+  const scene = sceneOf(people(size, family.language, family.marks ?? allMarks, random));
+  return { family, random, scene, context: contextOf(scene, family) };
+}
+
+/** A register drawn and learned, for whoever tries it in another way; undefined when it cannot be learned. */
+export function learnFor(id: string, seed: number) {
+  const prepared = prepare(id, seed, 27);
+  const { family, scene, context } = prepared;
   family.draw(scene);
-  const proposal = register.propose(document, context);
-  const profile = proposal.found ? proposal.profile : teach(document, family, context);
+  const page = family.frame?.(document) ?? document;
+  const proposal = register.propose(page, context);
+  const profile = proposal.found ? proposal.profile : teach(page, family, context);
   if (!profile) return undefined;
   const rows = new Map([...document.querySelectorAll('*')].map((each) => [scene.owner.get(each)?.id, each]));
   const rowOf = (student: Student) => rows.get(student.id) as Element;
-  return { family, scene, context, random, profile, rowOf };
+  return { ...prepared, profile, rowOf };
 }
 
 /** True when a page that is no register is proposed as one, with or without the students of the class known. */
@@ -178,6 +184,11 @@ function teach(
   const { rows, marks } = register.marksFromClick(choice, mark, context);
   const learned = marks[0] && register.learnProfile(rows, marks[0], how.words, context);
   return learned?.learned ? learned.profile : undefined;
+}
+
+/** A page is laid out before anybody looks at it: that time is its own. */
+function layOut(): number {
+  return document.body.offsetHeight;
 }
 
 function timed<T>(stopwatch: { longest: number }, look: () => T): T {

@@ -2,12 +2,14 @@
  * Recognising and reading 2,000 rows in a real Chromium, against a bare walk of the same DOM: every node visited once, its text or the
  * state of its control read. And 60 rows, as in a large class: read, and a badge beside each, until the browser has drawn the frame that
  * shows them; the floor is a frame that shows nothing new. All are timed in turn within one run, so that a slow machine slows all.
+ * Last, wrong students on changed pages beside selector generators.
  */
 
 import type * as Register from '@wuhe/register';
 import type { Browser } from 'playwright-core';
 import { launchChromium, pageScript, registerScript } from '../registers/in-page.ts';
 import { median } from './median.ts';
+import { peers } from './register-peers.ts';
 import type { BenchRow } from './row.ts';
 
 interface Timings {
@@ -44,6 +46,7 @@ export async function run(): Promise<BenchRow[]> {
       row(`recognise and read ${rowCount} rows, against a bare walk`, timings.read),
       row(`propose from ${rowCount} rows nobody taught, against a bare walk`, timings.propose),
       ...(await badges(browser, script)),
+      ...(await peers()),
     ];
   } finally {
     await browser.close();

@@ -58,8 +58,11 @@ export function inferAttribute(grid: Grid, rows: readonly Element[]): AttributeP
   const found: AttributePlace[] = [];
   const look = (attribute: string, row: boolean, column: number) => {
     const words = new Map<string, Mark>();
+    let unmarked = 0;
     const marks: (Mark | undefined)[] = rows.map((each) => {
-      const telling = markWordsAt(each, grid.cells(each)?.[column], attribute, row).flatMap((word) => {
+      const said = markWordsAt(each, grid.cells(each)?.[column], attribute, row);
+      if (said.some(isUnmarkedToken)) unmarked++;
+      const telling = said.flatMap((word) => {
         const mark = markOfToken(word);
         return mark ? [{ word, mark }] : [];
       });
@@ -69,7 +72,7 @@ export function inferAttribute(grid: Grid, rows: readonly Element[]): AttributeP
       return only.mark;
     });
     const marked = marks.filter((mark) => mark !== undefined);
-    if (marked.length >= 0.9 * rows.length && new Set(marked).size >= 2)
+    if (marked.length + unmarked >= 0.9 * rows.length && new Set(marked).size >= 2)
       found.push({ attribute, row, column, words });
   };
   for (const attribute of attributesOf(rows[0] as Element)) look(attribute, true, 0);

@@ -20,9 +20,16 @@ export const stages: readonly ((root: Root) => Iterable<Grid>)[] = [
   textSiblings,
 ];
 
+/** Tables looked at: a page with more is no register. */
+const mostTables = 300;
+/** Controls outside of tables that tell where rows repeat: more say no more. */
+const mostControls = 3000;
+
 function* tables(root: Root): Generator<Grid> {
+  let left = mostTables;
   for (const table of root.querySelectorAll('table')) {
     if (table.rows.length < 3) continue;
+    if (left-- === 0) return;
     const grid = tableGrid(table);
     if (grid) yield grid;
   }
@@ -30,7 +37,10 @@ function* tables(root: Root): Generator<Grid> {
 
 function* controlSiblings(root: Root): Generator<Grid> {
   const rowsOf = new Map<Element, Set<Element>>();
+  let left = mostControls;
   for (const control of root.querySelectorAll(`${controls},${pressable}`)) {
+    if (left === 0) break;
+    if (control.parentElement && !/^t[dh]$/.test(control.parentElement.localName)) left--;
     let row: Element = control;
     for (let step = 0; step < climb; step++) {
       const parent: Element | null = row.parentElement;
@@ -67,7 +77,9 @@ function* textSiblings(root: Root): Generator<Grid> {
 export function gridAt(container: Element, withControls: boolean): Grid | undefined {
   if (container.localName === 'table') return tableGrid(container as HTMLTableElement);
   // Spacers and templates stand first or last: most of the children are the rows.
-  const children = [...container.children].slice(0, 50);
+  const children: Element[] = [];
+  for (let at = container.firstElementChild; at && children.length < 50; at = at.nextElementSibling)
+    children.push(at);
   const counts = Map.groupBy(children, (child) => child.localName);
   const [tag] = [...counts].sort((a, b) => b[1].length - a[1].length)[0] ?? [];
   return tag === undefined ? undefined : siblingGrid(container, tag, withControls);

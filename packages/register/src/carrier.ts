@@ -2,6 +2,8 @@
 import type { Carrier } from './types.ts';
 
 const idShape = /^[A-Za-z0-9][\w.-]{0,39}$/;
+/** No address or name of an input that carries an id is longer. */
+const longest = 1000;
 const usual = ['name', 'value', 'href', 'id'];
 
 /** The attribute that carries one distinct id per row, or undefined. `shown` are the numbers the rows show: repeating them is no news. */
@@ -12,7 +14,7 @@ export function findCarrier(rows: readonly Element[], shown: readonly string[]):
     const values = rows.map((row) =>
       row.hasAttribute(attribute) ? row.getAttribute(attribute) : valueIn(row, attribute),
     );
-    if (values.some((value) => !value)) continue;
+    if (values.some((value) => !value || value.length > longest)) continue;
     const carrier = between(attribute, values as string[]);
     if (!carrier) continue;
     const ids = rows.map((row) => carried(row, carrier) ?? '');

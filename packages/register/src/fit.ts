@@ -15,10 +15,20 @@ export interface Fit {
 /** The share of visible student rows that must be identified. */
 export const enough = 0.9;
 
-function fit(rows: readonly StudentRow[], roster: Roster): Fit {
-  const found = rows.map((row) => identify(row.shown, roster));
-  const identified = found.reduce((sum, each) => sum + ('student' in each ? 1 : 0), 0);
-  const named = rows.reduce((sum, row) => sum + (knowsName(roster, row.shown.name) ? 1 : 0), 0);
+/** Rows compared between two rests. */
+const slice = 500;
+
+function* fit(rows: readonly StudentRow[], roster: Roster): Generator<undefined, Fit> {
+  const found: Found[] = [];
+  let identified = 0;
+  let named = 0;
+  for (const { shown } of rows) {
+    if (found.length % slice === slice - 1) yield;
+    const each = identify(shown, roster);
+    if ('student' in each) identified++;
+    if (knowsName(roster, shown.name)) named++;
+    found.push(each);
+  }
   return { roster, found, identified, named };
 }
 
@@ -38,7 +48,7 @@ export function* bestFitInSlices(
 ): Generator<undefined, Fit | undefined> {
   const fits: Fit[] = [];
   for (const roster of rosters) {
-    fits.push(fit(rows, roster));
+    fits.push(yield* fit(rows, roster));
     yield;
   }
   const distance = ({ roster }: Fit) => Math.abs(roster.students.length - rows.length);

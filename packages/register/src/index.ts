@@ -14,7 +14,7 @@ export {
 } from './learn.ts';
 export { propose } from './propose.ts';
 export { type RegisterRead, readRegister } from './read.ts';
-export { readRegisterSliced } from './sliced.ts';
+export { proposeSliced, readRegisterSliced } from './sliced.ts';
 export { type StructureCandidate, type StructureReport, structureReport } from './structure.ts';
 export {
   exportProfile,

@@ -5,8 +5,8 @@ export const mostRows = 3000;
 /** Elements of a page looked at in one task. */
 export const mostElements = 60_000;
 /** Rows read at all, in slices. */
-export const mostRowsSliced = 20_000;
-export const mostElementsSliced = 400_000;
+export const mostRowsSliced = 5000;
+export const mostElementsSliced = 150_000;
 
 /** True when the page has more elements than can be looked at in one task. The browser keeps the count. */
 export function tooLarge(page: Document, most = mostElements): boolean {

@@ -6,19 +6,27 @@ import { type Grid, tableGrid } from './grid.ts';
 import { numberKey } from './identity.ts';
 import type { Root } from './roots.ts';
 import { shownText } from './text.ts';
+import { identityHeader } from './words.ts';
 
 /** A page with more tables is no register beside its names. */
 const mostTables = 12;
 const fewest = 3;
+/** Proving a pair looks at every attribute of every row: more rows than any class has are left. */
+const mostPaired = 1000;
 
 /** Every proven pair of tables, the one with the names first in each. */
 export function* pairedTables(root: Root): Generator<Grid> {
   const grids = tableGrids(root);
   for (const names of grids)
     for (const marks of grids) {
-      const grid = names === marks ? undefined : paired(names, marks);
+      const grid = names === marks || !namesSomebody(names) ? undefined : paired(names, marks);
       if (grid) yield grid;
     }
+}
+
+/** The table of names says so in a title, or has no titles at all. */
+function namesSomebody({ headers }: Grid): boolean {
+  return headers.some((title) => identityHeader(title) === 'name') || headers.every((title) => title === '');
 }
 
 /** The pairs in which a grid is the one with the names. */
@@ -57,7 +65,7 @@ function tableGrids(root: Root): Grid[] {
 
 function paired(names: Grid, marks: Grid): Grid | undefined {
   const count = names.rows.length;
-  if (count < fewest || marks.rows.length !== count) return undefined;
+  if (count < fewest || count > mostPaired || marks.rows.length !== count) return undefined;
   const beside = new Map(names.rows.map((row, i) => [row, marks.rows[i] as Element]));
   if (!anchored(names, marks)) return undefined;
   return {
@@ -77,8 +85,14 @@ function paired(names: Grid, marks: Grid): Grid | undefined {
 
 /** True when some id of the names' rows stands in the marks' rows too, row by row. */
 function anchored(names: Grid, marks: Grid): boolean {
-  const left = names.rows.map((row) => idsIn(row, names));
-  const right = marks.rows.map((row) => idsIn(row, marks));
+  // The first rows tell which ids can be meant at all; most tables beside each other end there.
+  const some = names.rows.slice(0, fewest);
+  return sharedIds(names, marks, some.length) && sharedIds(names, marks, names.rows.length);
+}
+
+function sharedIds(names: Grid, marks: Grid, count: number): boolean {
+  const left = names.rows.slice(0, count).map((row) => idsIn(row, names));
+  const right = marks.rows.slice(0, count).map((row) => idsIn(row, marks));
   for (const source of left[0]?.keys() ?? [])
     for (const other of right[0]?.keys() ?? []) {
       const seen = new Set<string>();

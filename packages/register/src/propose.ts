@@ -2,15 +2,15 @@
 import { bellsOn } from './bells.ts';
 import { locatorOf, stages } from './candidates.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { bestFit, enough, repeated } from './fit.ts';
+import { bestFitInSlices, enough, repeated } from './fit.ts';
 import { frameChain } from './frames.ts';
 import type { Grid } from './grid.ts';
-import { mostRows, tooLarge } from './limits.ts';
+import { mostElements, mostRows, tooLarge } from './limits.ts';
 import { dayDoubt } from './read.ts';
 import { assemble } from './reading.ts';
 import { inferRoles, resolve } from './roles.ts';
 import { hostsOf, rootsOf } from './roots.ts';
-import { studentRows } from './students.ts';
+import { studentRowsInSlices } from './students.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 import { isHidden } from './text.ts';
 import type { Profile, Proposal, ReadContext } from './types.ts';
@@ -23,32 +23,52 @@ const fewest = 3;
 
 /**
  * Looks at the page once and writes nothing. The proposal's rows carry students only where one of `context.rosters` explains ≥ 90 % of
- * them; its profile is for a person to confirm, and for `readRegister` from then on.
+ * them; its profile is for a person to confirm, and for `readRegister` from then on. A register of more than 3,000 rows is `tooLarge`.
  */
 export function propose(page: Document, context: ReadContext): Proposal {
+  const work = proposeInSlices(page, context, { rows: mostRows, elements: mostElements });
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, yielding where it may rest: the register once it is read, whose change from then on makes it another. */
+export function* proposeInSlices(
+  page: Document,
+  context: ReadContext,
+  most: { rows: number; elements: number },
+): Generator<Grid | undefined, Proposal> {
   const start = performance.now();
-  if (tooLarge(page)) return { found: false, reason: 'tooLarge', millis: performance.now() - start };
+  if (tooLarge(page, most.elements))
+    return { found: false, reason: 'tooLarge', millis: performance.now() - start };
   let best: Found | undefined;
   let large = false;
   for (const root of rootsOf(page, context.shadowOf)) {
     for (const stage of stages) {
       if (best) break;
       for (const grid of stage(root)) {
-        if (grid.rows.length > mostRows) large = true;
+        if (grid.rows.length > most.rows) large = true;
         else {
-          const found = proposeFrom(page, grid, context);
+          const found = yield* proposeFrom(page, grid, context);
           if (found && (!best || found.reading.rows.length > best.reading.rows.length)) best = found;
         }
+        yield;
       }
     }
     if (best) break;
   }
   if (!best && large) return { found: false, reason: 'tooLarge', millis: performance.now() - start };
+  const bells = best ? bellsOn(page) : [];
   const millis = performance.now() - start;
-  return best ? { ...best, bells: bellsOn(page), millis } : { found: false, reason: 'noRegister', millis };
+  return best ? { ...best, bells, millis } : { found: false, reason: 'noRegister', millis };
 }
 
-function proposeFrom(page: Document, grid: Grid, context: ReadContext): Found | undefined {
+function* proposeFrom(
+  page: Document,
+  grid: Grid,
+  context: ReadContext,
+): Generator<Grid | undefined, Found | undefined> {
   if (grid.rows.length < fewest) return undefined;
   let around: Surroundings | undefined;
   const roles = inferRoles(grid, context, () => {
@@ -75,9 +95,10 @@ function proposeFrom(page: Document, grid: Grid, context: ReadContext): Found | 
   const columns = resolve(grid, profile, context);
   if (!('marks' in columns)) return undefined;
   if (month && dayDoubt(profile, grid, around, context)) return undefined;
-  const students = studentRows(grid, columns, profile);
+  yield grid;
+  const students = yield* studentRowsInSlices(grid, columns, profile);
   if (students.length < fewest) return undefined;
-  const fit = bestFit(students, context.rosters);
+  const fit = yield* bestFitInSlices(students, context.rosters);
   const fits =
     fit !== undefined && fit.identified >= enough * students.length && repeated(fit.found).size === 0;
   const { reading } = assemble(students, fits ? fit : undefined, around, grid);

@@ -23,7 +23,7 @@ export interface RegisterRead {
  * Looks at the page once and writes nothing. `profile` is checked first, whatever its type claims; its `origin` and `path` are for the
  * caller to choose by. Fails closed: `outcome.recognised` is false unless ≥ 90 % of the visible student rows are identified by number
  * and name as students of one roster, none twice, ≥ 95 % of marks are known words, and the page's date is `context.today` or absent.
- * A register of more than 3,000 rows is `tooLarge` here; `readRegisterSliced` reads it.
+ * A register of more than 3,000 rows is `tooLarge` here; `readRegisterSliced` reads up to 5,000.
  */
 export function readRegister(page: Document, profile: Profile, context: ReadContext): RegisterRead {
   const work = readInSlices(page, profile, context, { rows: mostRows, elements: mostElements });

@@ -1,14 +1,16 @@
-/** Reads a register of any size without holding up its page: in slices of a few milliseconds, and refused if it changes in between. */
+/** Reads a large register without holding up its page: in slices of a few milliseconds, and refused if it changes in between. */
 import type { Grid } from './grid.ts';
 import { mostElementsSliced, mostRowsSliced } from './limits.ts';
+import { proposeInSlices } from './propose.ts';
 import { type RegisterRead, readInSlices } from './read.ts';
-import type { Profile, ReadContext } from './types.ts';
+import type { Profile, Proposal, ReadContext } from './types.ts';
 
+const most = { rows: mostRowsSliced, elements: mostElementsSliced };
 /** Longest time at a stretch, ms: half a frame. */
 const sliceMillis = 8;
 
 /**
- * `readRegister` for up to 20,000 rows. Between slices the page runs; whatever changes in the register meanwhile — rows, texts, boxes set
+ * `readRegister` for up to 5,000 rows. Between slices the page runs; whatever changes in the register meanwhile — rows, texts, boxes set
  * by scripts without any event — makes the reading `changed`, never a mixture of before and after.
  */
 export async function readRegisterSliced(
@@ -16,33 +18,40 @@ export async function readRegisterSliced(
   profile: Profile,
   context: ReadContext,
 ): Promise<RegisterRead> {
+  const { value, changed, millis } = await sliced(page, readInSlices(page, profile, context, most));
+  return changed ? { outcome: { recognised: false, reason: 'changed', millis }, rows: new Map() } : value;
+}
+
+/** `propose` for up to 5,000 rows, in slices as well. */
+export async function proposeSliced(page: Document, context: ReadContext): Promise<Proposal> {
+  const { value, changed, millis } = await sliced(page, proposeInSlices(page, context, most));
+  return changed ? { found: false, reason: 'changed', millis } : value;
+}
+
+async function sliced<T>(
+  page: Document,
+  work: Generator<Grid | undefined, T>,
+): Promise<{ value: T; changed: boolean; millis: number }> {
   const start = performance.now();
-  const work = readInSlices(page, profile, context, { rows: mostRowsSliced, elements: mostElementsSliced });
-  let watched: Watched | undefined;
-  let began = performance.now();
+  const watched: Watched[] = [];
+  const over = (value: T, changed: boolean) => ({ value, changed, millis: performance.now() - start });
+  const isChanged = () => watched.some((each) => each.changed());
+  let began = start;
+  let rested = false;
   try {
     for (;;) {
       const step = work.next();
-      if (step.done) {
-        if (watched?.changed()) return changed(start);
-        return step.value;
-      }
-      if (step.value) watched = watch(page, step.value);
+      // What was read in one piece cannot be a mixture.
+      if (step.done) return over(step.value, rested && isChanged());
+      if (step.value) watched.push(watch(page, step.value));
       if (performance.now() - began < sliceMillis) continue;
       await rest(page);
-      if (watched?.changed()) return changed(start);
+      rested = true;
       began = performance.now();
     }
   } finally {
-    watched?.end();
+    for (const each of watched) each.end();
   }
-}
-
-function changed(start: number): RegisterRead {
-  return {
-    outcome: { recognised: false, reason: 'changed', millis: performance.now() - start },
-    rows: new Map(),
-  };
 }
 
 /** A task of its own, so that input and drawing come first. */
@@ -68,13 +77,22 @@ function watch(page: Document, { container, names }: Grid): Watched {
   });
   for (const part of parts)
     observer.observe(part, { subtree: true, childList: true, characterData: true, attributes: true });
+  const root = container.getRootNode();
+  const noticed = () => {
+    seen = true;
+  };
+  const events = ['input', 'change'] as const;
+  for (const event of events) root.addEventListener(event, noticed, { capture: true, passive: true });
   const before = parts.map(controlState);
   return {
     changed: () =>
       seen ||
       observer.takeRecords().length > 0 ||
       parts.some((part, i) => !part.isConnected || controlState(part) !== before[i]),
-    end: () => observer.disconnect(),
+    end: () => {
+      observer.disconnect();
+      for (const event of events) root.removeEventListener(event, noticed, { capture: true });
+    },
   };
 }
 

@@ -31,6 +31,16 @@ describe.runIf(built)('the release build', () => {
     expect(manifest.host_permissions ?? []).toEqual([]);
     expect(manifest.content_scripts ?? []).toEqual([]);
     expect(manifest.optional_host_permissions).toEqual(committed.optionalSites);
+    expect(
+      manifest.web_accessible_resources.flatMap(({ resources }: { resources: string[] }) => resources),
+    ).toEqual(['panel.html']);
+    expect(manifest.side_panel).toEqual({ default_path: 'sidepanel.html' });
+  });
+
+  it('names every setting of a school in the schema that the browser checks', () => {
+    const manifest = JSON.parse(readFileSync(join(release, 'manifest.json'), 'utf8'));
+    const schema = JSON.parse(readFileSync(join(release, manifest.storage.managed_schema), 'utf8'));
+    expect(Object.keys(schema.properties)).toEqual(['origins', 'server', 'language', 'schoolRegisters']);
   });
 
   it('names no machine and no folder of the one that built it', () => {

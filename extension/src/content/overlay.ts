@@ -83,6 +83,8 @@ export function openOverlay(options: OverlayOptions): Overlay {
   let rows: readonly Element[] = [];
   let content = HEIGHT;
   let before: Element | null = null;
+  /** Moved by the person in this page: what the worker says of the place is older. */
+  let movedHere = false;
 
   keepInSight({
     page,
@@ -165,6 +167,7 @@ export function openOverlay(options: OverlayOptions): Overlay {
   function put(at: Place): void {
     if (!dock) return;
     dock = { ...dock, at: insideOf(size(), at) };
+    movedHere = true;
     settle();
   }
 
@@ -211,7 +214,7 @@ export function openOverlay(options: OverlayOptions): Overlay {
     draw: (marks, panel, words, register) => {
       rows = register;
       badges.show(marks);
-      dock = panel;
+      dock = panel && movedHere && dock?.at ? { ...panel, at: dock.at } : panel;
       show(words);
     },
     outline: (shown) => outlines.show(shown),

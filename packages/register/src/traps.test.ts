@@ -57,6 +57,46 @@ describe('a month matrix', () => {
   });
 });
 
+describe('columns 1 to 8', () => {
+  const third = { ...context, today: '2026-11-03' as typeof today };
+  const lessons = (titles: readonly string[]) =>
+    `<h2>出缺席 2026年11月3日</h2>${table(titles.map((title) => `<th>${title}</th>`).join(''), (i) =>
+      titles.map((_, at) => `<td>${at === 2 && i === 3 ? '缺' : '到'}</td>`).join(''),
+    )}`;
+  const bare = ['1', '2', '3', '4', '5', '6', '7', '8'];
+
+  it.each([
+    ['bare numbers', bare],
+    ['lessons', bare.map((title) => `第${title}節`)],
+    ['lessons', bare.map((title) => `${title}節`)],
+    ['tests', bare.map((title) => `Quiz ${Number(title) + 12}`)],
+  ])('that could be lessons of the third of the month are no days: %s', (_, titles) => {
+    expect(marks(lessons(titles), third)).toBeUndefined();
+  });
+
+  it('of a profile of a month are refused when they could be lessons', () => {
+    const month = lessons(Array.from({ length: 30 }, (_, i) => String(i + 1))).replace('3日', '');
+    const found = look(month, third);
+    if (!found.found) throw new Error(found.reason);
+    expect(found.reading.rows[3]?.mark).toBe('absent');
+    document.body.innerHTML = lessons(bare);
+    expect(readRegister(document, found.profile, third).outcome).toMatchObject({ recognised: false });
+  });
+});
+
+it('a student whose cells reach over two rows stands in both: nothing is read', () => {
+  const body = students
+    .map(
+      ({ number, name }, i) =>
+        `<tr><td rowspan=2>${number}</td><td rowspan=2>${name}</td><td><input type=radio name=a${i} checked></td><td><input type=radio name=a${i}></td></tr><tr><td><input type=radio name=b${i}></td><td><input type=radio name=b${i} checked></td></tr>`,
+    )
+    .join('');
+  const read = marks(
+    `<h2>點名</h2><table><tr><th>座號</th><th>姓名</th><th>出席</th><th>缺席</th></tr>${body}</table>`,
+  );
+  expect(read).toBeUndefined();
+});
+
 describe('two tables side by side', () => {
   const radio = (id: string, i: number, at: number) =>
     `<td><input type=radio name=st_${id}${at === (i === 4 ? 1 : 0) ? ' checked' : ''}></td>`;

@@ -4,7 +4,6 @@ import type * as Bombs from './families/bombs.ts';
 import type * as Trials from './families/trial.ts';
 import { launchChromium, pageScript } from './in-page.ts';
 
-export type { Bombed, Large } from './families/bombs.ts';
 export type { Result } from './families/trial.ts';
 
 export interface Score {

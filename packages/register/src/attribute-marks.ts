@@ -4,7 +4,7 @@ import type { Grid } from './grid.ts';
 import { isBlank, isTelling, markOf } from './words.ts';
 
 /** An attribute as words: each class a word, any other value one. Long values are no marks. */
-export function attributeWords(element: Element, attribute: string): string[] {
+function attributeWords(element: Element, attribute: string): string[] {
   const value = element.getAttribute(attribute);
   if (!value || value.length > 300) return [];
   return attribute === 'class' ? value.trim().split(/\s+/) : [value.trim()];

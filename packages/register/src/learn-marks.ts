@@ -60,9 +60,9 @@ export function marksInRow(
   if (drawn) found.push(drawn);
   const known = ({ words }: MarkChoice) =>
     words.filter(({ mark }) => mark !== undefined).length / words.length;
-  const distinct = found.filter(
-    (choice, i) => found.findIndex((each) => JSON.stringify(each) === JSON.stringify(choice)) === i,
-  );
+  const same = (a: MarkChoice, b: MarkChoice) =>
+    a.kind === b.kind && JSON.stringify(a.places) === JSON.stringify(b.places);
+  const distinct = found.filter((choice, i) => found.findIndex((each) => same(each, choice)) === i);
   return clicked || only
     ? distinct
     : distinct.filter((choice) => known(choice) > 0).sort((a, b) => known(b) - known(a));

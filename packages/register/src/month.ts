@@ -13,6 +13,14 @@ interface Day {
   date: PlainDate | undefined;
 }
 
+const weekday = '(?:[(（]?(?:週|周|星期)?[一二三四五六日天][)）]?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?)';
+/** 24, 24日, 24 (二), Tue 24: nothing but a day. "Quiz 4" and 「4 節」 are none. */
+const dayTitle = new RegExp(`^(?:${weekday}\\s*)?(\\d{1,2})(?:日|st|nd|rd|th)?(?:\\s*${weekday})?$`, 'i');
+/** A title that can only be a day, where a bare number could be a lesson. */
+const surelyDay = new RegExp(`日|[/.-]|${weekday}`, 'i');
+/** Lessons of a day are numbered too, but not so high. */
+const mostLessons = 14;
+
 function daysIn(headers: readonly string[], today: PlainDate): Day[] {
   return headers.flatMap((header, column): Day[] => {
     if (!/\d/.test(header) || header.length > 30) return [];
@@ -24,19 +32,21 @@ function daysIn(headers: readonly string[], today: PlainDate): Day[] {
       const whole = plainDate(Number(today.slice(0, 4)), Number(short[1]), Number(short[2]));
       return whole ? [{ column, day: Number(short[2]), date: whole }] : [];
     }
-    const day = Number(
-      /^(?:[A-Za-z]{2,9}\.?\s*)?(\d{1,2})(?:日|st|nd|rd|th)?(?:\D{0,12})$/.exec(title)?.[1] ?? 0,
-    );
+    const day = Number(dayTitle.exec(title)?.[1] ?? 0);
     return day >= 1 && day <= 31 ? [{ column, day, date: undefined }] : [];
   });
 }
 
-/** True when the titles count days: at least four, each the next or a later one. A half-day each may double them. */
+/**
+ * True when the titles count days: at least four, each the next or a later one, a half-day each may double them. Columns 1 to 8 could be
+ * the lessons of one day, and are none.
+ */
 export function isMonth(headers: readonly string[], today: PlainDate): boolean {
   const days = daysIn(headers, today);
   const distinct = new Set(days.map(({ day }) => day));
   return (
     distinct.size >= fewestDays &&
+    days.some(({ day, column }) => day > mostLessons || surelyDay.test(headers[column] ?? '')) &&
     days.every(({ day, column }, i) => {
       const before = days[i - 1];
       return !before || (column === before.column + 1 && day >= before.day);

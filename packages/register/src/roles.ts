@@ -5,7 +5,7 @@ import type { Grid } from './grid.ts';
 import { isMasked, knowsName, nameKey } from './identity.ts';
 import { type InferredMarks, inferMarks } from './infer-marks.ts';
 import { type MarkReader, wordKey } from './marks.ts';
-import { columnsOfToday } from './month.ts';
+import { columnsOfToday, isMonth } from './month.ts';
 import { shownText } from './text.ts';
 import type { Place, Profile, ReadContext, Roster } from './types.ts';
 import { identityHeader, isForEverybody, markOf, sessionOf } from './words.ts';
@@ -214,8 +214,9 @@ function contradicts(ids: readonly string[], names: readonly string[], rosters: 
 
 /** Every row a person of its own: a name that is not masked, or some number. */
 function isPlausible(names: readonly string[], roles: Roles): boolean {
-  if (roles.number || roles.hidden) return true;
-  return distinct(names) && !names.some(isMasked);
+  // Namesakes are few; everybody twice is two lessons of each.
+  if (!distinct(names)) return false;
+  return roles.number !== undefined || roles.hidden !== undefined || !names.some(isMasked);
 }
 
 /** Where the places of a profile stand in a grid now; the header that is gone; or why it is not read now. */
@@ -248,6 +249,7 @@ export function resolve(
   const inOneCell = new Set(roles.mark.map(({ place }) => place.index)).size === 1;
   const half = halved && inOneCell ? (session === 'forenoon' ? 0 : 1) : undefined;
   if (profile.month) {
+    if (!isMonth(grid.headers, today)) return { refused: 'anotherDay' };
     const days = columnsOfToday(grid.headers, today);
     const column =
       halved && !inOneCell ? days.find((day) => sessionOf(grid.headers[day] ?? '') === session) : days[0];

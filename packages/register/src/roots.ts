@@ -12,7 +12,7 @@ const hosts = new Set(
   'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
 );
 
-export const openShadow = (element: Element): ShadowRoot | null => element.shadowRoot;
+const openShadow = (element: Element): ShadowRoot | null => element.shadowRoot;
 
 /** The document first; then, only if more is asked for, every shadow root within it, outer before inner. */
 export function* rootsOf(page: Document, shadowOf = openShadow): Generator<Root> {

@@ -51,7 +51,7 @@ const tags = new Set(
   ),
 );
 const attributes = new Set(
-  'id class name type value href src title alt role style hidden checked selected disabled readonly for colspan rowspan scope headers tabindex placeholder draggable contenteditable onclick onchange slot is part'.split(
+  'id class name value href src title alt style hidden disabled readonly for colspan rowspan scope headers tabindex placeholder draggable contenteditable onclick onchange slot is part'.split(
     ' ',
   ),
 );
@@ -60,6 +60,8 @@ const roles = new Set(
     ' ',
   ),
 );
+/** Told otherwise, or what somebody chose. */
+const untold = new Set(['type', 'role', 'checked', 'selected']);
 const inputs = new Set('button checkbox date hidden number radio submit text'.split(' '));
 
 /** The report on a page that is no longer recognised; `profile` where one was tried. Reads once, writes nothing. */
@@ -138,7 +140,9 @@ function skeleton(root: Element): string {
     const role = element.getAttribute('role');
     const said = role ? `@${roles.has(role) ? role : 'other'}` : '';
     const named = new Set(
-      Array.from(element.attributes, ({ name }) => attributeName(name)).filter((name) => name !== 'type'),
+      Array.from(element.attributes, ({ name }) => name)
+        .filter((name) => !untold.has(name))
+        .map(attributeName),
     );
     const has = named.size > 0 ? `[${[...named].sort().join(' ')}]` : '';
     const inside: string[] = [];

@@ -53,7 +53,7 @@ export interface Family {
 type Child = Node | string | undefined;
 
 /** An element. An attribute that is false or undefined is left out; `true` is an empty one. */
-export function h(
+function h(
   doc: Document,
   tag: string,
   attributes: Record<string, string | number | boolean | undefined> = {},

@@ -1,7 +1,7 @@
 /** Where the panel stands in the window: at an edge that is free of the register, or where the person put it. Sizes in px. */
 
 export const WIDTH = 320;
-export const FOLDED = 41;
+const FOLDED = 41;
 export const GRIP = 14;
 /** To the edge of the window, and to the register. */
 const GAP = 12;

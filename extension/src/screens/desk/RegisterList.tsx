@@ -2,7 +2,7 @@
 import type { DeskView, RegisterView } from '@wuhe/casework';
 import { randomId } from '@wuhe/model';
 import { exportProfile, type ImportRefusal, importProfile, Profile } from '@wuhe/register';
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Send } from '../../contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -123,7 +123,6 @@ function saveFile(text: string, name: string, version: number): void {
 
 function Import({ view, send }: Props) {
   const { registers } = useSpeech().words;
-  const field = useId();
   const [refusal, setRefusal] = useState<ImportRefusal>();
   const [taken, setTaken] = useState<{ register: string; version: number }>();
   const { failure, one } = useSend(send);
@@ -152,20 +151,23 @@ function Import({ view, send }: Props) {
   )?.state;
 
   return (
-    <div class="pad stack tight">
-      <div class="field">
-        <label for={field}>{registers.importIt}</label>
-        <input
-          id={field}
-          type="file"
-          accept=".json,application/json"
-          onChange={(event) => {
-            const input = event.currentTarget;
-            void take(input.files?.[0]).then(() => {
-              input.value = '';
-            });
-          }}
-        />
+    <div class="pad stack tight rule">
+      <div class="line">
+        {/* The browser's own field would speak the browser's language. */}
+        <label class="button file">
+          <input
+            class="unseen"
+            type="file"
+            accept=".json,application/json"
+            onChange={(event) => {
+              const input = event.currentTarget;
+              void take(input.files?.[0]).then(() => {
+                input.value = '';
+              });
+            }}
+          />
+          {registers.importIt}
+        </label>
       </div>
       <Failed code={failure} sentence={refusal && registers.refusal[refusal]} />
       <p class="note" role="status">

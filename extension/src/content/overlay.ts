@@ -4,7 +4,7 @@
  */
 import { type Badge, badgeLayer, badgeStyle } from './badges.ts';
 import type { Dock, DrawWords } from './contract.ts';
-import { freePlace, GRIP, heightAt, insideOf, type Place, WIDTH } from './dock.ts';
+import { freePlace, GRIP, heightAt, insideOf, type Place, type Taken, WIDTH } from './dock.ts';
 import { type Outline, outlineLayer, outlineStyle } from './outlines.ts';
 import { keepInSight, type Sight } from './sight.ts';
 
@@ -81,6 +81,8 @@ export function openOverlay(options: OverlayOptions): Overlay {
   let frame: Frame | undefined;
   let dock: Dock | undefined;
   let rows: readonly Element[] = [];
+  /** Where the register was when the panel was put beside it: the panel does not run after a page that moves. */
+  let register: Taken | undefined;
   let content = HEIGHT;
   let before: Element | null = null;
   /** Moved by the person in this page: what the worker says of the place is older. */
@@ -117,6 +119,7 @@ export function openOverlay(options: OverlayOptions): Overlay {
     'resize',
     () => {
       moved();
+      register = undefined;
       settle();
     },
     { passive: true, signal },
@@ -126,7 +129,8 @@ export function openOverlay(options: OverlayOptions): Overlay {
 
   /** Where the person put it; before that, beside the register. */
   function place(): Place {
-    return insideOf(size(), dock?.at ?? freePlace(size(), taken(rows), content));
+    register ??= taken(rows);
+    return insideOf(size(), dock?.at ?? freePlace(size(), register, content));
   }
 
   function settle(): void {
@@ -211,8 +215,8 @@ export function openOverlay(options: OverlayOptions): Overlay {
   }
 
   return {
-    draw: (marks, panel, words, register) => {
-      rows = register;
+    draw: (marks, panel, words, read) => {
+      rows = read;
       badges.show(marks);
       dock = panel && movedHere && dock?.at ? { ...panel, at: dock.at } : panel;
       show(words);

@@ -59,9 +59,15 @@ describe('registers of every family', () => {
     }
   });
 
-  it('offer all of the class to somebody who teaches them', () => {
-    for (const { family, offered } of of('none'))
-      if (family !== 'editable-grid') expect({ family, offered }).toEqual({ family, offered: '27 of 27' });
+  it('offer all of the class to somebody who teaches them, by keyboard and by a click on a name', () => {
+    for (const { family, offered, pointed } of of('none'))
+      if (family !== 'editable-grid')
+        expect({ family, offered, pointed }).toEqual({ family, offered: '27 of 27', pointed: '27 of 27' });
+  });
+
+  it('offer their marks, wherever the words are known', () => {
+    const none = of('none').filter(({ markable }) => !markable);
+    expect(none.map(({ family }) => family)).toEqual([]);
   });
 });
 

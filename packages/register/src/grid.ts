@@ -87,7 +87,7 @@ function spannedCells(
   table: HTMLTableElement,
   rows: readonly HTMLTableRowElement[],
 ): Map<Element, Element[]> | undefined {
-  if (!table.querySelector(':scope>tbody>tr>[rowspan],:scope>tr>[rowspan]')) return undefined;
+  if (!table.querySelector('[rowspan]')) return undefined;
   const found = new Map<Element, Element[]>();
   let section: Element | null = null;
   let above: { cell: Element; left: number }[] = [];

@@ -63,9 +63,7 @@ export function marksInRow(
   const same = (a: MarkChoice, b: MarkChoice) =>
     a.kind === b.kind && JSON.stringify(a.places) === JSON.stringify(b.places);
   const distinct = found.filter((choice, i) => found.findIndex((each) => same(each, choice)) === i);
-  return clicked || only
-    ? distinct
-    : distinct.filter((choice) => known(choice) > 0).sort((a, b) => known(b) - known(a));
+  return clicked || only ? distinct : distinct.sort((a, b) => known(b) - known(a));
 }
 
 /** The column of the clicked element, in whichever row it stands. */

@@ -145,7 +145,7 @@ describe('a click on a mark', () => {
     ]);
   });
 
-  it('by keyboard lists only columns of which some word is known', () => {
+  it('by keyboard lists every column that can be marked, and none of those that say who it is', () => {
     document.body.innerHTML = registerHtml();
     const [choice] = rowChoices(document, context);
     if (!choice) throw new Error('no rows');

@@ -127,9 +127,13 @@ export function marksFromClick(
   return { rows: paired, marks: marksInRow(grid, paired.rows, clicked, context) };
 }
 
-/** Every way in which these rows are marked, for somebody who does not point. */
+/** Every way in which these rows may be marked, for somebody who does not point: those whose words are known first. */
 export function markChoices(rows: RowChoice, context: ReadContext): readonly MarkChoice[] {
-  return marksInRow(rows.grid, rows.rows, undefined, context);
+  const { number, schoolNumber, name } = rows.columns;
+  const identity = [number, schoolNumber, name];
+  return marksInRow(rows.grid, rows.rows, undefined, context).filter(
+    ({ kind, places }) => kind !== 'text' || !places.some(({ place }) => identity.includes(place.index)),
+  );
 }
 
 /**
@@ -202,6 +206,8 @@ function ranked(choices: RowChoice[]): RowChoice[] {
     (a, b) =>
       b.identified - a.identified ||
       (a.identified > 0 ? strangers(a) - strangers(b) : b.rows.length - a.rows.length) ||
-      Number(b.numbered) - Number(a.numbered),
+      Number(b.numbered) - Number(a.numbered) ||
+      // Names that are proven to belong to the marks beside them can be marked; names alone cannot.
+      Number(b.grid.names !== undefined) - Number(a.grid.names !== undefined),
   );
 }

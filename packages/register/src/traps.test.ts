@@ -116,6 +116,11 @@ describe('two tables side by side', () => {
     expect(marks(`<h2>點名</h2>${left(students.slice(1))}${right(ids)}`)).toBeUndefined();
   });
 
+  it('are silent when the marks are merely counted as the seats are', () => {
+    const seats = left(students.map((student) => ({ ...student, schoolNumber: student.number })));
+    expect(marks(`<h2>點名</h2>${seats}${right(students.map((_, i) => String(i + 1)))}`)).toBeUndefined();
+  });
+
   it('learned as a pair and sorted apart are no longer read', () => {
     const found = look(`<h2>點名</h2>${left()}${right(ids)}`);
     if (!found.found) throw new Error(found.reason);
@@ -195,6 +200,10 @@ describe('pages without inputs', () => {
       ['何昀臻', 'severalMarks'],
       ['吳宥廷', 'unknownMark'],
     ]);
+  });
+
+  it('are silent when the classes of a student say two things', () => {
+    expect(marks(tiles((i) => `status-late status-${i % 2 ? 'present' : 'absent'}`))).toBeUndefined();
   });
 
   it('are silent when no heading speaks of attendance', () => {

@@ -29,6 +29,9 @@ export interface Result {
   clicks: number;
   /** What a person would be offered first: "27 of 27". */
   offered: string;
+  /** The same after a click on the third name; and whether a mark of these rows can then be chosen by keyboard. */
+  pointed: string;
+  markable: boolean;
   taken: boolean;
 }
 
@@ -81,6 +84,7 @@ export function trial(id: string, mutation: string, seed: number, size = 27): Re
     withoutSetUp: right,
     clicks: learned ? 3 : 0,
     offered: offered ? `${offered.identified} of ${offered.ofRoster}` : '',
+    ...point(scene, page(), context),
     taken: false,
   };
   if (proposal.found) judge(result, scene, proposal.reading, new Map(), false);
@@ -189,6 +193,29 @@ function teach(
 /** A page is laid out before anybody looks at it: that time is its own. */
 function layOut(): number {
   return document.body.offsetHeight;
+}
+
+/** A click on a name, as near to its text as a person gets. */
+function point(
+  scene: Scene,
+  page: Document,
+  context: register.ReadContext,
+): Pick<Result, 'pointed' | 'markable'> {
+  const third = scene.students[2];
+  const shown = third?.name.split(' ').at(-1) ?? '';
+  const roots: ParentNode[] = [page];
+  let name: Element | undefined;
+  for (let root = roots.shift(); root; root = roots.shift())
+    for (const element of root.querySelectorAll('*')) {
+      const shadow = scene.closed.get(element);
+      if (shadow) roots.push(shadow);
+      if (!element.firstElementChild && element.textContent?.includes(shown)) name ??= element;
+    }
+  const [choice] = name ? register.rowsFromName(name, context) : [];
+  return {
+    pointed: choice ? `${choice.identified} of ${choice.ofRoster}` : '',
+    markable: choice !== undefined && register.markChoices(choice, context).length > 0,
+  };
 }
 
 function timed<T>(stopwatch: { longest: number }, look: () => T): T {

@@ -1,1 +1,3 @@
+export * from './ed25519.ts';
 export * from './envelope.ts';
+export * from './runs.ts';

@@ -4,5 +4,8 @@ export * from './ed25519.ts';
 export * from './envelope.ts';
 export * from './epoch.ts';
 export * from './hpke.ts';
+export * from './letter.ts';
+export * from './record.ts';
 export * from './runs.ts';
+export * from './statement.ts';
 export * from './weak-keys.ts';

@@ -9,3 +9,4 @@ export * from './record.ts';
 export * from './runs.ts';
 export * from './statement.ts';
 export * from './weak-keys.ts';
+export * from './words.ts';

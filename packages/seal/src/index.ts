@@ -1,3 +1,4 @@
+export * from './accepted.ts';
 export * from './chain/bodies.ts';
 export * from './chain/certificates.ts';
 export * from './chain/entry.ts';
@@ -6,4 +7,10 @@ export * from './chain/permission.ts';
 export * from './chain/powers.ts';
 export * from './chain/reduce.ts';
 export * from './chain/verify.ts';
+export * from './cipher.ts';
+export * from './ed25519.ts';
 export * from './envelope.ts';
+export * from './epoch.ts';
+export * from './hpke.ts';
+export * from './runs.ts';
+export * from './weak-keys.ts';

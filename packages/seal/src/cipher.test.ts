@@ -178,6 +178,7 @@ describe('bad bytes', () => {
       expect(codeOf(bytes.subarray(0, length))).toBe('envelope.malformed');
     expect(codeOf(Uint8Array.of(...bytes, 0))).toBe('envelope.malformed');
     expect(codeOf(bytes.with(0, 0))).toBe('envelope.malformed');
+    expect(codeOf(bytes.with(1, 0))).toBe('envelope.malformed');
     for (const [at, byte] of [
       [0, 2],
       [1, 2],

@@ -45,7 +45,7 @@ export const readers: Record<string, (frozen: string) => Promise<unknown>> = {
   envelopes: async (frozen) => {
     const { keys } = await sampleSchool();
     const envelope = value(decodeEnvelope(hex.decode(frozen)));
-    const { bytes: _, headerBytes: __, ...says } = envelope;
+    const { bytes: _, headerBytes: __, signed: ___, ...says } = envelope;
     const content =
       envelope.kind === 'update' || envelope.kind === 'snapshot'
         ? value(await openEnvelope(markAccepted(envelope), await contentKeys(keys.scope)))

@@ -1,6 +1,7 @@
 /** Ed25519 by WebCrypto, in browser and Node alike (N3). Private keys stay in the system's keeping; imported public keys are kept at hand. */
 import { base64urlnopad, hex } from '@scure/base';
 import type { Signer, Verifier } from './keys.ts';
+import { isWeakSigningKey } from './weak-keys.ts';
 
 /** A signing key: the private half is a CryptoKey that storage can keep and that nobody can read. */
 export interface SigningKey {
@@ -53,7 +54,7 @@ export function webCryptoVerifier(): Verifier {
     const name = hex.encode(publicKey);
     const found = known.get(name);
     if (found) return found;
-    const key = isWeakKey(publicKey)
+    const key = isWeakSigningKey(publicKey)
       ? Promise.resolve(undefined)
       : crypto.subtle
           .importKey('raw', publicKey as BufferSource, algorithm, false, ['verify'])
@@ -70,22 +71,4 @@ export function webCryptoVerifier(): Verifier {
       return crypto.subtle.verify(algorithm, key, signature as BufferSource, bytes as BufferSource);
     },
   };
-}
-
-/** y of the points whose order divides 8, and the longer forms of 0 and 1: under such a key one signature fits many texts. */
-const weak = new Set([
-  `${'00'.repeat(32)}`,
-  `01${'00'.repeat(31)}`,
-  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
-  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
-  `ec${'ff'.repeat(30)}7f`,
-  `ed${'ff'.repeat(30)}7f`,
-  `ee${'ff'.repeat(30)}7f`,
-]);
-
-/** Whether a public key is one of the few under which a signature proves nothing. Such keys verify nothing (N3). */
-export function isWeakKey(publicKey: Uint8Array): boolean {
-  const unsigned = publicKey.slice();
-  unsigned[31] = (unsigned[31] ?? 0) & 0x7f;
-  return weak.has(hex.encode(unsigned));
 }

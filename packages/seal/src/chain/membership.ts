@@ -74,22 +74,30 @@ export interface Epoch {
   history?: Uint8Array;
 }
 
+/** A member's right in a scope and its dates (M12), inclusive. */
+export interface Holding {
+  right: Right;
+  from?: string;
+  until?: string;
+}
+
 export interface Scope {
   id: ScopeId;
   tier: Tier;
   /** Whose members may grant it: roles, or `holder` for every one of them (7.3). */
   grantors: readonly (ChainRole | 'holder')[];
   epochs: readonly Epoch[];
-  members: ReadonlyMap<PersonId, { right: Right; from?: string; until?: string }>;
+  members: ReadonlyMap<PersonId, Holding>;
   /** Entry since which a key change is due (M16). */
   due?: number;
 }
 
-/** How far a writer's envelopes count after its person or device was cut off (M14). */
+/** How far a writer's envelopes count after its person or device was cut off (M14). It holds for that device only (M18). */
 export interface CutOff {
   scope: ScopeId;
   document: DocumentId;
   generation: number;
+  device: DeviceId;
   writer: number;
   length: number;
 }
@@ -104,8 +112,8 @@ export interface Membership {
   scopes: ReadonlyMap<ScopeId, Scope>;
   invitations: ReadonlyMap<InvitationId, Invitation>;
   sheets: ReadonlyMap<SheetId, { id: SheetId; sign: Uint8Array; box: Uint8Array; uses: number }>;
-  /** Room name → writer → length that counts. */
-  cuts: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** Room name → device → writer → length that counts. */
+  cuts: ReadonlyMap<string, ReadonlyMap<DeviceId, ReadonlyMap<number, number>>>;
   /** Room names, and `<scope>.<document>` for all generations (G7). */
   erased: ReadonlySet<string>;
 }
@@ -116,6 +124,16 @@ export interface Invitation {
   /** Milliseconds since 1970 (M9). */
   expires: number;
   roles: readonly RoleHeld[];
+  /** Scopes that whoever joins becomes a member of. */
+  scopes: readonly (Holding & { scope: ScopeId })[];
   by: PersonId;
   state: 'open' | 'used' | 'withdrawn';
+}
+
+/** What only a server can say: the time and the school's date, by its own clock (M9, M12). */
+export interface Kept {
+  /** Milliseconds since 1970. */
+  at: number;
+  /** YYYY-MM-DD. */
+  today: string;
 }

@@ -1,0 +1,76 @@
+/** Fields of entry bodies: bytes as base64url of one spelling, ids, roles with their dates. Each reads and writes (zod codecs). */
+import { base64urlnopad } from '@scure/base';
+import * as z from 'zod/mini';
+import { DeviceId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
+import { chainRoles } from './membership.ts';
+
+/** Text of exactly `length` bytes in base64url without padding: one spelling only, so that decoding cannot fail. */
+function spelled(length: number): RegExp {
+  const rest = length % 3;
+  const last = rest === 1 ? '[AQgw]' : rest === 2 ? '[AEIMQUYcgkosw048]' : '[A-Za-z0-9_-]';
+  return new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((length * 4) / 3) - 1}}${last}$`);
+}
+
+const uint8Array = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+export function bytesOf(length: number) {
+  return z.codec(z.string().check(z.regex(spelled(length))), uint8Array, {
+    decode: (text) => base64urlnopad.decode(text),
+    encode: (bytes) => base64urlnopad.encode(bytes),
+  });
+}
+
+export const key32 = bytesOf(32);
+export const signature64 = bytesOf(64);
+/** HPKE `enc` 32 ‖ sealed 32 ‖ tag 16 (K4). */
+export const WRAP = 80;
+/** Nonce 12 ‖ sealed 32 ‖ tag 16 (K5). */
+export const HISTORY = 60;
+
+export const personId = PersonId.check(z.refine(isExactId));
+export const deviceId = DeviceId;
+export const scopeId = ScopeId;
+export const sheetId = SheetId;
+
+const wrapText = z.string().check(z.regex(spelled(WRAP)));
+
+/** `{ id: wrap }` ⇄ Map. */
+function mapOf<Id extends string>(id: z.ZodMiniType<Id, string>) {
+  return z.codec(
+    z.record(z.string(), wrapText),
+    z.custom<ReadonlyMap<Id, Uint8Array>>((value) => value instanceof Map),
+    {
+      decode: (record, payload) => {
+        const map = new Map<Id, Uint8Array>();
+        for (const [name, text] of Object.entries(record)) {
+          const read = id.safeParse(name);
+          if (read.success) map.set(read.data, base64urlnopad.decode(text));
+          else payload.issues.push({ code: 'custom', input: name, message: 'not an id' });
+        }
+        return map;
+      },
+      encode: (map) =>
+        Object.fromEntries([...map].map(([name, wrap]) => [name, base64urlnopad.encode(wrap)])),
+    },
+  );
+}
+
+/** Wraps of one key, by person or sheet. */
+export const wraps = mapOf(z.union([personId, sheetId]));
+/** Wraps of many scopes' current keys for one person, by scope. */
+export const wrapsByScope = mapOf(scopeId);
+
+export const uint32 = z.int().check(z.minimum(0), z.maximum(0xffff_ffff));
+/** Milliseconds since 1970. */
+export const millisecond = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
+const date = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
+
+export const dates = { from: z.exactOptional(date), until: z.exactOptional(date) };
+export const role = z.strictObject({
+  role: z.enum(chainRoles),
+  for: z.exactOptional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))),
+  ...dates,
+});
+export const right = z.enum(['read', 'write']);
+/** Ciphertext of a name (school scope's key), base64url. */
+export const sealedName = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/));

@@ -1,0 +1,121 @@
+/** Chains as bytes: read, checked, appended to, and compared with what was pinned (M1–M5). */
+import { accept, type Checked, refuse } from '../checked.ts';
+import { sameBytes } from '../hash.ts';
+import type { Verifier } from '../keys.ts';
+import type { Code } from '../refusals.ts';
+import { decodeEntry, type Entry } from './entry.ts';
+import type { Kept, Membership } from './membership.ts';
+import { applyEntry } from './reduce.ts';
+import type { SignatureCheck } from './step.ts';
+
+/** How far a chain holds: the membership after `accepted` entries, and why the next one was refused. */
+export interface ChainReading {
+  membership: Membership | undefined;
+  accepted: number;
+  code?: Code;
+}
+
+/**
+ * Verifies entries on top of a membership (none: from the first on). What holds is taken up to the first entry that does not.
+ * All signatures of the offered entries are checked together, so that a verifier may work on them at once.
+ */
+export async function verifyEntries(
+  before: Membership | undefined,
+  offered: readonly Uint8Array[],
+  verifier: Verifier,
+  kept?: Kept,
+): Promise<ChainReading> {
+  const steps: { membership: Membership; checks: readonly SignatureCheck[] }[] = [];
+  let code: Code | undefined;
+  for (const bytes of offered) {
+    const entry = decodeEntry(bytes);
+    const applied: ReturnType<typeof applyEntry> = entry.ok
+      ? applyEntry(steps.at(-1)?.membership ?? before, entry.value, kept)
+      : entry;
+    if (!applied.ok) {
+      code = applied.code;
+      break;
+    }
+    steps.push(applied.value);
+  }
+  const verdicts = await Promise.all(
+    steps.map(({ checks }) =>
+      Promise.all(checks.map((check) => verifier.verify(check.publicKey, check.signature, check.bytes))),
+    ),
+  );
+  const bad = verdicts.findIndex((verdict) => verdict.includes(false));
+  const accepted = bad < 0 ? steps.length : bad;
+  if (bad >= 0) code = steps[bad]?.checks[verdicts[bad]?.indexOf(false) ?? 0]?.code;
+  return {
+    membership: steps[accepted - 1]?.membership ?? before,
+    accepted,
+    ...(code === undefined ? {} : { code }),
+  };
+}
+
+/** Compare and swap: one entry on top of the current head, or `chain.stale` (M2), and its author makes it anew. */
+export async function appendEntry(
+  membership: Membership | undefined,
+  bytes: Uint8Array,
+  verifier: Verifier,
+  kept?: Kept,
+): Promise<Checked<Membership>> {
+  const entry = decodeEntry(bytes);
+  if (!entry.ok) return entry;
+  if (membership && entry.value.school === membership.school && !standsOn(membership, entry.value))
+    return refuse('chain.stale');
+  const read = await verifyEntries(membership, [bytes], verifier, kept);
+  return read.membership && read.accepted === 1
+    ? accept(read.membership)
+    : refuse(read.code ?? 'chain.previous');
+}
+
+function standsOn(membership: Membership, entry: Entry): boolean {
+  return entry.seq === membership.head.seq + 1 && sameBytes(entry.previous, membership.head.link);
+}
+
+/** What came of a chain that a server offers: the membership now, how many entries were new, how many of ours it lacks. */
+export interface Joined {
+  membership: Membership;
+  fresh: number;
+  lacks: number;
+}
+
+/**
+ * Compares offered entries, beginning anywhere up to our head, with the pinned chain (M4). Another history is `chain.fork`, and nothing of
+ * it is taken; a prefix is a server that was restored and lacks `lacks` entries of ours. `code` names what a later entry was refused with.
+ */
+export async function joinChain(
+  pinned: Membership,
+  offered: readonly Uint8Array[],
+  verifier: Verifier,
+): Promise<Checked<Joined & { code?: Code }>> {
+  const fresh: Uint8Array[] = [];
+  let last = -1;
+  for (const bytes of offered) {
+    const entry = decodeEntry(bytes);
+    if (!entry.ok) {
+      if (fresh.length === 0) return entry;
+      fresh.push(bytes);
+      break;
+    }
+    const { school, seq, link } = entry.value;
+    if (school !== pinned.school) return refuse('chain.school');
+    if (last >= 0 && seq !== last + 1) return refuse('chain.previous');
+    last = seq;
+    const ours = pinned.links[seq];
+    if (!ours) fresh.push(bytes);
+    else if (!sameBytes(ours, link)) return refuse('chain.fork');
+  }
+  // What follows our head but does not stand on it is another history.
+  const first = fresh[0] && decodeEntry(fresh[0]);
+  if (first?.ok && first.value.seq === pinned.head.seq + 1 && !standsOn(pinned, first.value))
+    return refuse('chain.fork');
+  const read = await verifyEntries(pinned, fresh, verifier);
+  return accept({
+    membership: read.membership ?? pinned,
+    fresh: read.accepted,
+    lacks: Math.max(0, pinned.head.seq - last),
+    ...(read.code === undefined ? {} : { code: read.code }),
+  });
+}

@@ -236,13 +236,26 @@ test('L1 a letter stands in a drop box only; every member of the school may leav
 
 test('U9 M14 beyond a cut-off nothing counts, whatever it claims and whenever it came', async () => {
   const name = `${place.scope}.${place.document}.g0`;
-  const cut: Membership = { ...members, cuts: new Map([[name, new Map([[77, 2]])]]) };
+  const cut: Membership = { ...members, cuts: new Map([[name, new Map([[chen.id, new Map([[77, 2]])]])]]) };
   expect(said(await take(emptyRoom(place), [run(five)], client, cut))).toEqual(['77@2 write.cut']);
   const { room } = await take(emptyRoom(place), [run(five)]);
   const back = cutBack(room, cut);
   expect(back.cut).toEqual([{ writer: 77, clock: 2, code: 'write.cut' }]);
   expect(vectorOf(back.room)).toEqual(new Map([[77, 2]]));
   expect(cutBack(back.room, cut).cut).toEqual([]);
+});
+
+test('A13 a letter of somebody who left since is still taken from a server that had it; nothing else is, and no server takes it', async () => {
+  const person = { ...members.people.get(chen.person), removed: 3 };
+  const without = { ...members, people: new Map(members.people).set(chen.person, person as never) };
+  const before = { head: { seq: 2, link: entryLink(2) } };
+  const letter = await envelope(chen, { ...box, ...before, kind: 'letter', writer: 77 });
+  expect(said(await take(emptyRoom(box), [run([letter])], client, without))).toEqual([]);
+  expect(said(await take(emptyRoom(box), [run([letter])], server, without))).toEqual(['77@0 write.cut']);
+  const late = await envelope(chen, { ...box, kind: 'letter', writer: 78 });
+  expect(said(await take(emptyRoom(box), [run([late])], client, without))).toEqual(['78@0 write.cut']);
+  const update = await envelope(chen, { ...before, writer: 77 });
+  expect(said(await take(emptyRoom(place), [run([update])], client, without))).toEqual(['77@0 write.cut']);
 });
 
 test('G7 an erased room takes nothing again', async () => {

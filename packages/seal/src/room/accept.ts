@@ -3,9 +3,10 @@
  * `settle` takes the verdicts and makes rows and state at once (A12). Between the two nothing changes.
  */
 
-import type { Membership } from '../chain/membership.ts';
-import { mayWrite } from '../chain/permission.ts';
-import { decodeEnvelope, type Envelope, noLink, signedBytes } from '../envelope.ts';
+import { markAccepted } from '../accepted.ts';
+import type { Kept, Membership } from '../chain/membership.ts';
+import { isErased, mayWrite } from '../chain/permission.ts';
+import { decodeEnvelope, type Envelope, noLink, roomName, signedBytes } from '../envelope.ts';
 import { sameBytes } from '../hash.ts';
 import type { Verifier } from '../keys.ts';
 import type { Code } from '../refusals.ts';
@@ -15,8 +16,8 @@ import { lengthOf, type RoomState, type Row, shortened, withRows } from './state
 /** Who decides: a server takes only what belongs to the present, a client also history (A6, A10). */
 export type Side =
   | { kind: 'client' }
-  /** `holds`: whether the next generation's room holds, durably, the snapshot of this link (A10). */
-  | { kind: 'server'; holds: (snapshot: Uint8Array) => boolean };
+  /** `holds`: whether the next generation's room holds, durably, the snapshot of this link (A10). `kept`: its clock (M12). */
+  | { kind: 'server'; holds: (snapshot: Uint8Array) => boolean; kept?: Kept };
 
 /** A place in a room and why what was offered for it is refused; what the same writer sent behind it falls with it. */
 export interface Refused {
@@ -40,6 +41,8 @@ export interface Candidate {
 export interface Inspection {
   /** The state that was looked at; `settle` takes no other. */
   room: RoomState;
+  /** The chain that it was judged by. */
+  membership: Membership;
   candidates: readonly Candidate[];
   refused: readonly Refused[];
   /** Seen too early: our chain is behind (A4). Ask again when it has grown. */
@@ -72,6 +75,7 @@ export function inspect(
 ): Inspection {
   const found = {
     room,
+    membership,
     candidates: [] as Candidate[],
     refused: [] as Refused[],
     waiting: [] as Refused[],
@@ -154,7 +158,7 @@ export function settle(room: RoomState, inspection: Inspection, signed: readonly
     if (!signed[i]) {
       refused.push({ writer, clock, code: 'envelope.signature' });
       stopped.add(writer);
-    } else if (role === 'next') rows.push({ writer, clock, envelope });
+    } else if (role === 'next') rows.push({ writer, clock, envelope: markAccepted(envelope) });
     else evidence[role].push(envelope);
   }
   const stands = ({ writer }: { writer: number }) => !stopped.has(writer);
@@ -175,17 +179,18 @@ export function cutBack(
   room: RoomState,
   membership: Membership,
 ): { room: RoomState; cut: readonly Refused[]; erased: boolean } {
-  const { scope, document, generation } = room.place;
-  const name = `${scope}.${document}.g${generation}`;
-  const erased = membership.erased.has(name) || membership.erased.has(`${scope}.${document}`);
+  const cuts = membership.cuts.get(roomName(room.place));
   const cut: Refused[] = [];
   let left = room;
-  for (const [writer, length] of membership.cuts.get(name) ?? []) {
-    if (lengthOf(left, writer) <= length) continue;
-    cut.push({ writer, clock: length, code: 'write.cut' });
-    left = shortened(left, writer, length);
+  if (cuts) {
+    for (const [writer, { device, links }] of room.writers) {
+      const length = cuts.get(device)?.get(writer) ?? links.length;
+      if (length >= links.length) continue;
+      cut.push({ writer, clock: length, code: 'write.cut' });
+      left = shortened(left, writer, length);
+    }
   }
-  return { room: left, cut, erased };
+  return { room: left, cut, erased: isErased(membership, room.place) };
 }
 
 /** A1. */
@@ -222,9 +227,9 @@ function unfit(room: RoomState, envelope: Envelope, membership: Membership, side
   const { head, device, writer, clock, kind, epoch } = envelope;
   if (head.seq > membership.head.seq) return 'chain.behind';
   if (!sameBytes(head.link, membership.links[head.seq] ?? noLink)) return 'chain.fork';
-  if (kind === 'letter' && place.document !== (place.scope as string)) return 'envelope.kind';
-  const forbidden = mayWrite(membership, { place, device, writer, clock, kind });
-  if (forbidden) return forbidden;
+  const kept = side.kind === 'server' ? side.kept : undefined;
+  const forbidden = mayWrite(membership, { place, device, writer, clock, kind }, kept);
+  if (forbidden && !(side.kind === 'client' && leftBefore(membership, envelope, forbidden))) return forbidden;
   const epochs = membership.scopes.get(place.scope)?.epochs ?? [];
   if (!epochs.some((known) => known.epoch === epoch)) return 'epoch.unknown';
   if (side.kind === 'client') return undefined;
@@ -232,6 +237,17 @@ function unfit(room: RoomState, envelope: Envelope, membership: Membership, side
   if (epoch !== epochs.at(-1)?.epoch) return 'epoch.old';
   if (kind === 'close' && !closesRightly(envelope, side.holds)) return 'envelope.kind';
   return undefined;
+}
+
+/**
+ * A letter of somebody who was removed since, and whose server took it before: the addressee may have been away all the while, and nobody else
+ * can state a cut-off for that box (A13). A server takes none.
+ */
+function leftBefore(membership: Membership, { kind, device, head }: Envelope, code: Code): boolean {
+  if (kind !== 'letter' || code !== 'write.cut') return false;
+  const by = membership.devices.get(device);
+  const removed = by && membership.people.get(by.person)?.removed;
+  return head.seq < Math.min(removed ?? Number.POSITIVE_INFINITY, by?.dropped ?? Number.POSITIVE_INFINITY);
 }
 
 function closesRightly(close: Envelope, holds: (snapshot: Uint8Array) => boolean): boolean {

@@ -1,5 +1,6 @@
 /** What a room holds, without the contents: enough to decide on the next envelope. Never changed in place (A12). */
-import { type Envelope, type FrontierEntry, noLink, type Place } from '../envelope.ts';
+import type { Accepted } from '../accepted.ts';
+import { type FrontierEntry, noLink, type Place } from '../envelope.ts';
 import type { DeviceId } from '../ids.ts';
 
 /** One writer's chain as far as it is held. */
@@ -32,7 +33,7 @@ export interface RoomState {
 export interface Row {
   writer: number;
   clock: number;
-  envelope: Envelope;
+  envelope: Accepted;
 }
 
 export function emptyRoom(place: Place): RoomState {

@@ -1,9 +1,9 @@
 /** Fields of entry bodies: bytes as base64url of one spelling, ids, roles with their dates. Each reads and writes (zod codecs). */
 import { base64urlnopad } from '@scure/base';
 import * as z from 'zod/mini';
-import { DeviceId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
+import { DeviceId, DocumentId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
 import { isWeakBoxKey, isWeakSigningKey } from '../weak-keys.ts';
-import { chainRoles } from './membership.ts';
+import { type CutOff, chainRoles } from './membership.ts';
 
 /** Text of exactly `length` bytes in base64url without padding: one spelling only, so that decoding cannot fail. */
 function spelled(length: number): RegExp {
@@ -33,6 +33,7 @@ export const HISTORY = 60;
 
 export const personId = PersonId.check(z.refine(isExactId));
 export const deviceId = DeviceId;
+export const documentId = DocumentId.check(z.refine(isExactId));
 export const scopeId = ScopeId;
 export const sheetId = SheetId;
 
@@ -78,3 +79,34 @@ export const role = z.strictObject({
 export const right = z.enum(['read', 'write']);
 /** Ciphertext of a name (school scope's key), base64url. */
 export const sealedName = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/));
+
+/** One device in one room: its writers, each with the length that counts. */
+const roomCuts = z.strictObject({
+  scope: scopeId,
+  document: documentId,
+  generation: uint32,
+  device: deviceId,
+  writers: z.array(z.tuple([uint32.check(z.minimum(1)), uint32])).check(z.minLength(1)),
+});
+
+/** Cut-offs, grouped by room and device on the wire: a removal has thousands of them, and is one entry. */
+export const cuts = z.codec(
+  z.array(roomCuts),
+  z.custom<CutOff[]>((value) => Array.isArray(value)),
+  {
+    decode: (grouped) =>
+      grouped.flatMap(({ writers, ...room }) =>
+        writers.map(([writer, length]) => ({ ...room, writer, length })),
+      ),
+    encode: (flat) => {
+      const grouped = new Map<string, z.infer<typeof roomCuts>>();
+      for (const { writer, length, scope, document, generation, device } of flat) {
+        const name = `${scope}.${document}.${generation}.${device}`;
+        const group = grouped.get(name) ?? { scope, document, generation, device, writers: [] };
+        grouped.set(name, group);
+        group.writers.push([writer, length]);
+      }
+      return [...grouped.values()];
+    },
+  },
+);

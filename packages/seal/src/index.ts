@@ -22,5 +22,7 @@ export * from './record.ts';
 export * from './refusals.ts';
 export * from './runs.ts';
 export * from './statement.ts';
+export * from './verify/report.ts';
+export * from './verify/write.ts';
 export * from './weak-keys.ts';
 export * from './words.ts';

@@ -108,7 +108,8 @@ function tasks(stage: Stage): Task[] {
       async () => {
         for (const envelope of envelopes) {
           const iv = crypto.getRandomValues(new Uint8Array(12));
-          await subtle.encrypt({ ...aes(envelope), iv }, key, stage.padded as BufferSource);
+          const sealed = await subtle.encrypt({ ...aes(envelope), iv }, key, stage.padded as BufferSource);
+          await subtle.digest('SHA-256', sealed);
           await subtle.sign('Ed25519', rawKeys.privateKey, envelope.signed as BufferSource);
         }
       },

@@ -20,7 +20,7 @@ const SERVER_BAR = 1.3;
 const BYTES_BAR = 2;
 
 const names: Record<Measured['name'], string> = {
-  seal: 'seal an envelope of 500 bytes, against bare encrypt and sign',
+  seal: 'seal an envelope of 500 bytes, against bare encrypt, hash and sign',
   verify: 'read and verify an envelope, against bare verify',
   open: 'open an envelope, against bare decrypt',
   cold: `${batch} envelopes cold: read, verify, derive, open; against bare verify and decrypt`,

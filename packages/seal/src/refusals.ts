@@ -56,6 +56,8 @@ export const codes = [
   'key.missing', // no wrap for this person
   'key.locked', // guarded, and the passphrase has not been given
   'key.passphrase', // wrong passphrase, card or sheet
+  'key.mistyped', // a card, sheet, code or link whose check characters do not fit
+  'key.short', // a new passphrase of fewer than eight characters
   'key.damaged', // stored key material that cannot be read
   // Statements and letters
   'statement.signature', // S1

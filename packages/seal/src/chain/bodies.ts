@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { DocumentId, InvitationId, isExactId } from '../ids.ts';
 import {
+  boxKey,
   bytesOf,
   dates,
   deviceId,
@@ -15,6 +16,7 @@ import {
   sealedName,
   sheetId,
   signature64,
+  signKey,
   uint32,
   wraps,
   wrapsByScope,
@@ -26,20 +28,20 @@ const documentId = DocumentId.check(z.refine(isExactId));
 /** A person's keys with the person's own signature over them (M6). */
 const person = z.strictObject({
   id: personId,
-  sign: key32,
-  everyday: key32,
-  guarded: key32,
+  sign: signKey,
+  everyday: boxKey,
+  guarded: boxKey,
   certificate: signature64,
   name: z.exactOptional(sealedName),
 });
 
 /** A device's keys with its person's signature over them (M7). */
-const device = z.strictObject({ id: deviceId, sign: key32, box: key32, certificate: signature64 });
+const device = z.strictObject({ id: deviceId, sign: signKey, box: boxKey, certificate: signature64 });
 
 const epoch = z.strictObject({
   epoch: uint32.check(z.minimum(1)),
   commitment: key32,
-  publicKey: key32,
+  publicKey: boxKey,
   wraps,
   history: z.exactOptional(bytesOf(HISTORY)),
 });
@@ -64,7 +66,7 @@ const cuts = z.array(
   }),
 );
 
-const sheet = z.strictObject({ id: sheetId, sign: key32, box: key32 });
+const sheet = z.strictObject({ id: sheetId, sign: signKey, box: boxKey });
 
 const found = z.strictObject({
   kind: z.literal('found'),
@@ -77,7 +79,7 @@ const found = z.strictObject({
 const invite = z.strictObject({
   kind: z.literal('invite'),
   invitation: InvitationId,
-  key: key32,
+  key: signKey,
   expires: millisecond,
   roles: z.array(role).check(z.minLength(1)),
   scopes: z.array(z.strictObject({ scope: scopeId, right, ...dates })),

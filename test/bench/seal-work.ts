@@ -23,7 +23,7 @@ import {
 } from '@wuhe/seal';
 import { decodeUpdate } from 'yjs';
 
-/** A figure and what it is compared with: medians over the rounds, in µs for one. */
+/** A figure and what it is compared with: the least of the rounds, because what else runs can only add; in µs for one. */
 export interface Measured {
   name: 'seal' | 'verify' | 'open' | 'cold' | 'bytes';
   value: number;
@@ -35,7 +35,7 @@ export const batch = 300;
 const contentLength = 500;
 /** Reading bytes takes less than a µs: as many as the clock can tell. */
 const updates = 20_000;
-const rounds = 11;
+const rounds = 21;
 
 const id = <Id>(byte: number) => 'ABCDEFGHIJ'.charAt(byte).repeat(21).concat('A') as Id;
 
@@ -56,7 +56,7 @@ export async function measure(): Promise<Measured[]> {
       await time(`${name}, bare`, count, bare);
     }
   }
-  const of = (name: string) => (times.get(name) ?? []).toSorted((a, b) => a - b)[rounds >> 1] ?? Number.NaN;
+  const of = (name: string) => Math.min(...(times.get(name) ?? []));
   return tasks(stage).map(([name]) => ({ name, value: of(name), baseline: of(`${name}, bare`) }));
 }
 
@@ -99,14 +99,20 @@ function tasks(stage: Stage): Task[] {
     [
       'seal',
       batch,
-      () => Promise.all(envelopes.map((_, clock) => sealEnvelope({ ...header, clock }, content, keys, sign))),
-      () =>
-        Promise.all(
-          envelopes.map(async (envelope) => {
-            await subtle.encrypt(aes(envelope), key, stage.padded as BufferSource);
-            await subtle.sign('Ed25519', rawKeys.privateKey, envelope.signed as BufferSource);
-          }),
-        ),
+      // One after the other: each names the link of the one before.
+      async () => {
+        let previous = noLink;
+        for (let clock = 0; clock < batch; clock++)
+          previous = value(await sealEnvelope({ ...header, clock, previous }, content, keys, sign)).link;
+      },
+      async () => {
+        for (const envelope of envelopes) {
+          const iv = crypto.getRandomValues(new Uint8Array(12));
+          const sealed = await subtle.encrypt({ ...aes(envelope), iv }, key, stage.padded as BufferSource);
+          await subtle.digest('SHA-256', sealed);
+          await subtle.sign('Ed25519', rawKeys.privateKey, envelope.signed as BufferSource);
+        }
+      },
     ],
     ['verify', batch, () => verifyAll(), () => Promise.all(envelopes.map(bareVerify))],
     ['open', batch, () => openAll(envelopes, keys), () => Promise.all(envelopes.map(decrypt))],

@@ -72,7 +72,10 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
       return everybody(update(victim, length, [Uint8Array.from(joined)]));
     }
     case 'U3': {
-      const stolen = await forged(scene, generation, victim, length, 'stolen', 0);
+      const id = `stolen.${world.now}`;
+      if (gone(scene)) scene.forbidden(id);
+      else scene.made(id);
+      const stolen = await forged(scene, generation, victim, length, id, 0);
       return stolen && everybody(update(victim, length, [stolen.bytes]));
     }
     case 'U9':

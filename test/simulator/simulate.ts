@@ -33,6 +33,8 @@ export interface Run {
   /** The server showed two things for one place. */
   forked: boolean;
   happened: Map<string, number>;
+  /** Whose disk goes back or loses something in this run: both at once would lose what nobody else has. */
+  frail: 'server' | 'laptops';
 }
 
 const names = ['chen', 'lin', 'wang', 'zhao'];
@@ -64,6 +66,7 @@ export async function simulate(
     gone: new Set(),
     forked: false,
     happened: new Map(),
+    frail: world.oneIn(2) ? 'server' : 'laptops',
   };
   const scene: Scene = {
     world,
@@ -122,7 +125,7 @@ async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop
   if (die < 68) {
     if (laptop.worker) {
       did('kill');
-      return laptop.kill(world.oneIn(2));
+      return laptop.kill(run.frail === 'laptops' && world.oneIn(2));
     }
     did('start');
     await laptop.start();
@@ -151,6 +154,7 @@ async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop
     return;
   }
   if (die < 81) {
+    if (run.frail === 'server') return;
     did('profile restored');
     const copy = laptop.copyOfDisk();
     return world.after(3000, `${laptop.name}: an old profile is back`, async () => {
@@ -161,6 +165,7 @@ async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop
     });
   }
   if (die < 83) {
+    if (run.frail === 'laptops') return;
     did('server restored');
     const disk = server.backup();
     return world.after(3000, 'server: a backup is back', () => server.restore(disk));

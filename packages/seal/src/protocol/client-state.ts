@@ -188,11 +188,30 @@ export function unsealed({ id, kind, inner }: OutboxItem): OutboxItem[] {
   return kind === 'snapshot' || kind === 'close' ? [] : [{ id, kind, inner }];
 }
 
-/** The generation that is written in now: the first that is not closed. */
+/**
+ * The generation that is written in now: the highest that holds something or whose predecessor is closed. Not the first that is open: a close
+ * may be cut off with its author, and what was written behind it still stands (G8).
+ */
 export function presentGeneration({ rooms, place }: ClientDocument): number {
-  let generation = place.generation;
-  while ((rooms.get(generation)?.room.closes.length ?? 0) > 0) generation++;
-  return generation;
+  let present = place.generation;
+  for (const [generation, { room }] of rooms) {
+    if (room.closes.length > 0) present = Math.max(present, generation + 1);
+    else if (room.writers.size > 0) present = Math.max(present, generation);
+  }
+  return present;
+}
+
+/** Opens the present generation and the one behind it, where somebody may be already (G8). */
+export function lookAhead(state: ClientDocument): ClientStep {
+  const present = presentGeneration(state);
+  let next = state;
+  const effects: ClientEffect[] = [];
+  for (const generation of [present, present + 1]) {
+    if (next.rooms.has(generation)) continue;
+    next = withRoom(next, generation, {});
+    effects.push({ type: 'open', generation });
+  }
+  return { state: next, effects };
 }
 
 /** The document with a change to one of its rooms, which is opened if it was not. */

@@ -5,6 +5,7 @@ import { currentEpoch, mayWrite } from '../chain/permission.ts';
 import { type Envelope, type Header, noLink } from '../envelope.ts';
 import type { Code } from '../refusals.ts';
 import { frontierSince, fullFrontier, merged } from '../room/frontier.ts';
+import type { Stretch } from '../room/generation.ts';
 import { lengthOf, shortened, withRows } from '../room/state.ts';
 import {
   type ClientDocument,
@@ -136,14 +137,16 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
 const none = { writers: new Map() } as never;
 
 function closedMeanwhile(state: ClientDocument, item: OutboxItem, generation: number): boolean {
-  return item.generation === undefined && generation !== presentGeneration(state);
+  const closed = (state.rooms.get(generation)?.room.closes.length ?? 0) > 0;
+  return closed || (item.generation === undefined && generation !== presentGeneration(state));
 }
 
 /** Opens the next generation: the snapshot first; the close follows when the server's disk has it (G2). */
 export function compact(state: ClientDocument): ClientStep {
   const present = presentGeneration(state);
   const under = state.outbox.some(({ kind }) => kind === 'snapshot' || kind === 'close');
-  if (under || state.rooms.get(present)?.closing) return { state, effects: [] };
+  const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
+  if (under || empty || state.rooms.get(present)?.closing) return { state, effects: [] };
   const generation = present + 1;
   const item: OutboxItem = {
     id: `snapshot.${generation}.${state.tickets}`,
@@ -169,7 +172,8 @@ export function acknowledged(
   if (done.length === 0) return { state, effects: [] };
   const outbox = state.outbox.filter((item) => !done.includes(item));
   for (const { kind, sealed: at } of done) {
-    if (kind !== 'snapshot' || presentGeneration(state) !== generation - 1) continue;
+    const before = state.rooms.get(generation - 1)?.room;
+    if (kind !== 'snapshot' || !before || before.closes.length > 0) continue;
     const opens = state.rooms.get(generation)?.room.writers.get(at?.writer ?? 0)?.links[0];
     if (opens)
       outbox.unshift({
@@ -217,10 +221,35 @@ export function abandon(
   };
   const places = [{ writer, clock, code }];
   const effects: ClientEffect[] = [{ type: 'report', generation, code, places }];
+  const stretches = stored(state, generation, writer, clock);
+  if (stretches.length > 0) effects.push({ type: 'republish', generation, stretches });
   if (held) effects.push({ type: 'quarantine', generation, places, rebuild: false });
   if (gone.length > 0) effects.push({ type: 'forget', ids: gone });
   if (left.abandoned > ABANDON_LIMIT) return { state: { ...left, stopped: code }, effects };
   return { state: left, effects };
+}
+
+/**
+ * What of an abandoned tail had been acknowledged, and is in no outbox: a server that lost it and cannot take it back as it is. Its content is
+ * published again.
+ */
+function stored(state: ClientDocument, generation: number, writer: number, clock: number): Stretch[] {
+  const kept = new Set(
+    state.outbox.flatMap(({ sealed: at }) =>
+      at?.generation === generation && at.writer === writer ? [at.clock] : [],
+    ),
+  );
+  const length = lengthOf(state.rooms.get(generation)?.room ?? none, writer);
+  const stretches: Stretch[] = [];
+  for (let from = clock; from < length; from++)
+    if (!kept.has(from)) stretches.push({ writer, from, to: from + 1 });
+  return stretches;
+}
+
+/** The server cannot take back what others wrote under an older key: a snapshot brings it into a new generation (A6, G2). */
+export function repair(state: ClientDocument): ClientStep {
+  if (state.abandoned >= ABANDON_LIMIT) return { state, effects: [] };
+  return compact({ ...state, abandoned: state.abandoned + 1 });
 }
 
 /** Nothing more is sealed until the chain or the line is new; what is kept stays, to be exported. */

@@ -14,10 +14,12 @@ import {
   type ClientRoom,
   type ClientStep,
   inTurn,
+  lookAhead,
+  presentGeneration,
   unsealed,
   withRoom,
 } from './client-state.ts';
-import { abandon, acknowledged, begin, compact, pump, sealed, stop } from './client-write.ts';
+import { abandon, acknowledged, begin, compact, pump, repair, sealed, stop } from './client-write.ts';
 import { readMessage, writeMessage } from './messages.ts';
 import { answerFrames } from './pieces.ts';
 
@@ -66,7 +68,7 @@ export function stepClient(state: ClientDocument, event: ClientEvent): ClientSte
 
 function connected(before: ClientDocument, generation: number): ClientStep {
   const state = withRoom(before, generation, { connected: true, asking: false, closing: false });
-  return inTurn(ask({ ...state, stopped: undefined, abandoned: 0 }, generation), pump);
+  return inTurn(ask({ ...state, stopped: undefined, abandoned: 0 }, generation), lookAhead, pump);
 }
 
 /** P2: at most one ask is under way in a room. */
@@ -187,6 +189,7 @@ function verified(
     (at) => shown(at, generation, settled),
     (at) => owing(at, generation, settled),
     (at) => turned(at, generation),
+    lookAhead,
     (at) => next(at, generation),
     pump,
   );
@@ -254,10 +257,6 @@ function turned(state: ClientDocument, generation: number): ClientStep {
     const room = at.rooms.get(number);
     if (!room || room.room.closes.length === 0) continue;
     const after = at.rooms.get(number + 1);
-    if (!after) {
-      at = withRoom(at, number + 1, {});
-      effects.push({ type: 'open', generation: number + 1 });
-    }
     at = { ...withRoom(at, number, { closing: false }), outbox: moved(at, number) };
     if (!after || after.room.snapshots.length === 0) continue;
     const left = uncovered(room.room, coverage(after.room)).flatMap(({ writer, from, to }) => {
@@ -290,7 +289,10 @@ function refused(state: ClientDocument, generation: number, place: Refused): Cli
     state.rooms.get(generation)?.room.writers.get(writer)?.device === state.device ||
     state.writers.get(generation)?.id === writer;
   const report: ClientEffect = { type: 'report', generation, code, places: [place] };
-  if (!own) return { state, effects: [report] };
+  if (!own) {
+    const lacks = code === 'epoch.old' && generation === presentGeneration(state);
+    return lacks ? inTurn({ state, effects: [report] }, repair) : { state, effects: [report] };
+  }
   switch (code) {
     case 'busy':
     case 'rate':

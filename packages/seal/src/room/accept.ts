@@ -5,9 +5,10 @@
 
 import { markAccepted } from '../accepted.ts';
 import type { Kept, Membership } from '../chain/membership.ts';
-import { isErased, mayWrite } from '../chain/permission.ts';
+import { isDropBox, isErased, mayWrite } from '../chain/permission.ts';
 import { decodeEnvelope, type Envelope, noLink, roomName, signedBytes } from '../envelope.ts';
 import { sameBytes } from '../hash.ts';
+import type { DeviceId } from '../ids.ts';
 import type { Verifier } from '../keys.ts';
 import type { Code } from '../refusals.ts';
 import type { Run } from '../runs.ts';
@@ -180,17 +181,24 @@ export function cutBack(
   membership: Membership,
 ): { room: RoomState; cut: readonly Refused[]; erased: boolean } {
   const cuts = membership.cuts.get(roomName(room.place));
+  const renewed = !isDropBox(room.place) && membership.scopes.get(room.place.scope)?.due === undefined;
   const cut: Refused[] = [];
   let left = room;
-  if (cuts) {
-    for (const [writer, { device, links }] of room.writers) {
-      const length = cuts.get(device)?.get(writer) ?? links.length;
-      if (length >= links.length) continue;
-      cut.push({ writer, clock: length, code: 'write.cut' });
-      left = shortened(left, writer, length);
-    }
+  for (const [writer, { device, links }] of room.writers) {
+    const stated = cuts?.get(device)?.get(writer);
+    const length = stated ?? (renewed && mayNoMore(room, membership, device, writer) ? 0 : links.length);
+    if (length >= links.length) continue;
+    cut.push({ writer, clock: length, code: 'write.cut' });
+    left = shortened(left, writer, length);
   }
   return { room: left, cut, erased: isErased(membership, room.place) };
+}
+
+/** Whose writers count only as far as a cut-off states it, once the scope's key has changed (A14): nobody could accept them any more. */
+function mayNoMore(room: RoomState, membership: Membership, device: DeviceId, writer: number): boolean {
+  const { place } = room;
+  const code = mayWrite(membership, { place, device, writer, clock: lengthOf(room, writer), kind: 'update' });
+  return code === 'write.cut' || code === 'write.notAllowed';
 }
 
 /** A1. */

@@ -27,7 +27,7 @@ export const signKey = key32.check(z.refine((key) => !isWeakSigningKey(key)));
 export const boxKey = key32.check(z.refine((key) => !isWeakBoxKey(key)));
 export const signature64 = bytesOf(64);
 /** HPKE `enc` 32 ‖ sealed 32 ‖ tag 16 (K4). */
-export const WRAP = 80;
+const WRAP = 80;
 /** Nonce 12 ‖ sealed 32 ‖ tag 16 (K5). */
 export const HISTORY = 60;
 

@@ -222,5 +222,5 @@ describe('wuhe-verify', () => {
     expect(missing.err).toBe('nowhere.jsonl does not exist.\nbinary is no text in UTF-8.\n');
     expect(await run()).toMatchObject({ code: 2 });
     expect(await run('--nonsense')).toMatchObject({ code: 2 });
-  });
+  }, 60_000);
 });

@@ -321,6 +321,7 @@ function grown(before: ClientDocument, membership: Membership): ClientStep {
   const effects: ClientEffect[] = [];
   let state: ClientDocument = { ...before, membership, stopped: undefined };
   const asks: number[] = [];
+  let withdrawn = false;
   for (const [generation, room] of before.rooms) {
     const { room: left, cut, erased } = cutBack(room.room, membership);
     state = requeued(withRoom(state, generation, { room: left, behind: false }), generation);
@@ -331,6 +332,7 @@ function grown(before: ClientDocument, membership: Membership): ClientStep {
       state = { ...state, outbox: state.outbox.filter((item) => !gone.includes(item)) };
       effects.push({ type: 'erase', generation }, { type: 'forget', ids: gone.map(({ id }) => id) });
     } else if (cut.length > 0) {
+      withdrawn = true;
       effects.push({ type: 'quarantine', generation, places: cut, rebuild: true });
       for (const { writer } of cut)
         if (state.writers.get(generation)?.id === writer) {
@@ -346,6 +348,8 @@ function grown(before: ClientDocument, membership: Membership): ClientStep {
     { state, effects },
     ...asks.map((generation) => (at: ClientDocument) => ask(at, generation)),
     ...[...state.rooms.keys()].map((generation) => (at: ClientDocument) => next(at, generation)),
+    // What others wrote after they had seen it needs it in its place: a snapshot carries the structure on, without the content (G9).
+    ...(withdrawn ? [repair] : []),
     pump,
   );
 }

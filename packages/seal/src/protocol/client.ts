@@ -311,8 +311,15 @@ function refused(state: ClientDocument, generation: number, place: Refused): Cli
       const waits = { ...left, state: withRoom(left.state, generation, { closing: open }) };
       return inTurn(waits, (at) => ask(at, generation));
     }
-    default:
-      return abandon(state, generation, writer, clock, code);
+    default: {
+      // A snapshot that comes too late for its key is made anew.
+      const snapshot = state.outbox.some(
+        ({ kind, sealed: at }) =>
+          kind === 'snapshot' && at?.writer === writer && at.generation === generation,
+      );
+      const left = abandon(state, generation, writer, clock, code);
+      return snapshot && code === 'epoch.old' ? inTurn(left, repair) : left;
+    }
   }
 }
 

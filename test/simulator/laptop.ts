@@ -35,6 +35,7 @@ import {
   withRows,
   writeMessage,
 } from '@wuhe/seal';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Mutation } from './mutations.ts';
 import { type Actor, type School, verifier } from './school.ts';
@@ -53,6 +54,8 @@ interface Disk {
   outbox: Map<string, Kept>;
   cache: Map<number, StoredRow[]>;
   pins: Map<number, Frontier>;
+  /** Rows that were merged before a cut-off took them. */
+  quarantine: StoredRow[];
   chain: Uint8Array[];
   membership: Membership;
   writers?: ClientDocument['writers'];
@@ -108,7 +111,14 @@ export class Laptop {
     this.#weather = weather;
     this.#mutation = mutation;
     const { chain, membership } = school;
-    this.disk = { outbox: new Map(), cache: new Map(), pins: new Map(), chain: [...chain], membership };
+    this.disk = {
+      outbox: new Map(),
+      cache: new Map(),
+      pins: new Map(),
+      quarantine: [],
+      chain: [...chain],
+      membership,
+    };
   }
 
   get name(): string {
@@ -117,7 +127,8 @@ export class Laptop {
 
   /** Ids of the edits that the screen would show. */
   shown(): string[] {
-    return [...(this.worker?.inner.getArray<string>('log') ?? [])].toSorted();
+    const shown = [...(this.worker?.inner.getArray<string>('log') ?? [])];
+    return [...new Set(shown)].toSorted();
   }
 
   async start(): Promise<void> {
@@ -197,11 +208,12 @@ export class Laptop {
   }
 
   copyOfDisk(): Disk {
-    const { outbox, cache, pins, chain, membership } = this.disk;
+    const { outbox, cache, pins, quarantine, chain, membership } = this.disk;
     return {
       outbox: new Map([...outbox].map(([id, kept]) => [id, { ...kept }])),
       cache: new Map(cache),
       pins: new Map(pins),
+      quarantine: [...quarantine],
       chain: [...chain],
       membership,
     };
@@ -342,6 +354,7 @@ export class Laptop {
         for (const { writer, clock } of effect.places) {
           const rows = worker.rows.get(effect.generation) ?? [];
           const left = rows.filter((row) => row.writer !== writer || row.clock < clock);
+          if (effect.rebuild) disk.quarantine.push(...rows.filter((row) => !left.includes(row)));
           worker.rows.set(effect.generation, left);
         }
         if (effect.rebuild && this.#mutation !== 'client:ignoreCuts') await this.#rebuild();
@@ -469,9 +482,25 @@ export class Laptop {
     if (!worker) return;
     worker.inner = new Y.Doc();
     worker.inner.clientID = 1 + this.#world.chance(2 ** 31);
+    await this.#structure(worker.inner);
     for (const rows of worker.rows.values()) for (const row of sorted(rows)) await this.#open(rowOf(row));
     for (const { content, item } of this.disk.outbox.values())
       if (item.kind === 'update') Y.applyUpdate(worker.inner, content);
+  }
+
+  /**
+   * What was cut off is merged and deleted: nothing of it is shown, but what honest members wrote beside it finds its neighbours. Without this a
+   * CRDT would hold back all that was written after it was seen.
+   */
+  async #structure(inner: Y.Doc): Promise<void> {
+    for (const row of this.disk.quarantine) {
+      const { envelope } = rowOf(row);
+      const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;
+      const opened = keys && (await openEnvelope(envelope, keys));
+      if (!opened?.ok) continue;
+      Y.applyUpdate(inner, opened.value);
+      Y.applyUpdate(inner, deletionOf(opened.value));
+    }
   }
 
   async #republish({ generation, stretches }: ClientEffect & { type: 'republish' }): Promise<void> {
@@ -543,6 +572,17 @@ export class Laptop {
 }
 
 const none = new Uint8Array();
+
+/** An update that deletes everything which another one inserts. */
+function deletionOf(update: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  const { structs } = Y.decodeUpdate(update);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, structs.length);
+  for (const { id, length } of structs)
+    for (const number of [id.client, 1, id.clock, length]) encoding.writeVarUint(encoder, number);
+  return encoding.toUint8Array(encoder);
+}
 
 function sorted(rows: readonly StoredRow[]): StoredRow[] {
   return rows.toSorted((a, b) => b.writer - a.writer || a.clock - b.clock);

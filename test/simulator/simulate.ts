@@ -37,6 +37,7 @@ export interface Run {
   frail: 'server' | 'laptops';
 }
 
+const unstored: ReadonlySet<Attack> = new Set<Attack>(['U3', 'fork', 'oldEpoch']);
 const names = ['chen', 'lin', 'wang', 'zhao'];
 let schools: Promise<[School, School]> | undefined;
 
@@ -188,7 +189,9 @@ async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop
     return principal.want(`renew.${leaver.name}`, renewal(run, leaver.actor.device.id));
   }
   if (!malicious) return;
-  const kind: Attack = world.pick(attacks);
+  // What a server relays without storing it, a laptop that loses its cache has nowhere to get again: that is a loss which nobody can heal.
+  const possible = run.frail === 'laptops' ? attacks.filter((one) => !unstored.has(one)) : attacks;
+  const kind: Attack = world.pick(possible);
   did(kind);
   if (kind === 'fork') run.forked = true;
   return attack(kind, scene);

@@ -36,6 +36,7 @@ function unsent(laptop: Laptop): string[] {
 
 /** Acknowledged is present, everywhere. */
 function lost(run: Run, laptop: Laptop): string[] {
+  if (forkIsNamed(run)) return [];
   const shown = new Set(laptop.shown());
   return run.laptops.flatMap((author) =>
     run.gone.has(author.name)
@@ -72,11 +73,15 @@ function wentBack(laptop: Laptop): string[] {
   return found;
 }
 
+/** A member who signs two things for one place, with the server's help, divides the school: it is not prevented, but it is named. */
+function forkIsNamed({ forked, laptops }: Run): boolean {
+  return (
+    forked && laptops.some(({ reports }) => reports.has('frontier.fork') || reports.has('envelope.fork'))
+  );
+}
+
 /** Same frontier, same rows, same state; after fair weather the frontiers are the same too. */
 function different(run: Run, honest: readonly Laptop[]): string[] {
-  const named =
-    run.forked &&
-    run.laptops.some(({ reports }) => reports.has('frontier.fork') || reports.has('envelope.fork'));
   const views = honest.map((laptop) => ({
     name: laptop.name,
     log: laptop.shown().join(' '),
@@ -84,7 +89,7 @@ function different(run: Run, honest: readonly Laptop[]): string[] {
   }));
   const [first] = views;
   const other = views.find(({ log, text }) => log !== first?.log || text !== first?.text);
-  return first && other && !named
+  return first && other && !forkIsNamed(run)
     ? [`${first.name} and ${other.name} differ: ${first.log} | ${other.log}`]
     : [];
 }

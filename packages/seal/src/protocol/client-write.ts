@@ -24,7 +24,10 @@ import { writeMessage } from './messages.ts';
 export const ABANDON_LIMIT = 5;
 
 /** Seals the next thing that is due, when nothing is being sealed and this device may write. */
-export function pump(state: ClientDocument): ClientStep {
+export function pump(before: ClientDocument): ClientStep {
+  const over = before.outbox.filter((item) => isOver(before, item));
+  const state =
+    over.length > 0 ? { ...before, outbox: before.outbox.filter((item) => !over.includes(item)) } : before;
   if (state.sealing || state.stopped || state.awaiting !== undefined) return { state, effects: [] };
   const present = presentGeneration(state);
   const item = state.outbox.find(
@@ -63,6 +66,11 @@ export function pump(state: ClientDocument): ClientStep {
     state: { ...state, tickets: ticket, sealing: { ticket, id: item.id, writer: writer.id, header } },
     effects: [{ type: 'seal', ticket, id: item.id, header }],
   };
+}
+
+/** A snapshot or close that was not sealed before its generation closed has nothing to do any more. */
+function isOver(state: ClientDocument, { sealed: at, generation }: OutboxItem): boolean {
+  return !at && generation !== undefined && (state.rooms.get(generation)?.room.closes.length ?? 0) > 0;
 }
 
 /** E6: full at the start, in close and checkpoint and behind a snapshot; a snapshot's is that of the generation which it covers. */

@@ -311,8 +311,15 @@ function refused(state: ClientDocument, generation: number, place: Refused): Cli
       const waits = { ...left, state: withRoom(left.state, generation, { closing: open }) };
       return inTurn(waits, (at) => ask(at, generation));
     }
-    default:
-      return abandon(state, generation, writer, clock, code);
+    default: {
+      // A snapshot that comes too late for its key is made anew.
+      const snapshot = state.outbox.some(
+        ({ kind, sealed: at }) =>
+          kind === 'snapshot' && at?.writer === writer && at.generation === generation,
+      );
+      const left = abandon(state, generation, writer, clock, code);
+      return snapshot && code === 'epoch.old' ? inTurn(left, repair) : left;
+    }
   }
 }
 
@@ -321,6 +328,7 @@ function grown(before: ClientDocument, membership: Membership): ClientStep {
   const effects: ClientEffect[] = [];
   let state: ClientDocument = { ...before, membership, stopped: undefined };
   const asks: number[] = [];
+  let withdrawn = false;
   for (const [generation, room] of before.rooms) {
     const { room: left, cut, erased } = cutBack(room.room, membership);
     state = requeued(withRoom(state, generation, { room: left, behind: false }), generation);
@@ -331,6 +339,7 @@ function grown(before: ClientDocument, membership: Membership): ClientStep {
       state = { ...state, outbox: state.outbox.filter((item) => !gone.includes(item)) };
       effects.push({ type: 'erase', generation }, { type: 'forget', ids: gone.map(({ id }) => id) });
     } else if (cut.length > 0) {
+      withdrawn = true;
       effects.push({ type: 'quarantine', generation, places: cut, rebuild: true });
       for (const { writer } of cut)
         if (state.writers.get(generation)?.id === writer) {
@@ -346,6 +355,8 @@ function grown(before: ClientDocument, membership: Membership): ClientStep {
     { state, effects },
     ...asks.map((generation) => (at: ClientDocument) => ask(at, generation)),
     ...[...state.rooms.keys()].map((generation) => (at: ClientDocument) => next(at, generation)),
+    // What others wrote after they had seen it needs it in its place: a snapshot carries the structure on, without the content (G9).
+    ...(withdrawn ? [repair] : []),
     pump,
   );
 }

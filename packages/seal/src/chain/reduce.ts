@@ -164,11 +164,9 @@ function find<V>(map: ReadonlyMap<string, V>, id: string): V | undefined {
 
 /** Somebody who is principal without an end: a date must not leave a school without one (M10). */
 function hasPrincipal(membership: Membership): boolean {
-  let found = false;
-  membership.people.forEach(({ removed, roles }) => {
-    found ||= removed === undefined && roles.some(isLasting);
-  });
-  return found;
+  for (const [, { removed, roles }] of membership.people)
+    if (removed === undefined && roles.some(isLasting)) return true;
+  return false;
 }
 
 function isLasting({ role, from, until }: RoleHeld): boolean {

@@ -13,6 +13,7 @@ export default defineConfig({
             'server/**/*.test.ts',
             'extension/**/*.test.{ts,tsx}',
             'test/checks/**/*.test.ts',
+            'test/simulator/**/*.test.ts',
           ],
         },
       },

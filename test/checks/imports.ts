@@ -5,17 +5,29 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const everything = ['model', 'duties', 'documents', 'casework', 'register', 'extension', 'server'];
+const everything = [
+  'model',
+  'duties',
+  'seal',
+  'keyring',
+  'documents',
+  'casework',
+  'register',
+  'extension',
+  'server',
+];
 
-/** Part → parts it may import. `documents` gains `seal` and `keyring`, `casework` gains `keyring` and `forms`, when they come. */
+/** Part → parts it may import. `casework` gains `forms` when it comes. */
 const may: Record<string, readonly string[]> = {
   'packages/model': [],
   'packages/duties': ['model'],
-  'packages/documents': ['model'],
-  'packages/casework': ['model', 'duties', 'documents'],
+  'packages/seal': ['model'],
+  'packages/keyring': ['seal', 'model'],
+  'packages/documents': ['model', 'seal', 'keyring'],
+  'packages/casework': ['model', 'duties', 'documents', 'keyring'],
   'packages/register': ['model'],
   extension: ['casework', 'register', 'duties', 'model'],
-  server: ['model'],
+  server: ['model', 'seal'],
   test: everything,
 };
 

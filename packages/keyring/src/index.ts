@@ -1,0 +1,13 @@
+export * from './belonging.ts';
+export * from './cover.ts';
+export { type Cost, usualCost } from './derive.ts';
+export * from './devices.ts';
+export * from './founding.ts';
+export * from './joining.ts';
+export * from './locker.ts';
+export { enter, loadMe, type Me, makeEntry } from './me.ts';
+export * from './recovery.ts';
+export * from './renewal.ts';
+export * from './roaming.ts';
+export * from './scopes.ts';
+export * from './store.ts';

@@ -1,0 +1,121 @@
+/** The guarded tier: opened by the passphrase, held in memory only, locked again by itself. The device alone never opens it. */
+import { accept, type Checked, type EpochKey, refuse } from '@wuhe/seal';
+import { lockByPassphrase, openBundle } from './bundle.ts';
+import { type Cost, usualCost } from './derive.ts';
+import { type PersonKeyring, type PersonSecrets, personKeys, wipe } from './person.ts';
+import { type DeviceRecord, keepRecord } from './record.ts';
+import type { KeyStore } from './store.ts';
+
+/** Milliseconds that only go forward, sleep included. */
+export type Clock = () => number;
+
+/** When the guarded tier locks, in milliseconds. A school may shorten, never lengthen. */
+export interface LockTimes {
+  idle: number;
+  most: number;
+}
+
+export const usualTimes: LockTimes = { idle: 15 * 60_000, most: 4 * 60 * 60_000 };
+
+/** What is in memory while the guarded tier is open. */
+export interface Opened {
+  keys: PersonKeyring;
+  secrets: PersonSecrets;
+  /** Guarded scope keys unwrapped meanwhile; gone with the rest. */
+  scopeKeys: Map<string, EpochKey>;
+}
+
+export interface Locker {
+  /** `choose`: no passphrase yet; `closed`: ask for it; `open`. */
+  state(): 'choose' | 'closed' | 'open';
+  /** What is open, or `key.locked`. Asking does not prolong it. */
+  opened(): Checked<Opened>;
+  /** Somebody is using it: the idle time begins anew. */
+  touch(): void;
+  lock(): void;
+  /** When it locks if nobody touches it; for the rim's timer. */
+  locksAt(): number | undefined;
+  /** `key.passphrase`, `key.damaged`; `key.locked` where none was chosen yet. */
+  unlock(passphrase: string): Promise<Checked<Opened>>;
+  /** The first passphrase of a silently founded device. `key.short`. */
+  choose(passphrase: string): Promise<Checked<Opened>>;
+  /** Needs the old one, even while open. */
+  change(before: string, after: string): Promise<Checked<Opened>>;
+}
+
+export interface LockerOptions {
+  clock: Clock;
+  times?: LockTimes;
+  cost?: Cost;
+}
+
+/** A locker for a device's record; `secrets` given when they were just made, so that nobody has to type twice. */
+export function createLocker(
+  record: DeviceRecord,
+  store: KeyStore,
+  { clock, times = usualTimes, cost = usualCost }: LockerOptions,
+): Locker {
+  const idle = Math.min(times.idle, usualTimes.idle);
+  const most = Math.min(times.most, usualTimes.most);
+  let now: { opened: Opened; since: number; used: number } | undefined;
+
+  const lock = () => {
+    if (now) {
+      wipe(now.opened.secrets);
+      for (const { key } of now.opened.scopeKeys.values()) key.fill(0);
+    }
+    now = undefined;
+  };
+  const current = () => {
+    const time = clock();
+    // A clock that went back is no reason to stay open.
+    if (now && (time < now.used || time >= now.used + idle || time >= now.since + most)) lock();
+    return now;
+  };
+  const open = async (secrets: PersonSecrets): Promise<Checked<Opened>> => {
+    lock();
+    const opened = { keys: await personKeys(secrets), secrets, scopeKeys: new Map() };
+    now = { opened, since: clock(), used: clock() };
+    return accept(opened);
+  };
+  const relock = async (secrets: PersonSecrets, passphrase: string): Promise<Checked<Opened>> => {
+    const bundle = await lockByPassphrase(secrets, passphrase, record, cost);
+    if (!bundle.ok) return bundle;
+    const next = { ...record, bundle: bundle.value };
+    await keepRecord(store, next);
+    record.bundle = next.bundle;
+    return open(secrets);
+  };
+
+  return {
+    state: () => (current() ? 'open' : record.bundle.by === 'device' ? 'choose' : 'closed'),
+    opened: () => {
+      const it = current();
+      return it ? accept(it.opened) : refuse('key.locked');
+    },
+    touch: () => {
+      const it = current();
+      if (it) it.used = clock();
+    },
+    lock,
+    locksAt: () => {
+      const it = current();
+      return it && Math.min(it.used + idle, it.since + most);
+    },
+    unlock: async (passphrase) => {
+      if (record.bundle.by === 'device') return refuse('key.locked');
+      const secrets = await openBundle(record.bundle, passphrase, record);
+      return secrets.ok ? open(secrets.value) : secrets;
+    },
+    choose: async (passphrase) => {
+      if (record.bundle.by !== 'device') return refuse('key.locked');
+      const secrets = await openBundle(record.bundle, '', record);
+      return secrets.ok ? relock(secrets.value, passphrase) : secrets;
+    },
+    change: async (before, after) => {
+      if (record.bundle.by === 'device') return refuse('key.locked');
+      const secrets = await openBundle(record.bundle, before, record);
+      return secrets.ok ? relock(secrets.value, after) : secrets;
+    },
+  };
+}

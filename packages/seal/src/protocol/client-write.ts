@@ -1,0 +1,266 @@
+/** The client's own envelopes: a writer, one sealing at a time, snapshots and closes in their order, and abandoned tails (P3–P5, G2). */
+
+import { markAccepted } from '../accepted.ts';
+import { currentEpoch, mayWrite } from '../chain/permission.ts';
+import { type Envelope, type Header, noLink } from '../envelope.ts';
+import type { Code } from '../refusals.ts';
+import { frontierSince, fullFrontier, merged } from '../room/frontier.ts';
+import type { Stretch } from '../room/generation.ts';
+import { lengthOf, shortened, withRows } from '../room/state.ts';
+import {
+  type ClientDocument,
+  type ClientEffect,
+  type ClientStep,
+  inTurn,
+  type OutboxItem,
+  type OwnWriter,
+  presentGeneration,
+  unsealed,
+  withRoom,
+} from './client-state.ts';
+import { writeMessage } from './messages.ts';
+
+/** Beyond this many writers in a row that were refused, nothing more is sealed until the line or the chain is new. */
+export const ABANDON_LIMIT = 5;
+
+/** Seals the next thing that is due, when nothing is being sealed and this device may write. */
+export function pump(before: ClientDocument): ClientStep {
+  const over = before.outbox.filter((item) => isOver(before, item));
+  const state =
+    over.length > 0 ? { ...before, outbox: before.outbox.filter((item) => !over.includes(item)) } : before;
+  if (state.sealing || state.stopped || state.awaiting !== undefined) return { state, effects: [] };
+  const present = presentGeneration(state);
+  const item = state.outbox.find(
+    (one) => !one.sealed && !state.rooms.get(one.generation ?? present)?.closing,
+  );
+  if (!item) return { state, effects: [] };
+  const generation = item.generation ?? present;
+  const place = { ...state.place, generation };
+  const writer = state.writers.get(generation);
+  if (!writer) {
+    const opens: ClientEffect[] = state.rooms.has(generation) ? [] : [{ type: 'open', generation }];
+    return {
+      state: { ...withRoom(state, generation, {}), awaiting: generation },
+      effects: [...opens, { type: 'newWriter', generation }],
+    };
+  }
+  const at = { place, device: state.device, writer: writer.id, clock: writer.length, kind: item.kind };
+  const code = mayWrite(state.membership, at);
+  const epoch = currentEpoch(state.membership, place.scope)?.epoch;
+  if (code || epoch === undefined) return stop(state, generation, code ?? 'epoch.unknown');
+  const header: Header = {
+    ...place,
+    kind: item.kind,
+    epoch,
+    device: state.device,
+    writer: writer.id,
+    clock: writer.length,
+    previous: writer.link,
+    inner: item.inner,
+    head: state.membership.head,
+    frontier: frontierOf(state, item, generation, writer),
+    ...(item.kind === 'close' ? { snapshot: item.opens ?? noLink } : {}),
+  };
+  const ticket = state.tickets + 1;
+  return {
+    state: { ...state, tickets: ticket, sealing: { ticket, id: item.id, writer: writer.id, header } },
+    effects: [{ type: 'seal', ticket, id: item.id, header }],
+  };
+}
+
+/** A snapshot or close that was not sealed before its generation closed has nothing to do any more. */
+function isOver(state: ClientDocument, { sealed: at, generation }: OutboxItem): boolean {
+  return !at && generation !== undefined && (state.rooms.get(generation)?.room.closes.length ?? 0) > 0;
+}
+
+/** E6: full at the start, in close and checkpoint and behind a snapshot; a snapshot's is that of the generation which it covers. */
+function frontierOf(state: ClientDocument, item: OutboxItem, generation: number, writer: OwnWriter) {
+  if (item.kind === 'letter') return [];
+  if (item.kind === 'snapshot') {
+    const before = state.rooms.get(generation - 1);
+    return before ? fullFrontier(before.room, writer.id) : [];
+  }
+  const room = state.rooms.get(generation)?.room;
+  if (!room) return [];
+  const full = fullFrontier(room, writer.id);
+  const whole = writer.full || item.kind === 'close' || item.kind === 'checkpoint';
+  return whole ? full : frontierSince(writer.told, full);
+}
+
+/** A new writer for this generation (P5). */
+export function begin(state: ClientDocument, generation: number, id: number): ClientStep {
+  if (state.awaiting !== generation) return { state, effects: [] };
+  const room = state.rooms.get(generation)?.room;
+  // Some writer has this number already: another one, please.
+  const taken = [...state.rooms.values()].some((one) => one.room.writers.has(id));
+  if (taken || !room || id < 1) return { state, effects: [{ type: 'newWriter', generation }] };
+  const writer: OwnWriter = { id, length: 0, link: noLink, told: new Map(), full: true };
+  const writers = new Map(state.writers).set(generation, writer);
+  return pump({ ...state, awaiting: undefined, writers });
+}
+
+/** Takes a sealed envelope into its room and sends it, if it still is the next of its writer. */
+export function sealed(state: ClientDocument, ticket: number, envelope: Envelope): ClientStep {
+  const { sealing } = state;
+  if (sealing?.ticket !== ticket) return { state, effects: [] };
+  const { generation, writer: id, clock } = sealing.header;
+  const idle = { ...state, sealing: undefined };
+  const writer = state.writers.get(generation);
+  const room = state.rooms.get(generation);
+  const item = state.outbox.find((one) => one.id === sealing.id);
+  const epoch = currentEpoch(state.membership, state.place.scope)?.epoch;
+  const current = writer?.id === id && writer.length === clock && lengthOf(room?.room ?? none, id) === clock;
+  if (
+    !writer ||
+    !room ||
+    !item ||
+    !current ||
+    epoch !== envelope.epoch ||
+    closedMeanwhile(state, item, generation)
+  )
+    return pump(idle);
+  const row = { writer: id, clock, envelope: markAccepted(envelope) };
+  const own: OwnWriter = {
+    ...writer,
+    length: clock + 1,
+    link: envelope.link,
+    told: item.kind === 'snapshot' ? writer.told : merged(writer.told, envelope.frontier),
+    full: item.kind === 'snapshot' || (writer.full && item.kind === 'letter'),
+  };
+  const next: ClientDocument = {
+    ...withRoom(idle, generation, { room: withRows(room.room, [row]) }),
+    writers: new Map(state.writers).set(generation, own),
+    outbox: state.outbox.map((one) =>
+      one.id === item.id ? { ...one, sealed: { generation, writer: id, clock } } : one,
+    ),
+  };
+  const effects: ClientEffect[] = [{ type: 'cache', generation, rows: [row] }];
+  if (room.connected) {
+    const runs = [{ writer: id, clock, envelopes: [envelope.bytes] }];
+    effects.push({ type: 'send', generation, bytes: writeMessage({ type: 'update', runs }) });
+  }
+  return inTurn({ state: next, effects }, pump);
+}
+
+const none = { writers: new Map() } as never;
+
+function closedMeanwhile(state: ClientDocument, item: OutboxItem, generation: number): boolean {
+  const closed = (state.rooms.get(generation)?.room.closes.length ?? 0) > 0;
+  return closed || (item.generation === undefined && generation !== presentGeneration(state));
+}
+
+/** Opens the next generation: the snapshot first; the close follows when the server's disk has it (G2). */
+export function compact(state: ClientDocument): ClientStep {
+  const present = presentGeneration(state);
+  const under = state.outbox.some(({ kind }) => kind === 'snapshot' || kind === 'close');
+  const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
+  if (under || empty || state.rooms.get(present)?.closing) return { state, effects: [] };
+  const generation = present + 1;
+  const item: OutboxItem = {
+    id: `snapshot.${generation}.${state.tickets}`,
+    kind: 'snapshot',
+    inner: 0,
+    generation,
+  };
+  // A snapshot stands at the start of a writer (E7): one that was used there already is left.
+  const writers = new Map(state.writers);
+  writers.delete(generation);
+  return pump({ ...state, writers, outbox: [item, ...state.outbox] });
+}
+
+/** What the server's disk has leaves the outbox; behind a stored snapshot comes the close. */
+export function acknowledged(
+  state: ClientDocument,
+  generation: number,
+  vector: ReadonlyMap<number, number>,
+): ClientStep {
+  const done = state.outbox.filter(
+    ({ sealed: at }) => at?.generation === generation && at.clock < (vector.get(at.writer) ?? 0),
+  );
+  if (done.length === 0) return { state, effects: [] };
+  const outbox = state.outbox.filter((item) => !done.includes(item));
+  for (const { kind, sealed: at } of done) {
+    const before = state.rooms.get(generation - 1)?.room;
+    if (kind !== 'snapshot' || !before || before.closes.length > 0) continue;
+    const opens = state.rooms.get(generation)?.room.writers.get(at?.writer ?? 0)?.links[0];
+    if (opens)
+      outbox.unshift({
+        id: `close.${generation}.${at?.writer}`,
+        kind: 'close',
+        inner: 0,
+        generation: generation - 1,
+        opens,
+      });
+  }
+  return inTurn(
+    {
+      state: { ...state, outbox, abandoned: 0 },
+      effects: [{ type: 'forget', ids: done.map(({ id }) => id) }],
+    },
+    pump,
+  );
+}
+
+/**
+ * Leaves a writer whose tail from `clock` on can never sync (P4): the tail leaves the room, what the outbox holds of it is sealed anew by
+ * another writer. Too many in a row, and this laptop waits.
+ */
+export function abandon(
+  state: ClientDocument,
+  generation: number,
+  writer: number,
+  clock: number,
+  code: Code,
+): ClientStep {
+  const room = state.rooms.get(generation);
+  if (!room) return { state, effects: [] };
+  const lost = ({ sealed: at }: OutboxItem) =>
+    at?.generation === generation && at.writer === writer && at.clock >= clock;
+  const gone = state.outbox.filter((item) => lost(item) && unsealed(item).length === 0).map(({ id }) => id);
+  const writers = new Map(state.writers);
+  if (writers.get(generation)?.id === writer) writers.delete(generation);
+  const held = lengthOf(room.room, writer) > clock;
+  const left: ClientDocument = {
+    ...withRoom(state, generation, { room: shortened(room.room, writer, clock) }),
+    writers,
+    outbox: state.outbox.flatMap((item) => (lost(item) ? unsealed(item) : [item])),
+    sealing: state.sealing?.writer === writer ? undefined : state.sealing,
+    abandoned: held ? state.abandoned + 1 : state.abandoned,
+  };
+  const places = [{ writer, clock, code }];
+  const effects: ClientEffect[] = [{ type: 'report', generation, code, places }];
+  const stretches = stored(state, generation, writer, clock);
+  if (stretches.length > 0) effects.push({ type: 'republish', generation, stretches });
+  if (held) effects.push({ type: 'quarantine', generation, places, rebuild: false });
+  if (gone.length > 0) effects.push({ type: 'forget', ids: gone });
+  if (left.abandoned > ABANDON_LIMIT) return { state: { ...left, stopped: code }, effects };
+  return { state: left, effects };
+}
+
+/**
+ * What of an abandoned tail had been acknowledged, and is in no outbox: a server that lost it and cannot take it back as it is. Its content is
+ * published again.
+ */
+function stored(state: ClientDocument, generation: number, writer: number, clock: number): Stretch[] {
+  const kept = new Set(
+    state.outbox.flatMap(({ sealed: at }) =>
+      at?.generation === generation && at.writer === writer ? [at.clock] : [],
+    ),
+  );
+  const length = lengthOf(state.rooms.get(generation)?.room ?? none, writer);
+  const stretches: Stretch[] = [];
+  for (let from = clock; from < length; from++)
+    if (!kept.has(from)) stretches.push({ writer, from, to: from + 1 });
+  return stretches;
+}
+
+/** The server cannot take back what others wrote under an older key: a snapshot brings it into a new generation (A6, G2). */
+export function repair(state: ClientDocument): ClientStep {
+  if (state.abandoned >= ABANDON_LIMIT) return { state, effects: [] };
+  return compact({ ...state, abandoned: state.abandoned + 1 });
+}
+
+/** Nothing more is sealed until the chain or the line is new; what is kept stays, to be exported. */
+export function stop(state: ClientDocument, generation: number, code: Code): ClientStep {
+  return { state: { ...state, stopped: code }, effects: [{ type: 'report', generation, code }] };
+}

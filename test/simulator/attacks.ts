@@ -1,0 +1,248 @@
+/** What a malicious server does, alone or with a member who helps it: the attacks by name. */
+import {
+  decodeEnvelope,
+  type Envelope,
+  type Header,
+  noLink,
+  sealEnvelope,
+  signer,
+  writeMessage,
+} from '@wuhe/seal';
+import * as Y from 'yjs';
+import type { Laptop } from './laptop.ts';
+import type { Actor, School } from './school.ts';
+import type { Server } from './server.ts';
+import type { World } from './world.ts';
+
+export const attacks = [
+  'U1',
+  'U2',
+  'U3',
+  'U4',
+  'U5',
+  'U6',
+  'U7',
+  'U9',
+  'replay',
+  'withhold',
+  'fork',
+  'foreign',
+  'oldEpoch',
+] as const;
+export type Attack = (typeof attacks)[number];
+
+/** The scene of an attack. */
+export interface Scene {
+  world: World;
+  school: School;
+  foreign: School;
+  server: Server;
+  laptops: readonly Laptop[];
+  /** The member who helps. */
+  colluder: Laptop;
+  /** Edits that the colluder really signed, and those that must never be shown. */
+  made: (id: string) => void;
+  forbidden: (id: string) => void;
+}
+
+export async function attack(kind: Attack, scene: Scene): Promise<void> {
+  const { world, server } = scene;
+  const generation = Math.max(0, ...server.rooms.keys());
+  const room = server.room(generation).durable;
+  const victim = room.writers.size > 0 ? world.pick([...room.writers.keys()]) : 1;
+  const length = room.writers.get(victim)?.links.length ?? 0;
+  const everybody = (bytes: Uint8Array, except = -1) => {
+    for (const [id, socket] of server.sockets)
+      if (socket.generation === generation && id !== except) socket.wire.send(bytes);
+  };
+  switch (kind) {
+    case 'U1':
+      return everybody(raw([0, 1, ...varint(victim), 1, 0, ...varint(Math.max(1, length))]));
+    case 'U2':
+      return everybody(raw([0, 1, ...varint(victim), 1, ...varint(length), ...varint(1000)]));
+    case 'U4':
+      return everybody(raw([1, 1, ...varint(victim), ...varint(length), 0, ...varint(1_000_000), 0]));
+    case 'U5':
+    case 'U6':
+      return everybody(raw(yjs(kind, victim)));
+    case 'U7': {
+      const rows = server.disk.rooms.get(generation) ?? [];
+      const joined = rows.slice(0, 2).flatMap(({ bytes }) => [...bytes]);
+      if (joined.length === 0) return;
+      return everybody(update(victim, length, [Uint8Array.from(joined)]));
+    }
+    case 'U3': {
+      const id = `stolen.${world.now}`;
+      if (gone(scene)) scene.forbidden(id);
+      else scene.made(id);
+      const stolen = await forged(scene, generation, victim, length, id, 0);
+      return stolen && everybody(update(victim, length, [stolen.bytes]));
+    }
+    case 'U9':
+      return backdated(scene, generation, everybody);
+    case 'replay': {
+      const rows = server.disk.rooms.get(world.chance(generation + 1)) ?? [];
+      if (rows.length === 0) return;
+      const { writer, clock, bytes } = world.pick(rows);
+      return everybody(update(writer, clock, [bytes]));
+    }
+    case 'withhold': {
+      const { meddle } = server;
+      server.meddle = (bytes, socket) =>
+        bytes[0] === 0 && bytes[1] === 2 && socket.generation === generation ? [] : [bytes];
+      return world.after(4000, 'withholding ends', () => {
+        server.meddle = meddle;
+      });
+    }
+    case 'fork':
+      return forked(scene, generation);
+    case 'foreign': {
+      const header = headerOf(scene.foreign, scene.foreign.actors[1], generation, victim, 0);
+      const made = await sealed(scene.foreign, scene.foreign.actors[1], header, 'foreign');
+      scene.forbidden('foreign');
+      return made && everybody(update(victim, 0, [made.bytes]));
+    }
+    case 'oldEpoch': {
+      const id = `old.${world.now}`;
+      const writer = 1 + world.chance(2 ** 31);
+      if (gone(scene)) scene.forbidden(id);
+      else scene.made(id);
+      const old = await forged(scene, generation, writer, 0, id, 0, 1);
+      return old && everybody(update(writer, 0, [old.bytes]));
+    }
+  }
+}
+
+/** Whether the colluder is cut off already. */
+function gone({ server, colluder }: Scene): boolean {
+  return server.membership.people.get(colluder.actor.id)?.removed !== undefined;
+}
+
+/** The removed colluder writes on, with everything as it was before the removal (U9). */
+async function backdated(
+  scene: Scene,
+  generation: number,
+  everybody: (bytes: Uint8Array) => void,
+): Promise<void> {
+  if (!gone(scene)) return;
+  const { server, colluder, world } = scene;
+  const own = [...server.room(generation).durable.writers].find(
+    ([, { device }]) => device === colluder.actor.device.id,
+  );
+  const writer = own?.[0] ?? 1 + world.chance(2 ** 31);
+  const id = `late.${world.now}`;
+  scene.forbidden(id);
+  const late = await forged(
+    scene,
+    generation,
+    writer,
+    own?.[1].links.length ?? 0,
+    id,
+    0,
+    1,
+    own?.[1].links.at(-1),
+  );
+  if (late) everybody(update(writer, late.clock, [late.bytes]));
+}
+
+/** The colluder signs two things for one place; the server shows each to other people. */
+async function forked(scene: Scene, generation: number): Promise<void> {
+  const { server, world } = scene;
+  const writer = 1 + world.chance(2 ** 31);
+  const ids = [`left.${world.now}`, `right.${world.now}`];
+  const both = await Promise.all(ids.map((id) => forged(scene, generation, writer, 0, id, 0)));
+  const dead = gone(scene);
+  for (const id of ids)
+    if (dead) scene.forbidden(id);
+    else scene.made(id);
+  let side = 0;
+  for (const socket of server.sockets.values()) {
+    const one = both[side++ % 2];
+    if (one && socket.generation === generation) socket.wire.send(update(writer, 0, [one.bytes]));
+  }
+}
+
+async function forged(
+  { school, colluder }: Scene,
+  generation: number,
+  writer: number,
+  clock: number,
+  id: string,
+  seq: number,
+  epoch?: number,
+  previous?: Uint8Array,
+): Promise<Envelope | undefined> {
+  const header = headerOf(school, colluder.actor, generation, writer, clock);
+  const link = colluder.disk.membership.links[seq + 6] ?? noLink;
+  header.head = { seq: seq + 6, link };
+  if (epoch) header.epoch = epoch;
+  if (previous) header.previous = previous;
+  return sealed(school, colluder.actor, header, id);
+}
+
+function headerOf(
+  school: School,
+  actor: Actor | undefined,
+  generation: number,
+  writer: number,
+  clock: number,
+): Header {
+  if (!actor) throw new RangeError('nobody');
+  return {
+    ...school.place,
+    generation,
+    kind: 'update',
+    epoch: school.epochs.size,
+    device: actor.device.id,
+    writer,
+    clock,
+    previous: clock === 0 ? noLink : new Uint8Array(32).fill(9),
+    inner: 1,
+    head: school.membership.head,
+    frontier: [],
+  };
+}
+
+async function sealed(
+  school: School,
+  actor: Actor | undefined,
+  header: Header,
+  id: string,
+): Promise<Envelope | undefined> {
+  const keys = await school.contentKeys(header.epoch);
+  if (!keys || !actor) return undefined;
+  const doc = new Y.Doc();
+  doc.getArray<string>('log').push([id]);
+  const made = await sealEnvelope(
+    { ...header, kind: 'update' },
+    Y.encodeStateAsUpdate(doc),
+    keys,
+    signer(actor.device.key),
+  );
+  const read = made.ok ? decodeEnvelope(made.value.bytes) : undefined;
+  return read?.ok ? read.value : undefined;
+}
+
+function update(writer: number, clock: number, envelopes: readonly Uint8Array[]): Uint8Array {
+  return writeMessage({ type: 'update', runs: [{ writer, clock, envelopes }] });
+}
+
+/** Bytes of an update as a live frame. */
+function raw(bytes: readonly number[] | Uint8Array): Uint8Array {
+  return Uint8Array.from([0, 2, ...varint(bytes.length), ...bytes]);
+}
+
+function yjs(kind: 'U5' | 'U6', writer: number): Uint8Array {
+  const doc = new Y.Doc();
+  doc.clientID = writer;
+  if (kind === 'U5') doc.getArray<Y.Array<Uint8Array>>(`${writer}`).push([new Y.Array<Uint8Array>()]);
+  else doc.getMap<Uint8Array>(`${writer}`).set('0', new Uint8Array(3));
+  return Y.encodeStateAsUpdate(doc);
+}
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) bytes.push((rest & 0x7f) | 0x80);
+  return [...bytes, rest];
+}

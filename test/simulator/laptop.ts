@@ -1,0 +1,589 @@
+/**
+ * One laptop: a strict outbox, a relaxed cache, pins, and a worker that runs the reducers that will ship. Each effect is a step of its own,
+ * so the worker can die between any two.
+ */
+import {
+  beyond,
+  type ChainEffect,
+  type ChainSync,
+  type ClientDocument,
+  type ClientEffect,
+  type ClientEvent,
+  type Code,
+  cutBack,
+  decodeEntry,
+  decodeEnvelope,
+  emptyRoom,
+  type Frontier,
+  joinChain,
+  type Membership,
+  markAccepted,
+  merged,
+  type OutboxItem,
+  openDocument,
+  openEnvelope,
+  type Row,
+  readMessage,
+  type StoredRow,
+  sealBare,
+  sealEnvelope,
+  signer,
+  startChain,
+  stepChain,
+  stepClient,
+  verdicts,
+  withRows,
+  writeMessage,
+} from '@wuhe/seal';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import type { Mutation } from './mutations.ts';
+import { type Actor, type School, verifier } from './school.ts';
+import { rowOf, type Server, standing } from './server.ts';
+import { type Weather, Wire } from './wire.ts';
+import type { World } from './world.ts';
+
+interface Kept {
+  item: OutboxItem;
+  content: Uint8Array;
+  envelope?: Uint8Array;
+  edits: readonly string[];
+}
+
+interface Disk {
+  outbox: Map<string, Kept>;
+  cache: Map<number, StoredRow[]>;
+  pins: Map<number, Frontier>;
+  /** Rows that were merged before a cut-off took them. */
+  quarantine: StoredRow[];
+  chain: Uint8Array[];
+  membership: Membership;
+  writers?: ClientDocument['writers'];
+}
+
+interface Line {
+  id: number | undefined;
+  wires: [Wire, Wire];
+}
+
+/** How an entry of the chain is made on top of a membership; none when it has nothing to do any more. */
+export type Making = (
+  at: Membership,
+  by: Laptop,
+) => Promise<{ bytes: Uint8Array; link: Uint8Array } | undefined>;
+
+export class Laptop {
+  readonly actor: Actor;
+  disk: Disk;
+  /** Undefined while the worker is dead. */
+  worker: { doc: ClientDocument; chain: ChainSync; inner: Y.Doc; rows: Map<number, StoredRow[]> } | undefined;
+  online = false;
+  quota = false;
+  /** Edits that the server acknowledged. */
+  readonly acknowledged = new Set<string>();
+  readonly reports = new Map<string, number>();
+  readonly makings = new Map<string, Making>();
+  /** How far it has ever seen each writer, by generation; begins anew with an old profile. */
+  readonly highest = new Map<number, Map<number, number>>();
+  readonly #world: World;
+  readonly #school: School;
+  readonly #server: Server;
+  readonly #weather: () => Weather;
+  readonly #mutation: Mutation | undefined;
+  readonly #lines = new Map<number, Line>();
+  #todo: (ClientEffect | ChainEffect)[] = [];
+  #working = false;
+  #life = 0;
+  #made = 0;
+
+  constructor(
+    world: World,
+    school: School,
+    server: Server,
+    actor: Actor,
+    weather: () => Weather,
+    mutation?: Mutation,
+  ) {
+    this.#world = world;
+    this.#school = school;
+    this.#server = server;
+    this.actor = actor;
+    this.#weather = weather;
+    this.#mutation = mutation;
+    const { chain, membership } = school;
+    this.disk = {
+      outbox: new Map(),
+      cache: new Map(),
+      pins: new Map(),
+      quarantine: [],
+      chain: [...chain],
+      membership,
+    };
+  }
+
+  get name(): string {
+    return this.actor.name;
+  }
+
+  /** Ids of the edits that the screen would show. */
+  shown(): string[] {
+    const shown = [...(this.worker?.inner.getArray<string>('log') ?? [])];
+    return [...new Set(shown)].toSorted();
+  }
+
+  async start(): Promise<void> {
+    if (this.worker) return;
+    const { cache, outbox, pins, membership } = this.disk;
+    const rows = new Map([...cache].map(([at, stored]): [number, StoredRow[]] => [at, [...stored]]));
+    for (const { item, envelope } of outbox.values()) {
+      const at = item.sealed;
+      if (!at || !envelope) continue;
+      const held = rows.get(at.generation) ?? [];
+      if (!held.some(({ writer, clock }) => writer === at.writer && clock === at.clock))
+        held.push({ writer: at.writer, clock: at.clock, bytes: envelope });
+      rows.set(at.generation, held);
+    }
+    const rooms = [...rows].map(([generation, stored]) => {
+      const place = { ...this.#school.place, generation };
+      const kept = standing(stored.map(rowOf));
+      const { room } = cutBack(withRows(emptyRoom(place), kept), membership);
+      const length = (writer: number) => room.writers.get(writer)?.links.length ?? 0;
+      rows.set(
+        generation,
+        kept
+          .filter(({ writer, clock }) => clock < length(writer))
+          .map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes })),
+      );
+      return { room, seen: pins.get(generation) ?? new Map() };
+    });
+    for (const [generation, seen] of pins)
+      if (!rows.has(generation)) rooms.push({ room: emptyRoom({ ...this.#school.place, generation }), seen });
+    const doc = openDocument({
+      device: this.actor.device.id,
+      place: this.#school.place,
+      membership,
+      rooms,
+      outbox: [...outbox.values()].map(({ item }) => item),
+    });
+    for (const { id, sealed } of doc.outbox) {
+      const kept = outbox.get(id);
+      if (kept && !sealed) kept.item = { id, kind: kept.item.kind, inner: kept.item.inner };
+    }
+    for (const id of outbox.keys()) if (!doc.outbox.some((item) => item.id === id)) outbox.delete(id);
+    const continued = this.#mutation === 'client:continueWriter' && this.disk.writers;
+    this.worker = {
+      doc: continued ? { ...doc, writers: continued } : doc,
+      chain: startChain(membership),
+      inner: new Y.Doc(),
+      rows,
+    };
+    this.#todo = [];
+    this.#working = false;
+    this.#life++;
+    await this.#rebuild();
+    await this.event({ type: 'retry' });
+    for (const name of this.makings.keys()) this.chainEvent({ type: 'want', name });
+  }
+
+  /** The worker dies. Of the cache only what was flushed is left. */
+  kill(loses: boolean): void {
+    if (!this.worker) return;
+    this.goOffline();
+    const { rows, doc } = this.worker;
+    for (const [generation, stored] of rows) {
+      const kept = loses ? stored.slice(0, this.#world.chance(stored.length + 1)) : stored;
+      this.disk.cache.set(generation, [...kept]);
+    }
+    if (this.#mutation === 'client:continueWriter') this.disk.writers = doc.writers;
+    this.worker = undefined;
+    this.#todo = [];
+    this.#life++;
+  }
+
+  /** An old profile comes back. */
+  restore(disk: Disk): void {
+    this.kill(false);
+    this.disk = disk;
+    this.highest.clear();
+  }
+
+  copyOfDisk(): Disk {
+    const { outbox, cache, pins, quarantine, chain, membership } = this.disk;
+    return {
+      outbox: new Map([...outbox].map(([id, kept]) => [id, { ...kept }])),
+      cache: new Map(cache),
+      pins: new Map(pins),
+      quarantine: [...quarantine],
+      chain: [...chain],
+      membership,
+    };
+  }
+
+  async goOnline(): Promise<void> {
+    if (!this.worker || this.online) return;
+    this.online = true;
+    this.chainEvent({ type: 'connected' });
+    for (const generation of this.worker.doc.rooms.keys()) await this.#connect(generation);
+  }
+
+  goOffline(): void {
+    this.online = false;
+    for (const generation of [...this.#lines.keys()]) this.#hangUp(generation);
+    if (this.worker) this.chainEvent({ type: 'disconnected' });
+  }
+
+  /** A change by this person; false when the disk did not take it. */
+  async edit(id: string): Promise<boolean> {
+    const { worker } = this;
+    if (!worker || this.quota) return false;
+    const updates: Uint8Array[] = [];
+    const collect = (update: Uint8Array) => updates.push(update);
+    worker.inner.on('update', collect);
+    worker.inner.transact(() => {
+      worker.inner.getArray<string>('log').push([id]);
+      const text = worker.inner.getText('text');
+      text.insert(this.#world.chance(text.length + 1), `[${id}]`);
+    });
+    worker.inner.off('update', collect);
+    const content = Y.mergeUpdates(updates);
+    await this.#keep(id, content, [id]);
+    return true;
+  }
+
+  async #keep(id: string, content: Uint8Array, edits: readonly string[]): Promise<void> {
+    const inner = this.worker?.inner.clientID ?? 0;
+    const item: OutboxItem = { id, kind: 'update', inner };
+    this.disk.outbox.set(id, { item, content, edits });
+    const life = this.#life;
+    this.#world.after(1, '', () =>
+      life === this.#life ? this.event({ type: 'kept', id, kind: 'update', inner }) : undefined,
+    );
+  }
+
+  /** Wants an entry on the chain. */
+  want(name: string, making: Making): void {
+    this.makings.set(name, making);
+    if (this.worker) this.chainEvent({ type: 'want', name });
+  }
+
+  async event(event: ClientEvent): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
+    const { state, effects } = stepClient(worker.doc, event);
+    worker.doc = state;
+    if (this.#mutation === 'client:dropRefused') this.#dropRefused();
+    this.#enqueue(effects);
+  }
+
+  chainEvent(event: Parameters<typeof stepChain>[1]): void {
+    const { worker } = this;
+    if (!worker) return;
+    const { state, effects } = stepChain(worker.chain, event);
+    worker.chain = state;
+    this.#enqueue(effects);
+  }
+
+  #dropRefused(): void {
+    const { worker } = this;
+    if (!worker || worker.doc.abandoned === 0) return;
+    const outbox = worker.doc.outbox.filter(({ sealed }) => sealed);
+    worker.doc = { ...worker.doc, outbox };
+  }
+
+  #enqueue(effects: readonly (ClientEffect | ChainEffect)[]): void {
+    this.#todo.push(...effects);
+    if (this.#working || this.#todo.length === 0) return;
+    this.#working = true;
+    const life = this.#life;
+    this.#world.after(0, '', () => this.#work(life));
+  }
+
+  async #work(life: number): Promise<void> {
+    if (life !== this.#life) return;
+    const effect = this.#todo.shift();
+    if (effect) await this.#perform(effect);
+    if (life !== this.#life) return;
+    this.#working = this.#todo.length > 0;
+    if (this.#working) this.#world.after(0, '', () => this.#work(life));
+  }
+
+  async #perform(effect: ClientEffect | ChainEffect): Promise<void> {
+    const { worker, disk } = this;
+    if (!worker) return;
+    switch (effect.type) {
+      case 'open':
+        if (this.online) await this.#connect(effect.generation);
+        return;
+      case 'send':
+        this.#lines.get(effect.generation)?.wires[0].send(effect.bytes);
+        return;
+      case 'verify': {
+        const honest = await verdicts(effect.inspection, verifier);
+        const all = this.#mutation === 'client:noSignature' ? honest.map(() => true) : honest;
+        const { generation, ticket } = effect;
+        return this.event({ type: 'verified', generation, ticket, verdicts: all });
+      }
+      case 'read': {
+        const rows = beyond(worker.rows.get(effect.generation) ?? [], effect.vector);
+        return this.event({ type: 'rows', generation: effect.generation, rows: sorted(rows) });
+      }
+      case 'newWriter': {
+        const writer = 1 + this.#world.chance(2 ** 31);
+        return this.event({ type: 'writer', generation: effect.generation, writer });
+      }
+      case 'seal':
+        return this.#seal(effect);
+      case 'cache': {
+        const rows = worker.rows.get(effect.generation) ?? [];
+        for (const { writer, clock, envelope } of effect.rows)
+          if (!rows.some((row) => row.writer === writer && row.clock === clock))
+            rows.push({ writer, clock, bytes: envelope.bytes });
+        worker.rows.set(effect.generation, rows);
+        return this.#pin();
+      }
+      case 'deliver':
+        for (const row of effect.rows) await this.#open(row);
+        return;
+      case 'forget':
+        for (const id of effect.ids) {
+          for (const edit of disk.outbox.get(id)?.edits ?? []) this.acknowledged.add(edit);
+          disk.outbox.delete(id);
+        }
+        return;
+      case 'quarantine':
+        for (const { writer, clock } of effect.places) {
+          const rows = worker.rows.get(effect.generation) ?? [];
+          const left = rows.filter((row) => row.writer !== writer || row.clock < clock);
+          if (effect.rebuild) disk.quarantine.push(...rows.filter((row) => !left.includes(row)));
+          worker.rows.set(effect.generation, left);
+        }
+        if (effect.rebuild && this.#mutation !== 'client:ignoreCuts') await this.#rebuild();
+        return;
+      case 'republish':
+        return this.#republish(effect);
+      case 'askChain':
+        return this.chainEvent({ type: 'connected' });
+      case 'offerChain':
+        return this.#give(disk.membership.head.seq);
+      case 'erase':
+        worker.rows.delete(effect.generation);
+        return this.#rebuild();
+      case 'report':
+        return this.#report(effect.code);
+      case 'missing':
+        return this.#report('missing');
+      case 'sendChain':
+        return this.#anyLine()?.send(writeMessage(effect.message));
+      case 'give':
+        return this.#give(effect.from);
+      case 'join': {
+        const joined = await joinChain(disk.membership, effect.entries, verifier);
+        if (joined.ok) {
+          const { membership } = joined.value;
+          for (const bytes of effect.entries) {
+            const entry = decodeEntry(bytes);
+            if (entry.ok && entry.value.seq === disk.chain.length && entry.value.seq <= membership.head.seq)
+              disk.chain.push(bytes);
+          }
+          disk.membership = membership;
+        }
+        return this.chainEvent({ type: 'joined', joined });
+      }
+      case 'make': {
+        const made = await this.makings.get(effect.name)?.(disk.membership, this);
+        return this.chainEvent({ type: 'made', name: effect.name, made });
+      }
+      case 'grown':
+        return this.event({ type: 'chain', membership: effect.membership });
+      case 'done':
+        this.makings.delete(effect.name);
+        return;
+      case 'reportChain':
+        return this.#report(effect.code);
+    }
+  }
+
+  #report(code: Code | 'missing'): void {
+    this.reports.set(code, (this.reports.get(code) ?? 0) + 1);
+    this.#world.say(`${this.name}: ${code}`);
+  }
+
+  #give(from: number): void {
+    const entries = this.disk.chain.slice(from);
+    if (entries.length > 0) this.#anyLine()?.send(writeMessage({ type: 'chain', from, entries }));
+  }
+
+  #anyLine(): Wire | undefined {
+    return [...this.#lines.values()][0]?.wires[0];
+  }
+
+  /** Pins are written before anything else follows from what they say. */
+  #pin(): void {
+    const { worker, disk } = this;
+    if (!worker) return;
+    for (const [generation, { seen }] of worker.doc.rooms) {
+      const highest = this.highest.get(generation) ?? new Map<number, number>();
+      for (const { writer, length } of seen.values())
+        highest.set(writer, Math.max(length, highest.get(writer) ?? 0));
+      this.highest.set(generation, highest);
+    }
+    if (this.#mutation === 'client:noPins') return;
+    for (const [generation, { seen }] of worker.doc.rooms)
+      disk.pins.set(generation, merged(disk.pins.get(generation) ?? new Map(), seen.values()));
+  }
+
+  async #seal({ ticket, id, header }: ClientEffect & { type: 'seal' }): Promise<void> {
+    const { worker, disk } = this;
+    if (!worker) return;
+    const { kind } = header;
+    const by = signer(this.actor.device.key);
+    const member = disk.membership.scopes.get(header.scope)?.members.has(this.actor.id);
+    const keys = member ? await this.#school.contentKeys(header.epoch) : undefined;
+    const content =
+      kind === 'snapshot' ? Y.encodeStateAsUpdate(worker.inner) : (disk.outbox.get(id)?.content ?? none);
+    if (!keys) return this.event({ type: 'notSealed', ticket, code: 'key.missing' });
+    if (this.quota) return this.event({ type: 'notSealed', ticket, code: 'busy' });
+    const sealing =
+      kind === 'update' || kind === 'snapshot'
+        ? await sealEnvelope({ ...header, kind }, content, keys, by)
+        : kind === 'letter'
+          ? undefined
+          : await sealBare({ ...header, kind }, by);
+    const read = sealing?.ok ? decodeEnvelope(sealing.value.bytes) : undefined;
+    if (!read?.ok) return this.event({ type: 'notSealed', ticket, code: 'envelope.malformed' });
+    const { generation, writer, clock } = header;
+    const kept = disk.outbox.get(id);
+    const item: OutboxItem = {
+      id,
+      kind,
+      inner: header.inner,
+      ...(kind === 'snapshot' || kind === 'close' ? { generation } : {}),
+      sealed: { generation, writer, clock },
+    };
+    if (this.#mutation === 'client:forgetOutbox') disk.outbox.delete(id);
+    else disk.outbox.set(id, { item, content, envelope: read.value.bytes, edits: kept?.edits ?? [] });
+    return this.event({ type: 'sealed', ticket, envelope: read.value });
+  }
+
+  async #open({ envelope }: Row): Promise<void> {
+    if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') return;
+    const keys = await this.#school.contentKeys(envelope.epoch);
+    const opened = keys && (await openEnvelope(envelope, keys));
+    if (!opened?.ok) return this.#report(opened?.code ?? 'key.missing');
+    try {
+      if (this.worker) Y.applyUpdate(this.worker.inner, opened.value);
+    } catch {
+      this.#report('envelope.unreadable');
+    }
+  }
+
+  async #rebuild(): Promise<void> {
+    const { worker } = this;
+    if (!worker) return;
+    worker.inner = new Y.Doc();
+    worker.inner.clientID = 1 + this.#world.chance(2 ** 31);
+    await this.#structure(worker.inner);
+    for (const rows of worker.rows.values()) for (const row of sorted(rows)) await this.#open(rowOf(row));
+    for (const { content, item } of this.disk.outbox.values())
+      if (item.kind === 'update') Y.applyUpdate(worker.inner, content);
+  }
+
+  /**
+   * What was cut off is merged and deleted: nothing of it is shown, but what honest members wrote beside it finds its neighbours. Without this a
+   * CRDT would hold back all that was written after it was seen.
+   */
+  async #structure(inner: Y.Doc): Promise<void> {
+    for (const row of this.disk.quarantine) {
+      const { envelope } = rowOf(row);
+      const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;
+      const opened = keys && (await openEnvelope(envelope, keys));
+      if (!opened?.ok) continue;
+      Y.applyUpdate(inner, opened.value);
+      Y.applyUpdate(inner, deletionOf(opened.value));
+    }
+  }
+
+  async #republish({ generation, stretches }: ClientEffect & { type: 'republish' }): Promise<void> {
+    const { worker } = this;
+    for (const { writer, from, to } of stretches) {
+      for (const row of worker?.rows.get(generation) ?? []) {
+        if (row.writer !== writer || row.clock < from || row.clock >= to) continue;
+        const read = decodeEnvelope(row.bytes);
+        const keys = read.ok && (await this.#school.contentKeys(read.value.epoch));
+        if (!read.ok || !keys || read.value.kind !== 'update') continue;
+        const opened = await openEnvelope(markAccepted(read.value), keys);
+        if (opened.ok) await this.#keep(`again.${this.name}.${this.#made++}.${this.#life}`, opened.value, []);
+      }
+    }
+  }
+
+  async #connect(generation: number): Promise<void> {
+    const world = this.#world;
+    if (this.#lines.has(generation)) return;
+    const life = this.#life;
+    const line: Line = {
+      id: undefined,
+      wires: [
+        new Wire(world, this.#weather, `${this.name}→server`, (bytes) =>
+          line.id === undefined ? undefined : this.#server.receive(line.id, bytes),
+        ),
+        new Wire(world, this.#weather, `server→${this.name}`, (bytes) =>
+          life === this.#life ? this.#hear(generation, bytes) : undefined,
+        ),
+      ],
+    };
+    this.#lines.set(generation, line);
+    await this.event({ type: 'connected', generation });
+    line.id = await this.#server.connect(generation, this.actor.device.id, line.wires[1], (code) => {
+      if (this.#lines.get(generation) !== line) return;
+      this.#report(code);
+      this.#hangUp(generation);
+      // As stock y-websocket does: it comes again, unless it was sent away for good.
+      if (code === 'busy' || code === 'frame.malformed')
+        world.after(1000, '', () =>
+          this.online && life === this.#life ? this.#connect(generation) : undefined,
+        );
+    });
+    if (this.#lines.get(generation) !== line) await this.#server.disconnect(line.id);
+  }
+
+  #hangUp(generation: number): void {
+    const line = this.#lines.get(generation);
+    if (!line) return;
+    this.#lines.delete(generation);
+    for (const wire of line.wires) wire.cut = true;
+    const { id } = line;
+    if (id !== undefined) this.#world.after(0, '', () => this.#server.disconnect(id));
+    if (this.worker) {
+      const { state } = stepClient(this.worker.doc, { type: 'disconnected', generation });
+      this.worker.doc = state;
+    }
+  }
+
+  async #hear(generation: number, bytes: Uint8Array): Promise<void> {
+    const read = readMessage(bytes);
+    if (read.ok) {
+      const message = read.value;
+      if (message.type === 'chain' || message.type === 'askChain' || message.type === 'chainRefused')
+        return this.chainEvent({ type: 'message', message });
+    }
+    return this.event({ type: 'frame', generation, bytes });
+  }
+}
+
+const none = new Uint8Array();
+
+/** An update that deletes everything which another one inserts. */
+function deletionOf(update: Uint8Array): Uint8Array {
+  const encoder = encoding.createEncoder();
+  const { structs } = Y.decodeUpdate(update);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, structs.length);
+  for (const { id, length } of structs)
+    for (const number of [id.client, 1, id.clock, length]) encoding.writeVarUint(encoder, number);
+  return encoding.toUint8Array(encoder);
+}
+
+function sorted(rows: readonly StoredRow[]): StoredRow[] {
+  return rows.toSorted((a, b) => b.writer - a.writer || a.clock - b.clock);
+}

@@ -57,7 +57,9 @@ test('9 damaged frames end as a value or a code, and what is read is written the
   for (let i = quota(5000); i > 0; i--) {
     const bytes = mutate(samples, next);
     const read = readMessage(bytes);
-    if (read.ok && read.value.type !== 'refused') expect(writeMessage(read.value)).toEqual(bytes);
+    // A code of a later version is read as `newer`; everything else is written as it was read.
+    const later = read.ok && (read.value.type === 'refused' || read.value.type === 'chainRefused');
+    if (read.ok && !later) expect(writeMessage(read.value)).toEqual(bytes);
   }
 });
 

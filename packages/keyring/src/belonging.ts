@@ -29,7 +29,15 @@ export const kindsOfScope: Readonly<Record<ScopeKind, KindOfScope>> = {
     grantors: ['principal', 'deputy', 'academicOffice', 'gradeHead'],
     always: {
       ...offices,
-      ...each('write', 'gradeHead', 'partySecretary', 'teachingLeader', 'securityHead', 'nurse', 'counsellor'),
+      ...each(
+        'write',
+        'gradeHead',
+        'partySecretary',
+        'teachingLeader',
+        'securityHead',
+        'nurse',
+        'counsellor',
+      ),
       ...each('read', 'departmentHead', 'homeroomTeacher', 'subjectTeacher', 'gateGuard', 'supervisor'),
     },
     matching: {},

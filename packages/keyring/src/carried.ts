@@ -2,7 +2,16 @@
 import { accept, type Checked, isExactId, type PersonId, refuse, type SchoolId } from '@wuhe/seal';
 import * as z from 'zod/mini';
 import { readSecrets, writeSecrets } from './bundle.ts';
-import { type Cost, newStretch, openSecret, SealedSecret, Stretch, sealingKey, sealSecret, stretch } from './derive.ts';
+import {
+  type Cost,
+  newStretch,
+  openSecret,
+  SealedSecret,
+  Stretch,
+  sealingKey,
+  sealSecret,
+  stretch,
+} from './derive.ts';
 import type { PersonSecrets } from './person.ts';
 
 const exact = z.string().check(z.refine(isExactId));
@@ -53,7 +62,9 @@ export async function uncarry(
   const content = await openSecret(key, sealed, `${purpose} ${school} ${person}`);
   if (!content) return refuse('key.passphrase');
   const secrets = readSecrets(content.slice(0, 96));
-  return secrets.ok ? accept({ record: read.data, secrets: secrets.value, more: content.slice(96) }) : secrets;
+  return secrets.ok
+    ? accept({ record: read.data, secrets: secrets.value, more: content.slice(96) })
+    : secrets;
 }
 
 async function combined(purpose: Purpose, passphrase: string, printed: Uint8Array, parameters: Stretch) {

@@ -43,7 +43,14 @@ export async function grantScope(
     if (!member || member.removed !== undefined) return refuse('chain.unknownPerson');
     wraps.set(person, await wrapKey(key.value, { id: person, publicKey: member.keys[scope.tier] }));
   }
-  return accept({ kind: 'grant', scope: id, epoch: key.value.epoch, members: [...people], wraps, cuts: [...cuts] });
+  return accept({
+    kind: 'grant',
+    scope: id,
+    epoch: key.value.epoch,
+    members: [...people],
+    wraps,
+    cuts: [...cuts],
+  });
 }
 
 /** Entries that end what is past its date and this member has the power to end. `cutsOf`: writers of who leaves a scope, as this device knows them. */

@@ -59,7 +59,13 @@ export async function foundSchool(founding: Founding): Promise<Checked<Founded>>
     scopes: [await ownScope(school, person), ...scopes],
     sheets: publicSheets(sheets),
   };
-  const entry = await makeEntry(undefined, school, body, { kind: 'person', id: person.id, key: keys.sign }, at);
+  const entry = await makeEntry(
+    undefined,
+    school,
+    body,
+    { kind: 'person', id: person.id, key: keys.sign },
+    at,
+  );
   return accept({
     school,
     entry,

@@ -2,6 +2,8 @@
  * Joining by a one-time secret on a slip. The chain knows its one-time key; the keys of scopes travel in a package sealed to the secret and
  * kept off the chain, so that a slip found later opens nothing once the package was deleted.
  */
+
+import { base64urlnopad } from '@scure/base';
 import {
   accept,
   type BodyOf,
@@ -12,15 +14,14 @@ import {
   importSigningKey,
   isExactId,
   type Membership,
+  type Right,
   type RoleHeld,
   refuse,
-  type Right,
   type SchoolId,
   ScopeId,
   sameBytes,
   wrapKey,
 } from '@wuhe/seal';
-import { base64urlnopad } from '@scure/base';
 import * as z from 'zod/mini';
 import { derive, openSecret, sealingKey, sealSecret } from './derive.ts';
 import type { LockerOptions } from './locker.ts';
@@ -43,7 +44,10 @@ export interface Invitation {
 /** What the package says: where the chain stood, so that no other chain can be shown to the newcomer, and keys of scopes. */
 const Package = z.strictObject({
   version: z.literal(1),
-  head: z.strictObject({ seq: z.int().check(z.minimum(0)), link: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)) }),
+  head: z.strictObject({
+    seq: z.int().check(z.minimum(0)),
+    link: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
+  }),
   keys: z.array(
     z.strictObject({
       scope: ScopeId,
@@ -81,7 +85,14 @@ export async function invite(
   );
   return accept({
     id,
-    body: { kind: 'invite', invitation: id, key: sign.publicKey, expires, roles: [...roles], scopes: [...scopes] },
+    body: {
+      kind: 'invite',
+      invitation: id,
+      key: sign.publicKey,
+      expires,
+      roles: [...roles],
+      scopes: [...scopes],
+    },
     secret,
     package: new Uint8Array([...nonce, ...ciphertext]),
   });
@@ -120,7 +131,12 @@ export async function joinSchool(
   membership: Membership,
   secret: Uint8Array,
   sealed: Uint8Array,
-  { store, options, passphrase, at }: { store: KeyStore; options: LockerOptions; passphrase?: string; at: number },
+  {
+    store,
+    options,
+    passphrase,
+    at,
+  }: { store: KeyStore; options: LockerOptions; passphrase?: string; at: number },
 ): Promise<Checked<{ entry: Uint8Array; me: Me; keep(): Promise<void> }>> {
   const { school } = membership;
   const { id, sign } = await invitationOf(secret);
@@ -138,7 +154,8 @@ export async function joinSchool(
   for (const { scope: name, epoch, key } of keys) {
     const scope = membership.scopes.get(name);
     // A key that changed since is granted anew by whoever holds it.
-    if (!scope || scope.epochs.length !== epoch || !invitation.scopes.some(({ scope: it }) => it === name)) continue;
+    if (!scope || scope.epochs.length !== epoch || !invitation.scopes.some(({ scope: it }) => it === name))
+      continue;
     const epochKey = { school, scope: name, epoch, key: base64urlnopad.decode(key) };
     wraps.set(name, await wrapKey(epochKey, { id: person.id, publicKey: own[scope.tier].publicKey }));
   }

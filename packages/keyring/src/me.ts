@@ -135,7 +135,12 @@ export async function enter(
     const by = { kind: 'person', id: person, key: opened.value.keys.sign } as const;
     return accept(await makeEntry(membership, school, body, by, at));
   }
-  const scope = body.kind === 'epoch' ? membership.scopes.get(body.scope) : body.kind === 'scope' ? body.scope : undefined;
+  const scope =
+    body.kind === 'epoch'
+      ? membership.scopes.get(body.scope)
+      : body.kind === 'scope'
+        ? body.scope
+        : undefined;
   if (scope?.tier !== 'everyday') return opened;
   return accept(
     await makeEntry(membership, school, body, { kind: 'device', id: device.id, key: device.sign }, at),

@@ -22,7 +22,13 @@ export function writePrinted(secret: Uint8Array, paper: Paper): string {
 
 /** Reads what was typed: any case, spaces and dashes anywhere, full-width too, O for 0, I and L for 1. `key.mistyped` when the check fails. */
 export function readPrinted(typed: string, paper: Paper): Checked<Uint8Array> {
-  const text = typed.slice(0, 200).normalize('NFKC').toUpperCase().replace(/[\s\-‐–—_]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const text = typed
+    .slice(0, 200)
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s\-‐–—_]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
   if (!/^[0-9A-HJKMNP-TV-Z]{32}$/.test(text)) return refuse('key.mistyped');
   const bytes = base32crockford.decode(text);
   const secret = bytes.slice(0, SECRET);

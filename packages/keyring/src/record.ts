@@ -1,13 +1,5 @@
 /** What a device keeps of its person in one school: its own keys, the everyday key, the guarded bundle. Read strictly or not at all. */
-import {
-  accept,
-  type Checked,
-  DeviceId,
-  isExactId,
-  type PersonId,
-  refuse,
-  type SchoolId,
-} from '@wuhe/seal';
+import { accept, type Checked, DeviceId, isExactId, type PersonId, refuse, type SchoolId } from '@wuhe/seal';
 import * as z from 'zod/mini';
 import { Bundle } from './bundle.ts';
 import { fixedBytes } from './derive.ts';

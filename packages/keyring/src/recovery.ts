@@ -19,8 +19,8 @@ import {
 import { derive } from './derive.ts';
 import type { LockerOptions } from './locker.ts';
 import { type Me, makeEntry, newcomer } from './me.ts';
-import { newPrintedSecret, readPrinted, writePrinted } from './printed.ts';
 import { ownScope } from './own.ts';
+import { newPrintedSecret, readPrinted, writePrinted } from './printed.ts';
 import { scopeKey } from './scopes.ts';
 import type { KeyStore } from './store.ts';
 
@@ -95,7 +95,12 @@ export async function replaceSheets(
 export async function recoverSchool(
   membership: Membership,
   typed: string,
-  { store, options, passphrase, at }: { store: KeyStore; options: LockerOptions; passphrase: string; at: number },
+  {
+    store,
+    options,
+    passphrase,
+    at,
+  }: { store: KeyStore; options: LockerOptions; passphrase: string; at: number },
 ): Promise<Checked<{ entry: Uint8Array; me: Me; keep(): Promise<void> }>> {
   const sheet = await readSheet(typed);
   if (!sheet.ok) return sheet;

@@ -8,8 +8,8 @@ import {
   describeEpoch,
   dueScopes,
   type EpochKey,
-  makeEpochKey,
   type Membership,
+  makeEpochKey,
   refuse,
   type ScopeId,
 } from '@wuhe/seal';
@@ -27,7 +27,11 @@ export async function renewScope(
   if (!scope) return refuse('room.unknownScope');
   const before = await scopeKey(membership, id, me);
   if (!before.ok) return before;
-  const key: EpochKey = makeEpochKey({ school: membership.school, scope: id, epoch: scope.epochs.length + 1 });
+  const key: EpochKey = makeEpochKey({
+    school: membership.school,
+    scope: id,
+    epoch: scope.epochs.length + 1,
+  });
   const epoch = await describeEpoch(key, recipients(membership, scope), before.value);
   return accept({ kind: 'epoch', scope: id, epoch, cuts: [...cuts] });
 }

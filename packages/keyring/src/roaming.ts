@@ -13,8 +13,8 @@ import {
   type Membership,
   refuse,
 } from '@wuhe/seal';
-import { type Carried, carry, uncarry } from './carried.ts';
 import { lockByPassphrase, openBundle } from './bundle.ts';
+import { type Carried, carry, uncarry } from './carried.ts';
 import { derive, randomBytes, usualCost } from './derive.ts';
 import { createLocker, type LockerOptions } from './locker.ts';
 import type { Me } from './me.ts';

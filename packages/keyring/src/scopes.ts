@@ -5,8 +5,8 @@ import {
   type Checked,
   describeEpoch,
   type EpochKey,
-  makeEpochKey,
   type Membership,
+  makeEpochKey,
   openHistory,
   type PersonId,
   type PersonKeys,
@@ -61,7 +61,10 @@ export async function scopeKey(
 }
 
 /** Who gets a scope's key (K4, K6): its members and, unless it is a person's own, every sheet. */
-export function recipients(membership: Membership, scope: Pick<Scope, 'id' | 'tier' | 'members'>): Recipient[] {
+export function recipients(
+  membership: Membership,
+  scope: Pick<Scope, 'id' | 'tier' | 'members'>,
+): Recipient[] {
   const people = [...scope.members.keys()].flatMap((id) => {
     const member = membership.people.get(id);
     return member ? [{ id, publicKey: member.keys[scope.tier] }] : [];
@@ -71,7 +74,9 @@ export function recipients(membership: Membership, scope: Pick<Scope, 'id' | 'ti
 
 function sheetsOf(membership: Membership, id: ScopeId): Recipient[] {
   const own = (membership.people as ReadonlyMap<string, unknown>).has(id);
-  return own ? [] : [...membership.sheets.values()].map(({ id: sheet, box }) => ({ id: sheet, publicKey: box }));
+  return own
+    ? []
+    : [...membership.sheets.values()].map(({ id: sheet, box }) => ({ id: sheet, publicKey: box }));
 }
 
 /** A scope to open: its first members and who may grant it. */
@@ -112,15 +117,16 @@ export async function openScope(
     known.push({ person, keys: member.keys, right });
   }
   const sheets = sheetsOf(membership, scope.id);
-  return accept({ kind: 'scope', scope: await openingOf(membership.school, { ...scope, members: known, sheets }) });
+  return accept({
+    kind: 'scope',
+    scope: await openingOf(membership.school, { ...scope, members: known, sheets }),
+  });
 }
 
 function openTier(tier: Tier, me: Me) {
   if (tier === 'guarded') {
     const opened = me.locker.opened();
-    return opened.ok
-      ? accept({ known: opened.value.scopeKeys, box: opened.value.keys.guarded })
-      : opened;
+    return opened.ok ? accept({ known: opened.value.scopeKeys, box: opened.value.keys.guarded }) : opened;
   }
   const known = everydayKeys.get(me) ?? new Map<string, EpochKey>();
   everydayKeys.set(me, known);

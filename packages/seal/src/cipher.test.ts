@@ -11,7 +11,14 @@ import {
   sealEnvelope,
 } from './cipher.ts';
 import { signer, webCryptoVerifier } from './ed25519.ts';
-import { decodeEnvelope, type Envelope, encodeEnvelope, encodeHeader, signedBytes } from './envelope.ts';
+import {
+  decodeEnvelope,
+  type Envelope,
+  encodeEnvelope,
+  encodeHeader,
+  type Header,
+  signedBytes,
+} from './envelope.ts';
 import { labelled } from './hash.ts';
 import type { DeviceId, DocumentId } from './ids.ts';
 import type { Signer } from './keys.ts';
@@ -178,12 +185,33 @@ describe('bad bytes', () => {
       expect(codeOf(bytes.subarray(0, length))).toBe('envelope.malformed');
     expect(codeOf(Uint8Array.of(...bytes, 0))).toBe('envelope.malformed');
     expect(codeOf(bytes.with(0, 0))).toBe('envelope.malformed');
+    expect(codeOf(bytes.with(1, 0))).toBe('envelope.malformed');
     for (const [at, byte] of [
       [0, 2],
       [1, 2],
       [2, 6],
     ] as const)
       expect(codeOf(bytes.with(at, byte))).toBe('newer');
+  });
+
+  test('E5, E7, L1 what a kind cannot have is malformed', () => {
+    const joined = (head: Header, nonce = new Uint8Array(12), ciphertext = new Uint8Array()) =>
+      codeOf(encodeEnvelope(encodeHeader(head), nonce, ciphertext, new Uint8Array(64)));
+    const frontier = [{ writer: 5, length: 2, link: new Uint8Array(32) }];
+    const nonce = new Uint8Array(12).fill(1);
+    expect(joined(header('snapshot', sample))).toBe('read');
+    expect(joined(header('snapshot', sample, { clock: 1 }))).toBe('envelope.malformed');
+    expect(joined(header('snapshot', sample, { generation: 0 }))).toBe('envelope.malformed');
+    for (const kind of ['close', 'checkpoint'] as const) {
+      expect(joined(header(kind, sample))).toBe('read');
+      expect(joined(header(kind, sample), nonce)).toBe('envelope.malformed');
+      expect(joined(header(kind, sample), undefined, new Uint8Array(1))).toBe('envelope.malformed');
+    }
+    expect(joined(header('letter', sample))).toBe('read');
+    expect(joined(header('letter', sample), nonce)).toBe('envelope.malformed');
+    expect(joined(header('letter', sample, { frontier }))).toBe('envelope.malformed');
+    expect(joined(header('update', sample, { writer: 0 }))).toBe('envelope.malformed');
+    expect(joined(header('update', sample, { epoch: 0 }))).toBe('envelope.malformed');
   });
 
   test('damaged envelopes are refused with a code; those that are read are written the same', async () => {

@@ -67,8 +67,10 @@ export function webCryptoVerifier(): Verifier {
     async verify(publicKey, signature, bytes) {
       if (publicKey.length !== 32 || signature.length !== 64) return false;
       const key = await keyOf(publicKey);
-      if (!key) return false;
-      return crypto.subtle.verify(algorithm, key, signature as BufferSource, bytes as BufferSource);
+      return (
+        key !== undefined &&
+        crypto.subtle.verify(algorithm, key, signature as BufferSource, bytes as BufferSource)
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The envelope: one fixed byte layout (SPEC.md 4), read and written here and nowhere else. */
 import { concatBytes } from '@noble/hashes/utils.js';
 import { accept, type Checked, refuse } from './checked.ts';
-import { digest, hash, labelled } from './hash.ts';
+import { digest, hash, labelBytes, labelled } from './hash.ts';
 import { type DeviceId, type DocumentId, idBytes, idText, type SchoolId, type ScopeId } from './ids.ts';
 
 export const kinds = { update: 1, snapshot: 2, close: 3, checkpoint: 4, letter: 5 } as const;
@@ -62,6 +62,8 @@ export interface Envelope extends Header {
   nonce: Uint8Array;
   ciphertext: Uint8Array;
   signature: Uint8Array;
+  /** What `signature` must cover (E1). */
+  signed: Uint8Array;
   link: Uint8Array;
 }
 
@@ -137,6 +139,11 @@ export function signedBytes(headerBytes: Uint8Array, nonce: Uint8Array, cipherte
   return labelled('envelope', headerBytes, nonce, digest(ciphertext));
 }
 
+/** Names an envelope (E2) by what was signed, which ends with header, nonce and hash of the ciphertext, and the signature. */
+export function linkOf(signed: Uint8Array, signature: Uint8Array): Uint8Array {
+  return hash('link', signed.subarray(labelBytes('envelope').length), signature);
+}
+
 /** Joins the parts into the envelope's bytes. Close and checkpoint have an empty ciphertext and a nonce of zeros (E5). */
 export function encodeEnvelope(
   headerBytes: Uint8Array,
@@ -152,7 +159,9 @@ export function encodeEnvelope(
 /** Reads an envelope and checks all that its own bytes can show: layout, limits, order, what its kind allows (E3 only after opening). */
 export function decodeEnvelope(bytes: Uint8Array): Checked<Envelope> {
   if (bytes.length < 2) return refuse('envelope.malformed');
-  if (bytes[0] !== 1 || bytes[1] !== 1) return refuse((bytes[0] ?? 0) >= 1 ? 'newer' : 'envelope.malformed');
+  const [version = 0, suite = 0] = bytes;
+  if (version === 0 || suite === 0) return refuse('envelope.malformed');
+  if (version !== 1 || suite !== 1) return refuse('newer');
   if (bytes.length < FIXED + NONCE + 4 + SIGNATURE || bytes[3] !== 0) return refuse('envelope.malformed');
   const kind = kindOf[bytes[2] ?? 0];
   if (!kind) return refuse((bytes[2] ?? 0) > 5 ? 'newer' : 'envelope.malformed');
@@ -184,6 +193,7 @@ export function decodeEnvelope(bytes: Uint8Array): Checked<Envelope> {
   const headerBytes = bytes.subarray(0, headerLength);
   const ciphertext = bytes.subarray(sealedAt, sealedAt + sealedLength);
   const signature = bytes.subarray(sealedAt + sealedLength);
+  const signed = signedBytes(headerBytes, nonce, ciphertext);
   return accept({
     kind,
     school: idText<SchoolId>(bytes.subarray(4, 20)),
@@ -204,7 +214,8 @@ export function decodeEnvelope(bytes: Uint8Array): Checked<Envelope> {
     nonce,
     ciphertext,
     signature,
-    link: hash('link', headerBytes, nonce, digest(ciphertext), signature),
+    signed,
+    link: linkOf(signed, signature),
   });
 }
 

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { hex } from '@scure/base';
 import { describe, expect, test } from 'vitest';
+import { decodeEntry, encodeEntry } from './chain/entry.ts';
+import { verifyEntries } from './chain/verify.ts';
 import { contentKeys } from './cipher.ts';
 import { signer, webCryptoVerifier } from './ed25519.ts';
 import { decodeEnvelope, encodeEnvelope, encodeHeader, signedBytes } from './envelope.ts';
 import { type Fixture, plain, readers, value } from './fixtures.testing.ts';
 import { pad } from './padding.ts';
+import { readMessage, writeMessage } from './protocol/messages.ts';
 import { readRuns, readVector, writeRuns, writeVector } from './runs.ts';
 import { sampleSchool } from './school.testing.ts';
 import { exportStatement, importStatement, signStatement, verifyStatement } from './statement.ts';
@@ -48,6 +51,22 @@ describe('V1 the bytes of a version never change', () => {
       const signature = await signer(chen.deviceKey).sign(signedBytes(headerBytes, nonce, ciphertext));
       expect(hex.encode(encodeEnvelope(headerBytes, nonce, ciphertext, signature))).toBe(frozen);
     }
+  });
+
+  test('frames are written the same', () => {
+    for (const { frozen } of frozenIn('frames'))
+      expect(hex.encode(writeMessage(value(readMessage(hex.decode(frozen)))))).toBe(frozen);
+  });
+
+  test('entries are written the same, and together are a chain that holds', async () => {
+    const chain = frozenIn('entries').map(({ frozen }) => hex.decode(frozen));
+    for (const bytes of chain) {
+      const entry = value(decodeEntry(bytes));
+      expect(encodeEntry(entry, entry.body)).toEqual(entry.signed);
+    }
+    const { accepted, membership, code } = await verifyEntries(undefined, chain, webCryptoVerifier());
+    expect({ accepted, code }).toEqual({ accepted: chain.length, code: undefined });
+    expect(membership?.head.link).toEqual(value(decodeEntry(chain.at(-1) ?? new Uint8Array())).link);
   });
 
   test('statements are signed and exported the same, and verify', async () => {

@@ -1,13 +1,17 @@
 /** Frozen bytes of every format (V1): how they were made, and how they are compared. */
 import { hex } from '@scure/base';
 import { markAccepted } from './accepted.ts';
+import { epochBody, newActor, newId, opening, TestSchool } from './chain/chain.testing.ts';
+import { decodeEntry } from './chain/entry.ts';
 import type { Checked } from './checked.ts';
 import { contentKeys, openEnvelope, sealBare, sealEnvelope } from './cipher.ts';
 import { signer } from './ed25519.ts';
 import { decodeEnvelope } from './envelope.ts';
 import { commitment, describeEpoch, letterKey, openHistory, unwrapKey } from './epoch.ts';
 import { importBoxKey } from './hpke.ts';
+import type { DocumentId, InvitationId, ScopeId } from './ids.ts';
 import { dropBox, openLetter, sealLetter } from './letter.ts';
+import { type Message, readMessage, writeMessage } from './protocol/messages.ts';
 import { readRuns, readVector, writeRuns, writeVector } from './runs.ts';
 import { header, id, sampleSchool, scope } from './school.testing.ts';
 import { stated } from './statement.testing.ts';
@@ -45,13 +49,18 @@ export const readers: Record<string, (frozen: string) => Promise<unknown>> = {
   envelopes: async (frozen) => {
     const { keys } = await sampleSchool();
     const envelope = value(decodeEnvelope(hex.decode(frozen)));
-    const { bytes: _, headerBytes: __, ...says } = envelope;
+    const { bytes: _, headerBytes: __, signed: ___, ...says } = envelope;
     const content =
       envelope.kind === 'update' || envelope.kind === 'snapshot'
         ? value(await openEnvelope(markAccepted(envelope), await contentKeys(keys.scope)))
         : undefined;
     return { ...says, content };
   },
+  entries: async (frozen) => {
+    const { bytes: _, signed: __, ...says } = value(decodeEntry(hex.decode(frozen)));
+    return says;
+  },
+  frames: async (frozen) => value(readMessage(hex.decode(frozen))),
   letters: async (frozen) => {
     const { keys, membership } = await sampleSchool();
     const envelope = markAccepted(value(decodeEnvelope(hex.decode(frozen))));
@@ -135,6 +144,8 @@ export async function makeFixtures(): Promise<Record<string, Fixture[]>> {
     envelopes: Object.fromEntries(
       Object.entries(sealed).map(([name, one]) => [name, hex.encode(value(one).bytes)]),
     ),
+    entries: await entries(),
+    frames: frames(),
     letters: { 'left for one scope': hex.encode(value(left).bytes) },
     statements: {
       'by a device': exportStatement(await stated(sample, chen, { id: id(91) }, { subject: 's1,s2' })),
@@ -160,4 +171,61 @@ export async function makeFixtures(): Promise<Record<string, Fixture[]>> {
       fixtures[file].push({ name, frozen: one, says: plain(await readers[file]?.(one)) });
   }
   return fixtures;
+}
+
+/** One frame of every type. */
+function frames(): Record<string, string> {
+  const vector = new Map([[5, 300]]);
+  const runs = [{ writer: 5, clock: 0, envelopes: [new Uint8Array(3).fill(1)] }];
+  const head = { seq: 7, link: new Uint8Array(32).fill(2) };
+  const messages: Message[] = [
+    { type: 'ask', vector },
+    { type: 'answer', runs },
+    { type: 'update', runs },
+    { type: 'presence', bytes: new Uint8Array(3).fill(4) },
+    { type: 'askPresence' },
+    { type: 'durable', vector },
+    { type: 'refused', places: [{ writer: 5, clock: 300, code: 'envelope.signature' }] },
+    { type: 'chain', from: 3, entries: [new Uint8Array(5).fill(6)] },
+    { type: 'askChain', from: 3 },
+    { type: 'chainRefused', code: 'chain.stale', head },
+  ];
+  return Object.fromEntries(messages.map((message) => [message.type, hex.encode(writeMessage(message))]));
+}
+
+/** A chain of entries of every kind that a school of two can have, in order. */
+async function entries(): Promise<Record<string, string>> {
+  const [founder, common] = [await newActor(), newId<ScopeId>()];
+  const school = await TestSchool.found(founder, [common]);
+  const tell = async (...entry: Parameters<TestSchool['tell']>) => {
+    const said = await school.tell(...entry);
+    if (said !== 'ok') throw new Error(`${entry[0].kind}: ${said}`);
+  };
+  const nurse = await school.bring(founder, [{ role: 'nurse', from: '2026-09-01', until: '2027-01-31' }]);
+  const invitation = newId<InvitationId>();
+  const key = founder.key.publicKey;
+  const scopes = [{ scope: common, right: 'read' as const }];
+  await tell(
+    { kind: 'invite', invitation, key, expires: 9, roles: [{ role: 'gateGuard' }], scopes },
+    founder,
+  );
+  await tell({ kind: 'withdraw', invitation }, founder);
+  await tell({ kind: 'role', person: nurse.id, give: [{ role: 'counsellor' }], end: [] }, founder);
+  const wraps = epochBody(1, [nurse.id]).wraps;
+  const members = [{ person: nurse.id, right: 'write' as const }];
+  await tell({ kind: 'grant', scope: common, epoch: 1, members, wraps, cuts: [] }, founder);
+  await tell(
+    { kind: 'scope', scope: opening(newId(), 'guarded', [founder.id], [school.sheet.id], ['holder']) },
+    founder,
+  );
+  const place = { scope: common, document: newId<DocumentId>(), generation: 0 };
+  const cut = { ...place, device: nurse.device.id, writer: 5, length: 3 };
+  await tell({ kind: 'revoke', scope: common, people: [nurse.id], cuts: [cut] }, founder);
+  await tell(school.renewal(common), founder, 'device');
+  await tell({ kind: 'erase', scope: common, document: place.document }, founder);
+  await tell({ kind: 'dropDevice', device: nurse.device.id, cuts: [] }, founder);
+  await tell({ kind: 'remove', person: nurse.id, cuts: [] }, founder);
+  return Object.fromEntries(
+    school.chain.map((bytes, seq) => [`${seq} ${value(decodeEntry(bytes)).body.kind}`, hex.encode(bytes)]),
+  );
 }

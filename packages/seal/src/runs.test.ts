@@ -153,9 +153,10 @@ describe('R1 anything else refuses the frame', () => {
     ['a skip of nothing', [1, 3, 5, 0, 3, 1, 1, 0x35, 0, 10, 0, 0x83, 5, 0, 0, 0]],
     ['the origin of another writer', [1, 1, 5, 1, 0x83, 6, 0, 0, 0]],
     ['the origin of another clock', [1, 1, 5, 2, 0x83, 5, 0, 0, 0]],
+    // Clock 1, a skip to 2^32, whose origin 2^32 − 1 could still be written.
     [
       'a clock beyond 32 bits',
-      [1, 3, 5, 1, 0x83, 5, 0, 0, 10, 0xff, 0xff, 0xff, 0xff, 0xf, 0x83, 5, 0, 0, 0],
+      [1, 3, 5, 1, 0x83, 5, 0, 0, 10, 0xfe, 255, 255, 255, 15, 0x83, 5, 255, 255, 255, 255, 15, 0, 0],
     ],
   ])('%s', (_, bytes) => {
     expect(codeOf(Uint8Array.from(bytes))).toBe('frame.malformed');
@@ -319,6 +320,7 @@ describe('R4 state vectors', () => {
     ['twice', [2, 5, 1, 5, 2]],
     ['writer 0', [1, 0, 1]],
     ['a longer form', [1, 0x85, 0, 1]],
+    ['a length beyond 32 bits', [1, 5, 0x80, 0x80, 0x80, 0x80, 0x10]],
   ])('%s is frame.malformed', (_, bytes) => {
     expect(readVector(Uint8Array.from(bytes))).toEqual({ ok: false, code: 'frame.malformed' });
   });

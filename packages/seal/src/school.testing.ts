@@ -15,7 +15,7 @@ export function id<Id extends string>(byte: number): Id {
 export const school = id<SchoolId>(1);
 export const scope = id<ScopeId>(2);
 export const otherScope = id<ScopeId>(3);
-export const document = id<DocumentId>(4);
+const document = id<DocumentId>(4);
 
 /** A person with one device. */
 export interface Somebody {

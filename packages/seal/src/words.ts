@@ -259,6 +259,16 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '通行码、卡片或复原单不对。请再试一次。',
     'The passphrase, card or sheet is not right. Try again.',
   ),
+  'key.mistyped': worded(
+    '輸入的字元有誤，請對照紙上的內容逐組檢查。',
+    '输入的字符有误，请对照纸上的内容逐组检查。',
+    'Something was mistyped. Compare it with the paper, group by group.',
+  ),
+  'key.short': worded(
+    '通行碼太短，至少要八個字元。',
+    '通行码太短，至少要八个字符。',
+    'This passphrase is too short: eight characters at least.',
+  ),
   'key.damaged': worded(
     '存著的金鑰損壞了，讀不出來。請用另一台電腦或復原單。',
     '存着的密钥损坏了，读不出来。请用另一台电脑或复原单。',

@@ -136,7 +136,10 @@ export const remove: Handler<BodyOf<'remove'>> = (membership, body, { actor, ent
   const scopes = makeDue(membership, target.id, entry.seq);
   for (const [id, scope] of scopes) {
     if (!scope.members.has(target.id)) continue;
-    scopes.set(id, withoutMembers(scope, [target.id]));
+    const left = withoutMembers(scope, [target.id]);
+    // Where nobody is left, nobody can renew: the scope is over.
+    if (left.members.size > 0) scopes.set(id, left);
+    else scopes.set(id, withoutDue(left));
   }
   return accept({
     people: put(membership.people, target.id, { ...target, removed: entry.seq }),
@@ -151,6 +154,10 @@ function makeDue(membership: Membership, person: PersonId, seq: number): Map<Sco
   for (const [id, scope] of scopes)
     if (scope.members.has(person) && scope.due === undefined) scopes.set(id, { ...scope, due: seq });
   return scopes;
+}
+
+export function withoutDue({ due: _, ...scope }: Scope): Scope {
+  return scope;
 }
 
 export function withoutMembers(scope: Scope, people: readonly PersonId[]): Scope {

@@ -6,7 +6,7 @@ import type { BodyOf } from './bodies.ts';
 import { addCuts } from './cuts.ts';
 import type { CutOff, Device, Membership, Scope } from './membership.ts';
 import { checkWraps, newScope } from './opening.ts';
-import { withMember, withoutMembers } from './people.ts';
+import { withMember, withoutDue, withoutMembers } from './people.ts';
 import { holdsKey, mayGrant } from './powers.ts';
 import { type Handler, put } from './step.ts';
 
@@ -74,8 +74,7 @@ export const renew: Handler<BodyOf<'epoch'>> = (membership, body, { actor, kept 
   if (!inScope(body.cuts, scope)) return refuse('chain.notAllowed');
   const cuts = addCuts(membership, body.cuts, actor, (device) => mayWriteNoMore(membership, device, scope));
   if (!cuts.ok) return cuts;
-  const { due: _, ...rest } = scope;
-  const next: Scope = { ...rest, epochs: [...scope.epochs, wrapped.value] };
+  const next = { ...withoutDue(scope), epochs: [...scope.epochs, wrapped.value] };
   return accept({ scopes: put(membership.scopes, scope.id, next), cuts: cuts.value });
 };
 

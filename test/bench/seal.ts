@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { openProfile } from '@wuhe/extension';
 import { decodeEnvelope, readRuns, standsAt, writeRuns } from '@wuhe/seal';
 import { pageScript } from '../registers/in-page.ts';
+import { chainRows } from './chain.ts';
 import type { BenchRow } from './row.ts';
 import { batch, type Measured, measure, setUp } from './seal-work.ts';
 
@@ -27,9 +28,14 @@ const names: Record<Measured['name'], string> = {
   bytes: 'form and place of an update of one envelope; floor: Y.decodeUpdate',
 };
 
-/** Runs the suite; about ten seconds, needs Chromium. */
+/** Runs the suite; about half a minute, needs Chromium. */
 export async function run(): Promise<BenchRow[]> {
-  return [...rows('Node', await measure()), await onServer(), ...rows('worker', await inWorker())];
+  return [
+    ...rows('Node', await measure()),
+    await onServer(),
+    ...rows('worker', await inWorker()),
+    ...(await chainRows()),
+  ];
 }
 
 function rows(where: string, measured: readonly Measured[]): BenchRow[] {

@@ -30,7 +30,7 @@ export interface Whose {
 }
 
 /** Fewer characters are refused when a passphrase is chosen. */
-export const PASSPHRASE_LENGTH = 8;
+const PASSPHRASE_LENGTH = 8;
 
 /** Seals under a passphrase; `key.short` for fewer than eight characters. */
 export async function lockByPassphrase(

@@ -16,7 +16,7 @@ import { enter } from './me.ts';
 
 export const verifier = webCryptoVerifier();
 export const PASSPHRASE = 'correct horse 電池';
-export const cost = { memory: 256, passes: 1 };
+const cost = { memory: 256, passes: 1 };
 
 export function must<T>(checked: Checked<T>): T {
   if (!checked.ok) throw new Error(checked.code);

@@ -187,6 +187,20 @@ describe('M4 the pin', () => {
     expect(await joinChain(mine, other, verifier)).toEqual({ ok: false, code: 'chain.fork' });
   });
 
+  it('M4 another history that is no longer than ours is a fork as well', async () => {
+    await grow(1);
+    const before = school.membership;
+    const start = [...school.chain];
+    await grow(2);
+    const mine = school.membership;
+    school.membership = before;
+    for (const length of [1, 2]) {
+      await grow(1);
+      const other = [...start, ...school.chain.slice(-length)];
+      expect(await joinChain(mine, other, verifier)).toEqual({ ok: false, code: 'chain.fork' });
+    }
+  });
+
   it('M4 entries beyond our head that do not stand on it are a fork too, although no common number differs', async () => {
     await grow(1);
     const pinned = school.membership;
@@ -515,6 +529,23 @@ describe('7.3 powers', () => {
     expect(await school.tell(invite, head)).toBe('chain.notAllowed');
     expect(await school.tell(grant, principal)).toBe('ok');
     expect(await school.tell({ ...invite, invitation: newId<InvitationId>() }, head)).toBe('ok');
+  });
+
+  it('M11 a member whose wrap is of an older epoch does not hold the key', async () => {
+    const key = await generateSigningKey();
+    const id = newId<InvitationId>();
+    const scopes = [{ scope: common, right: 'write' as const }];
+    const roles = [{ role: 'gradeHead' as const }];
+    await school.tell(
+      { kind: 'invite', invitation: id, key: key.publicKey, expires: 9, roles, scopes },
+      principal,
+    );
+    const head = await newActor();
+    expect(await school.tell(await school.joinBody(head), head, 'invitation', { id, key })).toBe('ok');
+    expect(school.membership.scopes.get(common)?.members.has(head.id)).toBe(true);
+    expect(await school.tell(school.renewal(common), head)).toBe('chain.notAllowed');
+    expect(await school.tell(school.renewal(common), principal)).toBe('ok');
+    expect(await school.tell(school.renewal(common), head)).toBe('ok');
   });
 
   it('M19 nobody grants more than they hold: a reader makes no writers, least of all of themselves', async () => {

@@ -1,11 +1,13 @@
 /** Bodies of all kinds of entries (SPEC.md 7.1): strict schemas that read JSON into ids and bytes and write it back. */
 import * as z from 'zod/mini';
-import { DocumentId, InvitationId, isExactId } from '../ids.ts';
+import { InvitationId } from '../ids.ts';
 import {
   boxKey,
   bytesOf,
+  cuts,
   dates,
   deviceId,
+  documentId,
   HISTORY,
   key32,
   millisecond,
@@ -22,8 +24,6 @@ import {
   wrapsByScope,
 } from './fields.ts';
 import { chainRoles } from './membership.ts';
-
-const documentId = DocumentId.check(z.refine(isExactId));
 
 /** A person's keys with the person's own signature over them (M6). */
 const person = z.strictObject({
@@ -54,17 +54,6 @@ const opening = z.strictObject({
   members: z.array(z.strictObject({ person: personId, right, ...dates })),
   epoch,
 });
-
-const cuts = z.array(
-  z.strictObject({
-    scope: scopeId,
-    document: documentId,
-    generation: uint32,
-    device: deviceId,
-    writer: uint32.check(z.minimum(1)),
-    length: uint32,
-  }),
-);
 
 const sheet = z.strictObject({ id: sheetId, sign: signKey, box: boxKey });
 

@@ -58,7 +58,12 @@ function scopeExists(membership: Membership, id: string): boolean {
 }
 
 function signKnown(membership: Membership, sign: Uint8Array): boolean {
-  for (const { keys } of membership.people.values()) if (sameBytes(keys.sign, sign)) return true;
-  for (const device of membership.devices.values()) if (sameBytes(device.sign, sign)) return true;
-  return false;
+  let known = false;
+  membership.people.forEach(({ keys }) => {
+    known ||= sameBytes(keys.sign, sign);
+  });
+  membership.devices.forEach((device) => {
+    known ||= sameBytes(device.sign, sign);
+  });
+  return known;
 }

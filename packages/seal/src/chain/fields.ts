@@ -1,9 +1,9 @@
 /** Fields of entry bodies: bytes as base64url of one spelling, ids, roles with their dates. Each reads and writes (zod codecs). */
 import { base64urlnopad } from '@scure/base';
 import * as z from 'zod/mini';
-import { DeviceId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
+import { DeviceId, DocumentId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
 import { isWeakBoxKey, isWeakSigningKey } from '../weak-keys.ts';
-import { chainRoles } from './membership.ts';
+import { type CutOff, chainRoles } from './membership.ts';
 
 /** Text of exactly `length` bytes in base64url without padding: one spelling only, so that decoding cannot fail. */
 function spelled(length: number): RegExp {
@@ -12,11 +12,19 @@ function spelled(length: number): RegExp {
   return new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((length * 4) / 3) - 1}}${last}$`);
 }
 
+/** Bytes of a text that was checked to be one. By `atob`, because a chain has thousands of wraps and the library takes several times as long. */
+function fromText(text: string): Uint8Array {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
 const uint8Array = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 export function bytesOf(length: number) {
   return z.codec(z.string().check(z.regex(spelled(length))), uint8Array, {
-    decode: (text) => base64urlnopad.decode(text),
+    decode: (text) => fromText(text),
     encode: (bytes) => base64urlnopad.encode(bytes),
   });
 }
@@ -27,19 +35,20 @@ export const signKey = key32.check(z.refine((key) => !isWeakSigningKey(key)));
 export const boxKey = key32.check(z.refine((key) => !isWeakBoxKey(key)));
 export const signature64 = bytesOf(64);
 /** HPKE `enc` 32 ‖ sealed 32 ‖ tag 16 (K4). */
-export const WRAP = 80;
+const WRAP = 80;
 /** Nonce 12 ‖ sealed 32 ‖ tag 16 (K5). */
 export const HISTORY = 60;
 
 export const personId = PersonId.check(z.refine(isExactId));
 export const deviceId = DeviceId;
+export const documentId = DocumentId.check(z.refine(isExactId));
 export const scopeId = ScopeId;
 export const sheetId = SheetId;
 
 const wrapText = z.string().check(z.regex(spelled(WRAP)));
 
 /** `{ id: wrap }` ⇄ Map. */
-function mapOf<Id extends string>(id: z.ZodMiniType<Id, string>) {
+function mapOf<Id extends string>() {
   return z.codec(
     z.record(z.string(), wrapText),
     z.custom<ReadonlyMap<Id, Uint8Array>>((value) => value instanceof Map),
@@ -47,8 +56,7 @@ function mapOf<Id extends string>(id: z.ZodMiniType<Id, string>) {
       decode: (record, payload) => {
         const map = new Map<Id, Uint8Array>();
         for (const [name, text] of Object.entries(record)) {
-          const read = id.safeParse(name);
-          if (read.success) map.set(read.data, base64urlnopad.decode(text));
+          if (isExactId(name)) map.set(name as Id, fromText(text));
           else payload.issues.push({ code: 'custom', input: name, message: 'not an id' });
         }
         return map;
@@ -60,9 +68,9 @@ function mapOf<Id extends string>(id: z.ZodMiniType<Id, string>) {
 }
 
 /** Wraps of one key, by person or sheet. */
-export const wraps = mapOf(z.union([personId, sheetId]));
+export const wraps = mapOf<PersonId | SheetId>();
 /** Wraps of many scopes' current keys for one person, by scope. */
-export const wrapsByScope = mapOf(scopeId);
+export const wrapsByScope = mapOf<ScopeId>();
 
 export const uint32 = z.int().check(z.minimum(0), z.maximum(0xffff_ffff));
 /** Milliseconds since 1970. */
@@ -78,3 +86,34 @@ export const role = z.strictObject({
 export const right = z.enum(['read', 'write']);
 /** Ciphertext of a name (school scope's key), base64url. */
 export const sealedName = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/));
+
+/** One device in one room: its writers, each with the length that counts. */
+const roomCuts = z.strictObject({
+  scope: scopeId,
+  document: documentId,
+  generation: uint32,
+  device: deviceId,
+  writers: z.array(z.tuple([uint32.check(z.minimum(1)), uint32])).check(z.minLength(1)),
+});
+
+/** Cut-offs, grouped by room and device on the wire: a removal has thousands of them, and is one entry. */
+export const cuts = z.codec(
+  z.array(roomCuts),
+  z.custom<CutOff[]>((value) => Array.isArray(value)),
+  {
+    decode: (grouped) =>
+      grouped.flatMap(({ writers, ...room }) =>
+        writers.map(([writer, length]) => ({ ...room, writer, length })),
+      ),
+    encode: (flat) => {
+      const grouped = new Map<string, z.infer<typeof roomCuts>>();
+      for (const { writer, length, scope, document, generation, device } of flat) {
+        const name = `${scope}.${document}.${generation}.${device}`;
+        const group = grouped.get(name) ?? { scope, document, generation, device, writers: [] };
+        grouped.set(name, group);
+        group.writers.push([writer, length]);
+      }
+      return [...grouped.values()];
+    },
+  },
+);

@@ -1,9 +1,10 @@
 /** Entries about who may come in and as what: invite, withdraw, role. */
 import { accept, refuse } from '../checked.ts';
 import type { BodyOf } from './bodies.ts';
+import { put } from './layers.ts';
 import type { Invitation, Kept, Member, Membership, RoleHeld } from './membership.ts';
 import { mayGive, mayGrant } from './powers.ts';
-import { type Handler, put } from './step.ts';
+import type { Handler } from './step.ts';
 
 /** Whether this member may invite so; asked again when somebody joins, so that an invitation ends with its author's power (M21). */
 export function mayInvite(

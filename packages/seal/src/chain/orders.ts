@@ -3,7 +3,7 @@ import { accept, refuse } from '../checked.ts';
 import type { BodyOf } from './bodies.ts';
 import { isPersonScope } from './opening.ts';
 import { holdsKey, mayErase, mayMakeSheets } from './powers.ts';
-import { type Handler, put } from './step.ts';
+import type { Handler } from './step.ts';
 
 export const recovery: Handler<BodyOf<'recovery'>> = (membership, body, { actor, entry, kept }) => {
   if (!actor || !mayMakeSheets(actor, kept)) return refuse('chain.notAllowed');
@@ -18,7 +18,7 @@ export const recovery: Handler<BodyOf<'recovery'>> = (membership, body, { actor,
       const last = scope?.epochs.at(-1);
       if (!scope || !last) return refuse('chain.unknownScope');
       if (!holdsKey(scope, actor, kept) || isPersonScope(membership, scopeId)) return refuse('chain.wrap');
-      const epochs = [...scope.epochs.slice(0, -1), { ...last, wraps: put(last.wraps, id, wrap) }];
+      const epochs = [...scope.epochs.slice(0, -1), { ...last, wraps: new Map(last.wraps).set(id, wrap) }];
       scopes.set(scopeId, { ...scope, epochs });
     }
   }

@@ -1,14 +1,15 @@
 /** Entries that bring persons and devices in and send them out: found, join, recover, device, dropDevice, remove. */
 import { accept, refuse } from '../checked.ts';
-import type { PersonId, ScopeId } from '../ids.ts';
+import type { InvitationId, PersonId, ScopeId, SheetId } from '../ids.ts';
 import type { BodyOf } from './bodies.ts';
 import { newDevice, newPerson } from './certificates.ts';
 import { addCuts } from './cuts.ts';
 import { mayInvite } from './invitations.ts';
+import { put } from './layers.ts';
 import type { Membership, Scope } from './membership.ts';
 import { newScope } from './opening.ts';
 import { mayDropDevice, mayRemove } from './powers.ts';
-import { type Handler, put } from './step.ts';
+import type { Handler } from './step.ts';
 
 export const found: Handler<BodyOf<'found'>> = (membership, body) => {
   const person = newPerson(membership, body.person, body.roles);
@@ -37,18 +38,18 @@ export const found: Handler<BodyOf<'found'>> = (membership, body) => {
 };
 
 export const join: Handler<BodyOf<'join'>> = (membership, body, { entry, kept }) => {
-  const invitation = [...membership.invitations.values()].find(({ id }) => id === entry.by);
+  const invitation = membership.invitations.get(entry.by as InvitationId);
   if (invitation?.state !== 'open') return refuse('chain.invitation');
   if (kept && kept.at > invitation.expires) return refuse('chain.expired');
   const inviter = membership.people.get(invitation.by);
   if (!inviter || !mayInvite(membership, inviter, invitation, kept)) return refuse('chain.invitation');
   const granted = new Map(invitation.scopes.map(({ scope, ...holding }) => [scope, holding]));
   for (const scope of body.wraps.keys()) if (!granted.has(scope)) return refuse('chain.wrap');
-  const scopes = new Map(membership.scopes);
+  let scopes = membership.scopes;
   for (const [id, holding] of granted) {
     const scope = scopes.get(id);
     if (!scope) return refuse('chain.unknownScope');
-    scopes.set(id, withMember(scope, body.person.id, holding, body.wraps.get(id)));
+    scopes = put(scopes, id, withMember(scope, body.person.id, holding, body.wraps.get(id)));
   }
   const come = comeIn(membership, body, invitation.roles, scopes);
   if (!come.ok) return come;
@@ -59,7 +60,7 @@ export const join: Handler<BodyOf<'join'>> = (membership, body, { entry, kept })
 };
 
 export const recover: Handler<BodyOf<'recover'>> = (membership, body, { entry }) => {
-  const sheet = [...membership.sheets.values()].find(({ id }) => id === entry.by);
+  const sheet = membership.sheets.get(entry.by as SheetId);
   if (!sheet) return refuse('chain.unknownSheet');
   const scopes = new Map(membership.scopes);
   for (const [id, wrap] of body.wraps) {
@@ -176,9 +177,9 @@ export function withMember(
   const last = scope.epochs.at(-1);
   const epochs =
     wrap && last
-      ? [...scope.epochs.slice(0, -1), { ...last, wraps: put(last.wraps, person, wrap) }]
+      ? [...scope.epochs.slice(0, -1), { ...last, wraps: new Map(last.wraps).set(person, wrap) }]
       : scope.epochs;
-  return { ...scope, epochs, members: put(scope.members, person, holding) };
+  return { ...scope, epochs, members: new Map(scope.members).set(person, holding) };
 }
 
 function hasOwnScope(scopes: Membership['scopes'], person: PersonId): boolean {

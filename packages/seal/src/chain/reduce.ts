@@ -6,7 +6,8 @@ import type { Code } from '../refusals.ts';
 import type { Body, BodyOf, EntryKind } from './bodies.ts';
 import type { Entry, SignerKind } from './entry.ts';
 import { giveRole, invite, withdraw } from './invitations.ts';
-import type { Kept, Member, Membership, Tier } from './membership.ts';
+import { plain } from './layers.ts';
+import type { Kept, Member, Membership, RoleHeld, Tier } from './membership.ts';
 import { erase, recovery } from './orders.ts';
 import { addDevice, dropDevice, found, join, recover, remove } from './people.ts';
 import { grant, openScope, renew, revoke } from './scopes.ts';
@@ -36,8 +37,28 @@ export interface Applied {
   checks: readonly SignatureCheck[];
 }
 
-/** Applies an entry. `kept` is given by a server that accepts it now, and by nobody who reads a chain (M9, M12). */
+/** Applies an entry to a membership and gives one that can be kept. `kept` is given by a server that accepts it now, and by nobody who reads a chain (M9, M12). */
 export function applyEntry(before: Membership | undefined, entry: Entry, kept?: Kept): Checked<Applied> {
+  const applied = advance(before, entry, kept);
+  if (!applied.ok) return applied;
+  return accept({ ...applied.value, membership: settled(applied.value.membership) });
+}
+
+/** A membership of plain maps, out of one that `advance` made. */
+export function settled(membership: Membership): Membership {
+  const { people, devices, scopes, invitations, sheets } = membership;
+  return {
+    ...membership,
+    people: plain(people),
+    devices: plain(devices),
+    scopes: plain(scopes),
+    invitations: plain(invitations),
+    sheets: plain(sheets),
+  };
+}
+
+/** As `applyEntry`, for one step of many. */
+export function advance(before: Membership | undefined, entry: Entry, kept?: Kept): Checked<Applied> {
   const membership = before ?? empty(entry);
   const length = before ? before.head.seq + 1 : 0;
   if (entry.school !== membership.school) return refuse('chain.school');
@@ -143,12 +164,11 @@ function find<V>(map: ReadonlyMap<string, V>, id: string): V | undefined {
 
 /** Somebody who is principal without an end: a date must not leave a school without one (M10). */
 function hasPrincipal(membership: Membership): boolean {
-  for (const { removed, roles } of membership.people.values()) {
-    if (removed !== undefined) continue;
-    if (
-      roles.some(({ role, until, from }) => role === 'principal' && until === undefined && from === undefined)
-    )
-      return true;
-  }
+  for (const [, { removed, roles }] of membership.people)
+    if (removed === undefined && roles.some(isLasting)) return true;
   return false;
+}
+
+function isLasting({ role, from, until }: RoleHeld): boolean {
+  return role === 'principal' && from === undefined && until === undefined;
 }

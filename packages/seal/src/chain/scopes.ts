@@ -4,11 +4,12 @@ import { sameBytes } from '../hash.ts';
 import type { PersonId } from '../ids.ts';
 import type { BodyOf } from './bodies.ts';
 import { addCuts } from './cuts.ts';
+import { put } from './layers.ts';
 import type { CutOff, Device, Membership, Scope } from './membership.ts';
 import { checkWraps, newScope } from './opening.ts';
 import { withMember, withoutDue, withoutMembers } from './people.ts';
 import { holdsKey, mayGrant } from './powers.ts';
-import { type Handler, put } from './step.ts';
+import type { Handler } from './step.ts';
 
 export const openScope: Handler<BodyOf<'scope'>> = (membership, body, { actor }) => {
   if (!actor) return refuse('chain.signer');

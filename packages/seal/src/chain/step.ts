@@ -26,8 +26,3 @@ export interface Change extends Partial<Omit<Membership, 'school' | 'head' | 'li
 }
 
 export type Handler<B> = (membership: Membership, body: B, step: Step) => Checked<Change>;
-
-/** A map with one value more; the given one stays as it is. */
-export function put<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): Map<K, V> {
-  return new Map(map).set(key, value);
-}

@@ -5,8 +5,7 @@ import type { Verifier } from '../keys.ts';
 import type { Code } from '../refusals.ts';
 import { decodeEntry, type Entry } from './entry.ts';
 import type { Kept, Membership } from './membership.ts';
-import { applyEntry } from './reduce.ts';
-import type { SignatureCheck } from './step.ts';
+import { advance, settled } from './reduce.ts';
 
 /** How far a chain holds: the membership after `accepted` entries, and why the next one was refused. */
 export interface ChainReading {
@@ -25,32 +24,41 @@ export async function verifyEntries(
   verifier: Verifier,
   kept?: Kept,
 ): Promise<ChainReading> {
-  const steps: { membership: Membership; checks: readonly SignatureCheck[] }[] = [];
+  const entries: Entry[] = [];
+  const pending: { at: number; code: Code; verdict: boolean | Promise<boolean> }[] = [];
+  let membership = before;
   let code: Code | undefined;
   for (const bytes of offered) {
     const entry = decodeEntry(bytes);
-    const applied: ReturnType<typeof applyEntry> = entry.ok
-      ? applyEntry(steps.at(-1)?.membership ?? before, entry.value, kept)
-      : entry;
-    if (!applied.ok) {
-      code = applied.code;
+    const applied: ReturnType<typeof advance> = entry.ok ? advance(membership, entry.value, kept) : entry;
+    if (!entry.ok || !applied.ok) {
+      if (!applied.ok) code = applied.code;
       break;
     }
-    steps.push(applied.value);
+    membership = applied.value.membership;
+    for (const check of applied.value.checks) {
+      const verdict = verifier.verify(check.publicKey, check.signature, check.bytes);
+      pending.push({ at: entries.length, code: check.code, verdict });
+    }
+    entries.push(entry.value);
   }
-  const verdicts = await Promise.all(
-    steps.map(({ checks }) =>
-      Promise.all(checks.map((check) => verifier.verify(check.publicKey, check.signature, check.bytes))),
-    ),
-  );
-  const bad = verdicts.findIndex((verdict) => verdict.includes(false));
-  const accepted = bad < 0 ? steps.length : bad;
-  if (bad >= 0) code = steps[bad]?.checks[verdicts[bad]?.indexOf(false) ?? 0]?.code;
+  const verdicts = await Promise.all(pending.map(({ verdict }) => verdict));
+  const bad = pending[verdicts.indexOf(false)];
+  // Memberships on the way are not kept; where a signature fails, which is rare, the way is gone again.
+  if (bad) membership = again(before, entries.slice(0, bad.at), kept);
   return {
-    membership: steps[accepted - 1]?.membership ?? before,
-    accepted,
-    ...(code === undefined ? {} : { code }),
+    membership: membership && settled(membership),
+    accepted: bad ? bad.at : entries.length,
+    ...(bad ? { code: bad.code } : code === undefined ? {} : { code }),
   };
+}
+
+function again(before: Membership | undefined, entries: readonly Entry[], kept: Kept | undefined) {
+  return entries.reduce<Membership | undefined>((membership, entry) => {
+    const applied = advance(membership, entry, kept);
+    if (!applied.ok) throw new Error('an entry that held no longer holds');
+    return applied.value.membership;
+  }, before);
 }
 
 /** Compare and swap: one entry on top of the current head, or `chain.stale` (M2), and its author makes it anew. */

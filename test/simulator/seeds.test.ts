@@ -38,7 +38,6 @@ const caught: readonly [Mutation, number][] = [
   ['client:noSignature', 1],
   ['server:ackBeforeStore', 5],
   ['client:forgetOutbox', 1],
-  ['client:continueWriter', 1],
   ['client:noPins', 5],
   ['client:dropRefused', 1],
 ];

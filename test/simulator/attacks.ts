@@ -100,6 +100,7 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
       const header = headerOf(scene.foreign, scene.foreign.actors[1], generation, victim, 0);
       const made = await sealed(scene.foreign, scene.foreign.actors[1], header, 'foreign');
       scene.forbidden('foreign');
+      await inSomebodysName(scene, generation, everybody);
       return made && everybody(update(victim, 0, [made.bytes]));
     }
     case 'oldEpoch': {
@@ -143,6 +144,21 @@ async function backdated(
     own?.[1].links.at(-1),
   );
   if (late) everybody(update(writer, late.clock, [late.bytes]));
+}
+
+/** An envelope that names the device of the first member, signed by the colluder. */
+async function inSomebodysName(
+  { school, colluder, world, forbidden }: Scene,
+  generation: number,
+  everybody: (bytes: Uint8Array) => void,
+): Promise<void> {
+  const [victim] = school.actors;
+  const id = `forged.${world.now}`;
+  forbidden(id);
+  const writer = 4_000_000_000 + world.now;
+  const header = headerOf(school, victim, generation, writer, 0);
+  const made = await sealed(school, colluder.actor, header, id);
+  if (made) everybody(update(writer, 0, [made.bytes]));
 }
 
 /** The colluder signs two things for one place; the server shows each to other people. */

@@ -354,10 +354,11 @@ export class Laptop {
         for (const { writer, clock } of effect.places) {
           const rows = worker.rows.get(effect.generation) ?? [];
           const left = rows.filter((row) => row.writer !== writer || row.clock < clock);
-          if (effect.rebuild) disk.quarantine.push(...rows.filter((row) => !left.includes(row)));
+          const gone = rows.filter((row) => !left.includes(row));
+          if (effect.rebuild) await this.#withdraw(gone);
           worker.rows.set(effect.generation, left);
         }
-        if (effect.rebuild && this.#mutation !== 'client:ignoreCuts') await this.#rebuild();
+        if (effect.rebuild) await this.#rebuild();
         return;
       case 'republish':
         return this.#republish(effect);
@@ -486,6 +487,18 @@ export class Laptop {
     for (const rows of worker.rows.values()) for (const row of sorted(rows)) await this.#open(rowOf(row));
     for (const { content, item } of this.disk.outbox.values())
       if (item.kind === 'update') Y.applyUpdate(worker.inner, content);
+  }
+
+  /** Keeps rows apart and takes back for everybody what they brought: a snapshot may have carried it on. */
+  async #withdraw(rows: readonly StoredRow[]): Promise<void> {
+    this.disk.quarantine.push(...rows);
+    for (const row of rows) {
+      const { envelope } = rowOf(row);
+      const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;
+      const opened = keys && (await openEnvelope(envelope, keys));
+      if (opened?.ok)
+        await this.#keep(`taken.${row.writer}.${row.clock}.${this.#made++}`, deletionOf(opened.value), []);
+    }
   }
 
   /**

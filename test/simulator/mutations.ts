@@ -2,14 +2,10 @@
 export const mutations = [
   /** A7 is skipped on laptops. */
   'client:noSignature',
-  /** A7 is skipped on the server. */
-  'server:noSignature',
   /** The server acknowledges before its disk has it (P1). */
   'server:ackBeforeStore',
   /** The outbox is not written before an envelope is sent (P3). */
   'client:forgetOutbox',
-  /** Cut-offs of the chain are not applied (M14). */
-  'client:ignoreCuts',
   /** An old writer is continued after a restart (P5). */
   'client:continueWriter',
   /** Pins are not kept (G5). */

@@ -132,9 +132,8 @@ export class Server {
         return socket?.close(effect.code);
       }
       case 'verify': {
-        const honest = await verdicts(effect.inspection, verifier);
-        const all = this.#mutation === 'server:noSignature' ? honest.map(() => true) : honest;
-        return this.handle(generation, { type: 'verified', ticket: effect.ticket, verdicts: all });
+        const signed = await verdicts(effect.inspection, verifier);
+        return this.handle(generation, { type: 'verified', ticket: effect.ticket, verdicts: signed });
       }
       case 'store': {
         if (this.#mutation === 'server:ackBeforeStore') {

@@ -4,7 +4,7 @@
 export type Chance = (limit: number) => number;
 
 /** mulberry32. */
-export function chance(seed: number): Chance {
+function chance(seed: number): Chance {
   let state = seed >>> 0;
   return (limit) => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -21,7 +21,7 @@ import {
 import { writeMessage } from './messages.ts';
 
 /** Beyond this many writers in a row that were refused, nothing more is sealed until the line or the chain is new. */
-export const ABANDON_LIMIT = 5;
+const ABANDON_LIMIT = 5;
 
 /** Seals the next thing that is due, when nothing is being sealed and this device may write. */
 export function pump(before: ClientDocument): ClientStep {

@@ -28,8 +28,8 @@ export function id<Id extends string>(number: number): Id {
   return idText<Id>(new Uint8Array(16).fill(number));
 }
 
-export const school = id<SchoolId>(1);
-export const scope = id<ScopeId>(2);
+const school = id<SchoolId>(1);
+const scope = id<ScopeId>(2);
 export const place: Place = { school, scope, document: id<DocumentId>(3), generation: 0 };
 export const box: Place = { ...place, document: scope as string as DocumentId };
 

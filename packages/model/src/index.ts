@@ -1,7 +1,16 @@
+export * from './announcement.ts';
+export * from './attendance.ts';
 export * from './calendar.ts';
+export * from './conduct.ts';
+export * from './disclosure.ts';
+export * from './dropout.ts';
+export * from './health.ts';
 export * from './ids.ts';
+export * from './incident.ts';
 export * from './language.ts';
 export * from './problem.ts';
 export * from './school.ts';
+export { Element, FiveElements } from './shapes.ts';
 export * from './statements.ts';
+export * from './teaching.ts';
 export * from './time.ts';

@@ -36,7 +36,15 @@ export interface Why {
   because: readonly StatementId[];
   /** What started its clock, when, and the minutes that the pack adds. */
   clock: {
-    start: 'lessonStart' | 'sessionEnd' | 'dayEnd' | 'statement' | 'firstKnown';
+    start:
+      | 'lessonStart'
+      | 'sessionEnd'
+      | 'dayEnd'
+      | 'statement'
+      | 'firstKnown'
+      | 'happened'
+      | 'overdue'
+      | 'period';
     at: Instant;
     plusMinutes: number;
   };

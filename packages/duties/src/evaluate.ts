@@ -56,7 +56,7 @@ function dutiesOf(context: Context, rule: Rule): Duty[] {
     case 'disclosureDecided':
       return answered(context, rule as RuleOf<'disclosureDecided'>);
     default:
-      return rule.trigger satisfies never;
+      return [];
   }
 }
 

@@ -11,6 +11,7 @@ export {
   type Timetable,
   timetableOf,
 } from './registers.ts';
+export { rolesAmong } from './responsible.ts';
 export { type Roles, rolesOf } from './roles.ts';
 export { source } from './source.ts';
 export { type Lookups, type Wording, wordDuty } from './wording.ts';

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { type Rule, RulePack } from './pack.ts';
-import data from './source.json' with { type: 'json' };
-import { source } from './source.ts';
+import attendance from './source/attendance.json' with { type: 'json' };
+import head from './source/head.json' with { type: 'json' };
+import { data, source } from './source.ts';
 
-const texts = JSON.stringify(data);
-const changed = (change: (pack: typeof data) => void) => {
-  const copy = structuredClone(data);
+const texts = JSON.stringify({ ...(data as object), sanctions: [] });
+type Data = typeof head & Pick<typeof attendance, 'rules' | 'clauses'>;
+const changed = (change: (pack: Data) => void) => {
+  const copy = structuredClone(data) as Data;
   change(copy);
   return RulePack.safeParse(copy).success;
 };

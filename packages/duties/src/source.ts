@@ -1,5 +1,14 @@
-/** The shipped rule pack: exactly the policy matrix, as data in `source.json`. */
+/** The shipped rule pack: exactly the policy matrix, as data, one file per subject in `source/`. */
+import { joined } from './joined.ts';
 import { RulePack } from './pack.ts';
-import data from './source.json' with { type: 'json' };
+import attendance from './source/attendance.json' with { type: 'json' };
+import disclosure from './source/disclosure.json' with { type: 'json' };
+import dropout from './source/dropout.json' with { type: 'json' };
+import head from './source/head.json' with { type: 'json' };
+import health from './source/health.json' with { type: 'json' };
+import incidents from './source/incidents.json' with { type: 'json' };
+import organisation from './source/organisation.json' with { type: 'json' };
+
+export const data = joined(head, [attendance, disclosure, health, incidents, dropout, organisation]);
 
 export const source: RulePack = RulePack.parse(data);

@@ -1,5 +1,6 @@
 export { type Corrections, corrections } from './corrections.ts';
 export type { Act, Duty, DutyState, Evaluation, Level, Why } from './duty.ts';
+export { createEngine, type Engine } from './engine.ts';
 export { evaluate } from './evaluate.ts';
 export type { Facts, Held } from './facts.ts';
 export { type Rule, RulePack } from './pack.ts';

@@ -22,13 +22,18 @@ export interface Ledger {
   withdrawals(of: StatementId): readonly Statement<'withdrawal'>[];
   /** The first acknowledgement of a statement by one of these persons. */
   seen(of: StatementId, by: readonly PersonId[]): Statement<'acknowledgement'> | undefined;
-  explained(duty: string, by: readonly PersonId[]): boolean;
+  get(id: StatementId): Statement | undefined;
+  /** Not replaced by a correction. */
+  counts(id: StatementId): boolean;
+  /** When a person learned of a statement: wrote it, or acknowledged it. What merely arrived is not known. */
+  knownTo(person: PersonId, of: StatementId): Instant | undefined;
   /** Students and dates that any telling, contact or report is about. */
   mentioned: readonly { student: StudentId; date: PlainDate }[];
 }
 
 export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
   const byId = new Map(statements.map((one) => [one.id, one]));
+  const firstAcknowledged = new Map<string, Instant>();
   const valid = corrections(byId);
   const counting = new Map<Kind, Statement[]>();
   const old = new Map<Kind, Statement[]>();
@@ -66,9 +71,11 @@ export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
   const withdrawals = new Map<StatementId, Statement<'withdrawal'>[]>();
   for (const one of all('withdrawal')) push(withdrawals, one.body.of, one);
   const acknowledgements = new Map<StatementId, Statement<'acknowledgement'>[]>();
-  for (const one of all('acknowledgement')) push(acknowledgements, one.body.of, one);
-  const explanations = new Map<string, PersonId[]>();
-  for (const one of all('explanation')) push(explanations, one.body.duty, one.author);
+  for (const one of all('acknowledgement')) {
+    push(acknowledgements, one.body.of, one);
+    const key = `${one.body.of}/${one.author}`;
+    if (!firstAcknowledged.has(key)) firstAcknowledged.set(key, one.at);
+  }
 
   return {
     corrections: valid,
@@ -80,7 +87,12 @@ export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
     guardians: (student) => [...(guardians.get(student)?.values() ?? [])],
     withdrawals: (of) => withdrawals.get(of) ?? [],
     seen: (of, by) => acknowledgements.get(of)?.find((one) => by.includes(one.author)),
-    explained: (duty, by) => explanations.get(duty)?.some((author) => by.includes(author)) ?? false,
+    get: (id) => byId.get(id),
+    counts: (id) => valid.replacedAt(id) === undefined,
+    knownTo(person, of) {
+      const statement = byId.get(of);
+      return statement?.author === person ? statement.at : firstAcknowledged.get(`${of}/${person}`);
+    },
     mentioned: [...mentioned.values()],
   };
 }

@@ -23,14 +23,27 @@ export function make(context: Context, rule: Rule, draft: Draft): Duty {
   const open = draft.state === 'open';
   const due = kept ? undefined : dueOf(rule.due, draft.opens, deadline);
   const level = open ? levelOf(context, rule.due, due) : 'know';
+  const passes = due !== undefined && limitOf(rule.due, due);
+  const doneLate = draft.state === 'done' && passes && draft.closed && draft.closed.at > passes;
+  const handed = context.work.handed(draft.id, draft.owners);
+  const owners = open && handed ? [handed.body.to] : draft.owners;
+  const claimed = open ? context.work.claimed(draft.id, owners) : undefined;
   const acts: Act[] = [...(open ? rule.acts : []), ...further];
-  if (level === 'late' && !context.ledger.explained(draft.id, draft.owners)) acts.push('explain');
+  if (level === 'late' && !context.work.explained(draft.id, owners)) acts.push('explain');
+  const blamed =
+    passes && (level === 'late' || doneLate) ? blamedFor(context, owners, because, passes) : undefined;
   return {
     ...rest,
+    owners,
     rule: rule.id,
     clauses: rule.clauses,
     level,
     ...(open && due !== undefined ? { due } : {}),
+    ...(handed ? { handed: { at: handed.at, from: draft.owners, by: handed.id } } : {}),
+    ...maybe('claimed', claimed),
+    ...(doneLate ? { doneLate } : {}),
+    ...(open && due !== undefined ? maybe('follows', followsOf(context, rule, due)) : {}),
+    ...maybe('blamed', blamed),
     acts,
     why: {
       because: [...new Set(because.map((one) => one.id))],
@@ -44,16 +57,46 @@ export function make(context: Context, rule: Rule, draft: Draft): Duty {
   };
 }
 
+/** The instant after which a duty is late; undefined = it never is. */
+function limitOf(due: Due, at: Instant): Instant | undefined {
+  if (due.kind !== 'atOnce') return at;
+  return due.lateAfterMinutes === undefined ? undefined : plusMinutes(at, due.lateAfterMinutes);
+}
+
+function followsOf(context: Context, rule: Rule, due: Instant): Duty['follows'] {
+  const next = context.rules.escalations
+    .get(rule.id)
+    ?.flatMap(({ id, trigger }) =>
+      trigger.kind === 'overdue' ? { rule: id, at: plusMinutes(due, trigger.afterMinutes) } : [],
+    );
+  return next && next.length > 0 ? next : undefined;
+}
+
+/** Owners who by then had written or acknowledged anything of what raised the duty. */
+function blamedFor(
+  context: Context,
+  owners: readonly PersonId[],
+  because: readonly Statement[],
+  by: Instant,
+): NonNullable<Duty['blamed']> {
+  return owners.flatMap((person) => {
+    const [known] = because
+      .flatMap((one) => context.ledger.knownTo(person, one.id) ?? [])
+      .filter((at) => at <= by)
+      .sort(compare);
+    return known ? [{ person, known }] : [];
+  });
+}
+
 function dueOf(due: Due, opens: Instant, deadline: Instant | undefined): Instant | undefined {
   switch (due.kind) {
     case 'atOnce':
     case 'after':
-      return plusMinutes(opens, due.minutes);
-    case 'lessonEnd':
-    case 'stated':
-      return deadline;
+      return deadline ?? plusMinutes(opens, due.minutes);
     case 'none':
       return undefined;
+    default:
+      return deadline;
   }
 }
 

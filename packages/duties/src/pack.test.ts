@@ -12,8 +12,8 @@ const changed = (change: (pack: Data) => void) => {
   return RulePack.safeParse(copy).success;
 };
 
-test('the shipped pack is valid and has the rules of the matrix', () => {
-  expect(source.rules.map((rule) => rule.id)).toEqual([
+test('the shipped pack is valid and has the rules of attendance and disclosure', () => {
+  expect(source.rules.map((rule) => rule.id).slice(0, 11)).toEqual([
     'lesson.register',
     'absence.tell',
     'absence.acknowledge',
@@ -59,4 +59,23 @@ test('a pack with a place that does not exist, an unworded clause, an unknown tr
   expect(changed((pack) => pack.rules[0]?.ours.push('trigger.nothing' as never))).toBe(false);
   expect(changed((pack) => pack.rules.push(structuredClone(pack.rules[0]) as never))).toBe(false);
   expect(changed((pack) => Object.assign(pack.numbers, { nowMinutes: -1 }))).toBe(false);
+});
+
+test('escalations that go round in a circle, or of no rule, are refused', () => {
+  const escalation = source.rules.find((rule: Rule) => rule.trigger.kind === 'overdue');
+  const circle = (rule: string) =>
+    changed((pack) => {
+      const all = pack.rules as unknown as Rule[];
+      const index = all.findIndex((one) => one.id === escalation?.id);
+      all[index] = { ...(escalation as Rule), trigger: { kind: 'overdue', rule, afterMinutes: 1 } };
+    });
+  expect(circle('injury.guardian')).toBe(true);
+  expect(circle('injury.guardianOverdue')).toBe(false);
+  expect(circle('nobody')).toBe(false);
+});
+
+test('a choice of a side that does not exist is refused', () => {
+  const chosen = (value: string) =>
+    RulePack.safeParse({ ...(data as object), chosen: { injuryToPrincipal: value } }).success;
+  expect([chosen('serious'), chosen('never')]).toEqual([true, false]);
 });

@@ -32,15 +32,10 @@ export interface Registers {
 }
 
 /** @param readings in order of time, only those that still count */
-export function registersOf(
-  readings: readonly Reading[],
-  timetable: Timetable,
-  dates: ReadonlySet<PlainDate>,
-): Registers {
+export function registersOf(readings: readonly Reading[], timetable: Timetable): Registers {
   const taken = new Map<string, Reading[]>();
   for (const reading of readings) {
-    if (reading.body.taken && dates.has(reading.body.lesson.date))
-      push(taken, keyOf(reading.body.lesson), reading);
+    if (reading.body.taken) push(taken, keyOf(reading.body.lesson), reading);
   }
   const registers = new Map<string, Register>();
   const naming = new Map<string, Register[]>();

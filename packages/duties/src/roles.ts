@@ -1,5 +1,5 @@
 /** Who holds a role for a class on a date. Nobody in the role: the next level, and the empty role is named. */
-import type { ClassId, CohortId, PersonId, PlainDate, Role, RoleAssignment, School } from '@wuhe/model';
+import type { Body, ClassId, CohortId, PersonId, PlainDate, Role, RoleAssignment, School } from '@wuhe/model';
 import { compare, push } from './order.ts';
 
 interface Level {
@@ -15,7 +15,8 @@ export interface Roles {
   reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level;
 }
 
-export function rolesOf(school: School): Roles {
+/** @param covers stand-ins with dates (ours): who stands in holds the role instead */
+export function rolesOf(school: School, covers: readonly Body<'cover'>[] = []): Roles {
   const cohorts = new Map<ClassId, CohortId>(school.classes.map((one) => [one.id, one.cohort]));
   const assignments = new Map<Role, RoleAssignment[]>();
   for (const one of school.roles) push(assignments, one.role, one);
@@ -30,10 +31,22 @@ export function rolesOf(school: School): Roles {
       .filter((one) => (one.from ?? date) <= date && date <= (one.until ?? date))
       .filter((one) => one.class === undefined || one.class === forClass)
       .filter((one) => one.cohort === undefined || one.cohort === cohort)
-      .map((one) => one.person);
+      .map((one) => standIn(one, date));
     const persons = [...new Set(found)].sort(compare);
     known.set(key, persons);
     return persons;
+  }
+
+  function standIn({ person, role, class: ofClass }: RoleAssignment, date: PlainDate): PersonId {
+    const cover = covers.find(
+      (one) =>
+        one.person === person &&
+        one.from <= date &&
+        date <= one.until &&
+        (one.role === undefined || one.role === role) &&
+        (one.class === undefined || one.class === ofClass),
+    );
+    return cover?.by ?? person;
   }
 
   function reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level {

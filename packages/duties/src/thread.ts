@@ -48,26 +48,24 @@ export interface Thread {
   correctedAt: Instant | undefined;
 }
 
-/** Threads of all students on whom anything departs from being present, of the days under evaluation. */
-export function threadsOf(context: Context): Thread[] {
-  const found = new Map<string, { student: StudentId; date: PlainDate }>();
+/** Threads of all students of a class on whom anything departs from being present, on a day under evaluation. */
+export function threadsOf(context: Context, of: { class: ClassId; date: PlainDate }): Thread[] {
+  const day = context.days.list.find((one) => one.date === of.date);
+  if (!day) return [];
+  const found = new Set<StudentId>();
   for (const register of context.registers.list) {
     for (const reading of register.series) {
       for (const { student, mark } of reading.body.exceptions) {
         if (mark !== 'absent') continue;
-        const { date } = register.lesson;
-        found.set(`${date}/${student}`, { student, date });
+        found.add(student);
       }
     }
   }
-  for (const one of context.ledger.mentioned) found.set(`${one.date}/${one.student}`, one);
-  return [...found.entries()]
-    .sort(([a], [b]) => compare(a, b))
-    .flatMap(([, { student, date }]) => {
-      const day = context.days.list.find((one) => one.date === date);
-      const forClass = context.students.classOn(student, date);
-      return day && forClass ? [threadOf(context, student, forClass, day)] : [];
-    });
+  for (const one of context.ledger.mentioned) if (one.date === of.date) found.add(one.student);
+  return [...found]
+    .filter((student) => context.students.classOn(student, of.date) === of.class)
+    .sort(compare)
+    .map((student) => threadOf(context, student, of.class, day));
 }
 
 function threadOf(context: Context, student: StudentId, forClass: ClassId, day: Day): Thread {

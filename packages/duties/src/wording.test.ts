@@ -146,6 +146,10 @@ test('every rule in every state and language is worded without a place left open
           read: 1,
           lessons: 4,
           reason: 'x',
+          text: 't',
+          place: 'p',
+          element: 'why',
+          authority: 'police',
         },
       };
       for (const language of languages) {

@@ -1,0 +1,55 @@
+/** Parties → persons, for the classes that a matter concerns. Nobody in a role: the next level, and the empty role is named (A1.1). */
+import { type ClassId, type PersonId, type PlainDate, Role } from '@wuhe/model';
+import type { Context } from './context.ts';
+import { persons } from './make.ts';
+import type { Party } from './pack/vocabulary.ts';
+
+/** What a party is resolved against. */
+export interface Concerned {
+  classes: readonly ClassId[];
+  date: PlainDate;
+  author: PersonId | undefined;
+  /** Persons in a field. */
+  field(path: string): readonly PersonId[];
+}
+
+export interface Resolved {
+  persons: readonly PersonId[];
+  vacancy: Role | undefined;
+}
+
+export function resolve(
+  context: Context,
+  parties: readonly Party[],
+  nextLevel: readonly Role[],
+  concerned: Concerned,
+): Resolved {
+  const found = parties.map((party) => one(context, party, nextLevel, concerned));
+  return {
+    persons: persons(...found.map((each) => each.persons)),
+    vacancy: found.find((each) => each.vacancy)?.vacancy,
+  };
+}
+
+function one(context: Context, party: Party, nextLevel: readonly Role[], concerned: Concerned): Resolved {
+  const { classes, date, author } = concerned;
+  if (typeof party === 'object') {
+    if ('field' in party) return { persons: concerned.field(party.field), vacancy: undefined };
+    return one(context, context.pack.functions[party.function], nextLevel, concerned);
+  }
+  const role = Role.safeParse(party);
+  if (role.success) {
+    const levels = (classes.length > 0 ? classes : [undefined]).map((forClass) =>
+      context.roles.reach(role.data, nextLevel, date, forClass),
+    );
+    return {
+      persons: persons(...levels.map((level) => level.persons)),
+      vacancy: levels.find((level) => level.vacancy)?.vacancy,
+    };
+  }
+  if (party === 'classTeachers') {
+    const teachers = context.school.timetable.filter((entry) => classes.includes(entry.class));
+    return { persons: persons(teachers.map((entry) => entry.teacher)), vacancy: undefined };
+  }
+  return { persons: author ? [author] : [], vacancy: undefined };
+}

@@ -6,6 +6,7 @@ import { runTool, Sentence } from '@wuhe/extension';
 import type { BenchRow } from './row.ts';
 
 const suites: Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>> = {
+  duties: () => import('./duties.ts'),
   extension: () => import('./extension.ts'),
   register: () => import('./register.ts'),
 };

@@ -24,6 +24,8 @@ export interface Engine {
 interface Partition {
   about: About;
   statements: Statement[];
+  /** Of a matter: whether it holds anything that a rule is about. */
+  raises: boolean;
   /** Duties at `from`, the same until just before `next`, on this school date. */
   kept: (Found & { from: Instant; date: PlainDate }) | undefined;
 }
@@ -63,7 +65,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   };
 
   function fresh(of: About): Partition {
-    return { about: of, statements: [], kept: undefined };
+    return { about: of, statements: [], raises: false, kept: undefined };
   }
 
   function dayPartition(forClass: ClassId, date: PlainDate): Partition {
@@ -97,14 +99,30 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
-    if (partition.about.kind === 'matter') awake.add(partition);
+    if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
   }
 
   function place(one: Statement): void {
     for (const partition of partitionsOf(one)) {
       partition.statements.push(one);
+      partition.raises ||= kinds.raising.has(one.kind);
       touch(partition);
     }
+  }
+
+  /** Most of what is known is readings, so they take the short way to the same places. */
+  function placeReading(one: Statement<'reading'>): void {
+    const { lesson, exceptions } = one.body;
+    for (const { student } of exceptions) {
+      const forClass = world.students.classOn(student, lesson.date);
+      if (forClass !== undefined && forClass !== lesson.class) {
+        place(one);
+        return;
+      }
+    }
+    const partition = dayPartition(lesson.class, lesson.date);
+    partition.statements.push(one);
+    touch(partition);
   }
 
   function unplace(one: Statement): void {
@@ -128,7 +146,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     if (byId.has(one.id)) return;
     if (one.kind === 'reading' && !one.corrects && !naming.has(one.id)) {
       byId.set(one.id, one);
-      place(one);
+      placeReading(one);
       return;
     }
     // What came before the statement it names belongs elsewhere from now on.
@@ -228,8 +246,6 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function find(partition: Partition, on: Days, now: Instant): Found {
     const of = partition.about;
-    if (of.kind === 'matter' && !partition.statements.some((one) => kinds.raising.has(one.kind)))
-      return { duties: [], next: undefined };
     const context = contextOf(world, on, statementsOf(partition), now, of.kind === 'day' ? of : undefined);
     return dutiesIn(context, of);
   }
@@ -237,7 +253,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   /** Going back in time wakes everything: what was settled then was still open. */
   function daysAt(now: Instant): Days {
     if (days && days.today.from <= now && now < days.today.to) return days;
-    if (!days || now < days.today.from) for (const matter of matters.values()) awake.add(matter);
+    if (!days || now < days.today.from) for (const matter of matters.values()) touch(matter);
     days = daysUnderEvaluation(world.school.calendar, now, pack.numbers.carriedSchoolDays, pack.inForceFrom);
     return days;
   }

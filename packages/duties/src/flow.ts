@@ -6,14 +6,14 @@ import { byTime } from './order.ts';
 import type { Flow, Passage } from './pack/flow.ts';
 
 /** A passage that was made. */
-export interface Passed {
+interface Passed {
   passage: string;
   to: string;
   at: Instant;
   by: Statement;
 }
 
-export interface Refused {
+interface Refused {
   code: 'passage.outOfOrder' | 'passage.evidenceMissing';
   passage: string;
   by: StatementId;

@@ -21,7 +21,7 @@ import type { Answer, Condition } from './pack/vocabulary.ts';
 type Body = Readonly<Record<string, unknown>>;
 
 /** The body of a statement as known now. */
-export function bodyOf(context: Context, statement: Statement): Body {
+function bodyOf(context: Context, statement: Statement): Body {
   if (statement.kind !== 'incident') return statement.body as Body;
   const facts = Object.fromEntries(IncidentFact.options.map((fact) => [fact, 'unknown']));
   let merged: Body = { ...statement.body, facts: { ...facts, ...statement.body.facts } };

@@ -16,7 +16,7 @@ import {
 import type { Compiled } from './compile.ts';
 import type { World } from './world.ts';
 
-export interface DayPlace {
+interface DayPlace {
   class: ClassId;
   date: PlainDate;
 }
@@ -63,8 +63,13 @@ export function placesOf(lookup: Lookup, one: Statement, periodKinds: ReadonlySe
 /** Statements that this one names: what it belongs to, and what it corrects. */
 export function namedBy(one: Statement): StatementId[] {
   const body = one.body as Partial<Record<string, StatementId>>;
-  const named = references.flatMap((reference) => body[reference] ?? []);
-  return one.corrects ? [...named, one.corrects] : named;
+  const named: StatementId[] = [];
+  for (const reference of references) {
+    const id = body[reference];
+    if (id !== undefined) named.push(id);
+  }
+  if (one.corrects) named.push(one.corrects);
+  return named;
 }
 
 function dayPlaces(lookup: Lookup, one: Statement): DayPlace[] {
@@ -117,9 +122,11 @@ function matterOf(lookup: Lookup, one: Statement): string {
   let at = one;
   for (;;) {
     passed.add(at.id);
-    const next: Statement | undefined = namedBy(at)
-      .flatMap((id) => lookup.get(id) ?? [])
-      .find((other) => !apart.has(other.kind));
+    let next: Statement | undefined;
+    for (const id of namedBy(at)) {
+      const other = lookup.get(id);
+      if (!next && other && !apart.has(other.kind)) next = other;
+    }
     if (!next || passed.has(next.id)) break;
     at = next;
   }
@@ -136,6 +143,7 @@ function periodsOf({ world }: Lookup, one: Statement): (ClassId | '')[] {
 }
 
 function distinct(places: readonly DayPlace[]): DayPlace[] {
+  if (places.length < 2) return [...places];
   return places.filter(
     (one, index) =>
       places.findIndex((other) => other.class === one.class && other.date === one.date) === index,

@@ -62,7 +62,7 @@ const Texts = z.object({ one: Text, many: Text });
 
 const State = z.enum(['open', 'told', 'done', 'withdrawn', 'known']);
 
-export const ActName = z.enum([
+const ActName = z.enum([
   'takeRegister',
   'tell',
   'acknowledge',

@@ -29,7 +29,7 @@ interface Period {
 }
 
 /** Counted from a date on, so that a period never moves. */
-export function periodAt(
+function periodAt(
   calendar: Calendar,
   every: Every,
   since: PlainDate,

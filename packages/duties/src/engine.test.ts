@@ -118,3 +118,16 @@ test('a changed statement costs its own partition: the duties of everybody else 
   expect(after.some((one) => one.student === xu)).toBe(false);
   expect(engine.evaluate(at('10:00')).duties).toBe(after);
 });
+
+test('an answer that arrives before what it answers closes it all the same, and nothing is owed twice', () => {
+  const order = fc.shuffledSubarray(world, { minLength: world.length });
+  const wanted = evaluate(facts(world, everyCase), source, at('12:30'));
+  fc.assert(
+    fc.property(order, (all) => {
+      const found = evaluate(facts(all, everyCase), source, at('12:30'));
+      expect(found).toEqual(wanted);
+      expect(new Set(found.duties.map((one) => one.id)).size).toBe(found.duties.length);
+    }),
+    { numRuns: 60 },
+  );
+});

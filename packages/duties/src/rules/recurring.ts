@@ -29,12 +29,7 @@ interface Period {
 }
 
 /** Counted from a date on, so that a period never moves. */
-function periodAt(
-  calendar: Calendar,
-  every: Every,
-  since: PlainDate,
-  date: PlainDate,
-): Period | undefined {
+function periodAt(calendar: Calendar, every: Every, since: PlainDate, date: PlainDate): Period | undefined {
   if (date < since) return undefined;
   if (every.unit === 'terms') return calendar.terms?.find((term) => term.from <= date && date <= term.to);
   if (every.unit === 'schoolYears') {

@@ -25,7 +25,11 @@ export interface World {
   timetable: Timetable;
   roles: Roles;
   scopes: Scopes;
-  students: { classOn(student: StudentId, date: PlainDate): ClassId | undefined };
+  students: {
+    classOn(student: StudentId, date: PlainDate): ClassId | undefined;
+    /** Every class the student was ever on. */
+    classes(student: StudentId): readonly ClassId[];
+  };
   cohortOf(one: ClassId): CohortId | undefined;
   work: Work;
 }
@@ -96,6 +100,7 @@ function rollOf(students: readonly Student[]): World['students'] {
   const intervals = new Map<StudentId, Student[]>();
   for (const student of students) push(intervals, student.id, student);
   return {
+    classes: (student) => [...new Set(intervals.get(student)?.map((one) => one.class))],
     classOn(student, date) {
       let found: ClassId | undefined;
       for (const one of intervals.get(student) ?? []) {

@@ -95,6 +95,8 @@ export const Answer = z.strictObject({
   where: z.optional(z.array(Condition)),
   /** Only when it comes from an owner of the duty, or a person it is owed to. */
   by: z.optional(z.enum(['owners', 'to'])),
+  /** Only when its `to` names somebody of every party the duty is owed to: one act, several recipients. */
+  addressed: z.optional(z.literal(true)),
   /** `known`: nothing is left to do, although nobody did it. */
   as: z.optional(z.enum(['done', 'known'])),
 });

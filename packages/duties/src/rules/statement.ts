@@ -1,9 +1,16 @@
 /** A statement raises a duty: who owes what to whom by when is data of the pack. Steps of playbooks come here too. */
-import { type Instant, type PersonId, plusMinutes, type Statement, schoolTime } from '@wuhe/model';
+import {
+  type ClassId,
+  type Instant,
+  type PersonId,
+  plusMinutes,
+  type Statement,
+  schoolTime,
+} from '@wuhe/model';
 import type { Context } from '../context.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Duty } from '../duty.ts';
-import { closing, make, maybe } from '../make.ts';
+import { closing, make, maybe, persons } from '../make.ts';
 import { type Concern, concernedBy, fieldOf, firstAnswer, fulfils, startOf } from '../matter.ts';
 import { latest } from '../order.ts';
 import type { Rule, RuleOf } from '../pack.ts';
@@ -64,7 +71,11 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
   const owner = episode.owners
     ? { persons: episode.owners, vacancy: undefined }
     : resolve(context, [rule.owner], nextLevel, concerned);
-  const to = resolve(context, rule.to ?? [], nextLevel, concerned);
+  const parties = (rule.to ?? []).map((party) => resolve(context, [party], nextLevel, concerned));
+  const to = {
+    persons: persons(...parties.map((party) => party.persons)),
+    vacancy: parties.find((party) => party.vacancy)?.vacancy,
+  };
   const letters = [...owner.persons, ...to.persons, one.author];
   const root = rootOf(one);
   const allowed = (classes.length > 0 ? classes : [undefined]).some((forClass) =>
@@ -81,7 +92,12 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
   if (!context.clock.reached(opens)) return undefined;
   const closed =
     episode.closed ??
-    firstAnswer(context, one, rule.closedBy, { each, owners: owner.persons, to: to.persons });
+    firstAnswer(context, one, rule.closedBy, {
+      each,
+      owners: owner.persons,
+      to: to.persons,
+      parties: parties.map((party) => party.persons),
+    });
   const [student] = students.length === 1 ? students : [];
   const day = schoolTime(calendar, start.at).date;
   const gated = rule.after !== undefined && opens > start.at;
@@ -108,6 +124,7 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     values: {
       by: one.author,
       byTime: one.at,
+      ...classNameOf(context, classes),
       ...Object.fromEntries(
         Object.entries(rule.values ?? {}).flatMap(([place, path]) => {
           const value = field(path);
@@ -176,6 +193,13 @@ function narrowed(context: Context, all: Concern, each: unknown): Concern {
   }
   const forClass = all.classes.find((one) => one === each);
   return forClass ? { ...all, classes: [forClass] } : all;
+}
+
+/** The name of the only class concerned. */
+export function classNameOf(context: Context, classes: readonly ClassId[]): { class?: string } {
+  const [only, ...more] = classes;
+  const found = more.length === 0 ? context.school.classes.find((one) => one.id === only) : undefined;
+  return maybe('class', found?.name);
 }
 
 function rootOf(one: Statement): Statement['id'] {

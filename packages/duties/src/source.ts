@@ -7,8 +7,9 @@ import dropout from './source/dropout.json' with { type: 'json' };
 import head from './source/head.json' with { type: 'json' };
 import health from './source/health.json' with { type: 'json' };
 import incidents from './source/incidents.json' with { type: 'json' };
+import options from './source/options.json' with { type: 'json' };
 import organisation from './source/organisation.json' with { type: 'json' };
 
-export const data = joined(head, [attendance, disclosure, health, incidents, dropout, organisation]);
+export const data = joined(head, [attendance, disclosure, health, incidents, dropout, organisation, options]);
 
 export const source: RulePack = RulePack.parse(data);

@@ -14,6 +14,7 @@ import {
   type StudentId,
   schoolTime,
 } from '@wuhe/model';
+import { isLawful } from './approval.ts';
 import type { Context } from './context.ts';
 import { byTime } from './order.ts';
 import type { Answer, Condition } from './pack/vocabulary.ts';
@@ -30,6 +31,8 @@ function bodyOf(context: Context, statement: Statement): Body {
     const { incident: _same, ...news } = body;
     merged = { ...merged, ...news, facts: { ...(merged.facts as object), ...body.facts } };
   }
+  const found = context.ledger.all('liability').findLast((one) => one.body.incident === statement.id);
+  merged = { ...merged, liable: found?.body.liable ?? 'undetermined' };
   return merged;
 }
 
@@ -58,6 +61,10 @@ export function fulfils(
   conditions: readonly Condition[] | undefined,
 ): boolean {
   return (conditions ?? []).every((condition) => {
+    if ('anyOf' in condition) return condition.anyOf.some((one) => fulfils(context, statement, [one]));
+    if ('lawful' in condition) {
+      return statement.kind === 'authorityReport' && isLawful(context, statement) === condition.lawful;
+    }
     if ('across' in condition) {
       const { classes, cohorts } = concernedBy(context, statement);
       return (condition.across === 'classes' ? classes.length > 1 : cohorts.length > 1) === condition.is;
@@ -85,6 +92,7 @@ export function answersTo(
         one.id !== statement.id &&
         (answer.by !== 'owners' || by.owners?.includes(one.author)) &&
         (answer.by !== 'to' || by.to?.includes(one.author)) &&
+        (answer.addressed === undefined || agreeInAny(fieldOf(context, one, 'to'), by.to)) &&
         links.every(({ theirs, mine }) =>
           agree(fieldOf(context, one, theirs), mine === 'each' ? by.each : fieldOf(context, statement, mine)),
         ) &&
@@ -109,8 +117,9 @@ export function firstAnswer(
     .sort((a, b) => byTime(a.by, b.by))[0];
 }
 
+/** … or the statement that this one answers itself: who has acknowledged the first notice knows. */
 function namesIt({ link }: Answer): boolean {
-  return link === undefined || link.some(({ mine }) => mine === 'id');
+  return link === undefined || link.some(({ mine }) => mine === 'id' || mine === 'of');
 }
 
 export interface Concern {
@@ -155,6 +164,10 @@ function agree(a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return false;
   if (Array.isArray(a)) return a.includes(b);
   return Array.isArray(b) ? b.includes(a) : a === b;
+}
+
+function agreeInAny(a: unknown, b: readonly unknown[] | undefined): boolean {
+  return Array.isArray(a) && a.some((one) => b?.includes(one));
 }
 
 function isGiven(value: unknown): boolean {

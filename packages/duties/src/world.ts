@@ -52,10 +52,7 @@ export function worldOf(
     rules: compiled(pack, school),
     school,
     timetable: timetableOf(school),
-    roles: rolesOf(
-      school,
-      covers.map((one) => one.body),
-    ),
+    roles: rolesOf(school, covers),
     scopes: scopesOf(school, holds),
     students: rollOf(students),
     cohortOf: (one) => cohorts.get(one),

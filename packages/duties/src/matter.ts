@@ -21,19 +21,33 @@ import type { Answer, Condition } from './pack/vocabulary.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
+const merged = new WeakMap<Context['ledger'], Map<StatementId, Body>>();
+
 /** The body of a statement as known now. */
 function bodyOf(context: Context, statement: Statement): Body {
   if (statement.kind !== 'incident') return statement.body as Body;
+  let known = merged.get(context.ledger);
+  if (!known) {
+    known = new Map();
+    merged.set(context.ledger, known);
+  }
+  const before = known.get(statement.id);
+  if (before) return before;
+  const body = incidentNow(context, statement);
+  known.set(statement.id, body);
+  return body;
+}
+
+function incidentNow(context: Context, statement: Statement<'incident'>): Body {
   const facts = Object.fromEntries(IncidentFact.options.map((fact) => [fact, 'unknown']));
-  let merged: Body = { ...statement.body, facts: { ...facts, ...statement.body.facts } };
-  for (const { body } of context.ledger.all('incidentUpdate')) {
-    if (body.incident !== statement.id) continue;
-    const { incident: _same, ...news } = body;
-    merged = { ...merged, ...news, facts: { ...(merged.facts as object), ...body.facts } };
+  let body: Body = { ...statement.body, facts: { ...facts, ...statement.body.facts } };
+  for (const update of context.ledger.all('incidentUpdate')) {
+    if (update.body.incident !== statement.id) continue;
+    const { incident: _same, ...news } = update.body;
+    body = { ...body, ...news, facts: { ...(body.facts as object), ...news.facts } };
   }
   const found = context.ledger.all('liability').findLast((one) => one.body.incident === statement.id);
-  merged = { ...merged, liable: found?.body.liable ?? 'undetermined' };
-  return merged;
+  return { ...body, liable: found?.body.liable ?? 'undetermined' };
 }
 
 /** The value of a field, going on through a reference. */

@@ -134,9 +134,10 @@ function matterOf(lookup: Lookup, one: Statement): string {
   return student ? `student/${student}` : at.id;
 }
 
-function periodsOf({ world }: Lookup, one: Statement): (ClassId | '')[] {
+function periodsOf({ world, dateAt }: Lookup, one: Statement): (ClassId | '')[] {
   const body = one.body as { class?: ClassId; classes?: ClassId[]; student?: StudentId };
-  return ['', ...(body.class ? [body.class] : []), ...(body.classes ?? [])].filter(
+  const own = body.student && world.students.classOn(body.student, dateAt(one.at));
+  return ['', ...(body.class ? [body.class] : own ? [own] : []), ...(body.classes ?? [])].filter(
     (name, index, all) =>
       all.indexOf(name) === index && (name === '' || world.cohortOf(name as ClassId) !== undefined),
   ) as (ClassId | '')[];

@@ -25,7 +25,11 @@ export interface World {
   timetable: Timetable;
   roles: Roles;
   scopes: Scopes;
-  students: { classOn(student: StudentId, date: PlainDate): ClassId | undefined };
+  students: {
+    classOn(student: StudentId, date: PlainDate): ClassId | undefined;
+    /** On the roll of a class on a date. */
+    of(one: ClassId, date: PlainDate): readonly StudentId[];
+  };
   cohortOf(one: ClassId): CohortId | undefined;
   work: Work;
 }
@@ -92,14 +96,16 @@ export function workLog(): Work {
 function rollOf(students: readonly Student[]): World['students'] {
   const intervals = new Map<StudentId, Student[]>();
   for (const student of students) push(intervals, student.id, student);
+  function classOn(student: StudentId, date: PlainDate): ClassId | undefined {
+    let found: ClassId | undefined;
+    for (const one of intervals.get(student) ?? []) {
+      if (one.from > date || date > (one.until ?? date)) continue;
+      if (found === undefined || one.class < found) found = one.class;
+    }
+    return found;
+  }
   return {
-    classOn(student, date) {
-      let found: ClassId | undefined;
-      for (const one of intervals.get(student) ?? []) {
-        if (one.from > date || date > (one.until ?? date)) continue;
-        if (found === undefined || one.class < found) found = one.class;
-      }
-      return found;
-    },
+    classOn,
+    of: (one, date) => [...intervals.keys()].filter((student) => classOn(student, date) === one),
   };
 }

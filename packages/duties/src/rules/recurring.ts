@@ -9,6 +9,7 @@ import {
   type PlainTime,
   plusDays,
   type Statement,
+  type StudentId,
   schoolTime,
 } from '@wuhe/model';
 import type { Context } from '../context.ts';
@@ -68,10 +69,11 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
   const concerned = { classes: of ? [of] : [], date, author: undefined, field: () => [] };
   const owner = resolve(context, [rule.owner], rule.nextLevel ?? [], concerned);
   const to = resolve(context, rule.to ?? [], rule.nextLevel ?? [], concerned);
-  const closed = (rule.closedBy ?? [])
+  const answers = (rule.closedBy ?? [])
     .flatMap((answer) => context.ledger.all(answer.kind).filter((one) => fulfils(context, one, answer.where)))
     .filter((one: Statement) => from <= one.at && one.at <= until)
-    .sort(byTime)[0];
+    .sort(byTime);
+  const closed = rule.trigger.covering && of ? lastFor(answers, context.students.of(of, date)) : answers[0];
   return [
     make(context, rule, {
       id: [rule.id, of, period.from].filter((part) => part !== undefined).join(':'),
@@ -90,6 +92,15 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
       values: {},
     }),
   ];
+}
+
+/** The answer by which every one of the students has one. */
+function lastFor(answers: readonly Statement[], students: readonly StudentId[]): Statement | undefined {
+  const left = new Set(students);
+  return answers.find((one) => {
+    left.delete((one.body as { student?: StudentId }).student as StudentId);
+    return left.size === 0;
+  });
 }
 
 export function recurring(context: Context, rule: RuleOf<'recurring'>): Duty[] {

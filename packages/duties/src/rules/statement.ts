@@ -66,8 +66,8 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     ? { persons: episode.owners, vacancy: undefined }
     : resolve(context, [rule.owner], nextLevel, concerned);
   const to = resolve(context, rule.to ?? [], nextLevel, concerned);
-  // Who owes it is the one to be told: nothing to pass on.
-  if (to.persons.length > 0 && to.persons.every((person) => owner.persons.includes(person))) return undefined;
+  if (tells(rule) && to.persons.length > 0 && to.persons.every((person) => owner.persons.includes(person)))
+    return undefined;
   const letters = [...owner.persons, ...to.persons, one.author];
   const root = rootOf(one);
   const allowed = (classes.length > 0 ? classes : [undefined]).some((forClass) =>
@@ -120,6 +120,11 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
       ...episode.values,
     },
   });
+}
+
+/** All it asks is that somebody hears. Where both are the same person there is nothing to pass on. */
+function tells(rule: Rule): boolean {
+  return rule.closedBy?.some((answer) => answer.kind === 'acknowledgement') ?? false;
 }
 
 /** When a gate was passed; undefined = not yet. One that does not apply never held anything up. */

@@ -14,23 +14,40 @@ import {
   type StudentId,
   schoolTime,
 } from '@wuhe/model';
+import { isLawful } from './approval.ts';
 import type { Context } from './context.ts';
 import { byTime } from './order.ts';
 import type { Answer, Condition } from './pack/vocabulary.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
+const merged = new WeakMap<Context['ledger'], Map<StatementId, Body>>();
+
 /** The body of a statement as known now. */
 function bodyOf(context: Context, statement: Statement): Body {
   if (statement.kind !== 'incident') return statement.body as Body;
-  const facts = Object.fromEntries(IncidentFact.options.map((fact) => [fact, 'unknown']));
-  let merged: Body = { ...statement.body, facts: { ...facts, ...statement.body.facts } };
-  for (const { body } of context.ledger.all('incidentUpdate')) {
-    if (body.incident !== statement.id) continue;
-    const { incident: _same, ...news } = body;
-    merged = { ...merged, ...news, facts: { ...(merged.facts as object), ...body.facts } };
+  let known = merged.get(context.ledger);
+  if (!known) {
+    known = new Map();
+    merged.set(context.ledger, known);
   }
-  return merged;
+  const before = known.get(statement.id);
+  if (before) return before;
+  const body = incidentNow(context, statement);
+  known.set(statement.id, body);
+  return body;
+}
+
+function incidentNow(context: Context, statement: Statement<'incident'>): Body {
+  const facts = Object.fromEntries(IncidentFact.options.map((fact) => [fact, 'unknown']));
+  let body: Body = { ...statement.body, facts: { ...facts, ...statement.body.facts } };
+  for (const update of context.ledger.all('incidentUpdate')) {
+    if (update.body.incident !== statement.id) continue;
+    const { incident: _same, ...news } = update.body;
+    body = { ...body, ...news, facts: { ...(body.facts as object), ...news.facts } };
+  }
+  const found = context.ledger.all('liability').findLast((one) => one.body.incident === statement.id);
+  return { ...body, liable: found?.body.liable ?? 'undetermined' };
 }
 
 /** The value of a field, going on through a reference. */
@@ -58,6 +75,10 @@ export function fulfils(
   conditions: readonly Condition[] | undefined,
 ): boolean {
   return (conditions ?? []).every((condition) => {
+    if ('anyOf' in condition) return condition.anyOf.some((one) => fulfils(context, statement, [one]));
+    if ('lawful' in condition) {
+      return statement.kind === 'authorityReport' && isLawful(context, statement) === condition.lawful;
+    }
     if ('across' in condition) {
       const { classes, cohorts } = concernedBy(context, statement);
       return (condition.across === 'classes' ? classes.length > 1 : cohorts.length > 1) === condition.is;
@@ -90,7 +111,8 @@ export function answersTo(
         one.id !== statement.id &&
         (answer.by !== 'owners' || by.owners?.includes(one.author)) &&
         (answer.by !== 'to' || by.to?.includes(one.author)) &&
-        (!answer.addressed || reaches(context, one, by.parties)) &&
+        (answer.addressed !== 'every' || reaches(context, one, by.parties)) &&
+        (answer.addressed !== 'to' || agreeInAny(fieldOf(context, one, 'to'), by.to)) &&
         links.every(({ theirs, mine }) =>
           agree(fieldOf(context, one, theirs), mine === 'each' ? by.each : fieldOf(context, statement, mine)),
         ) &&
@@ -125,8 +147,9 @@ export function reaches(
   return parties.every((party) => party.length === 0 || party.some((person) => to.includes(person)));
 }
 
+/** … or the statement that this one answers itself: who has acknowledged the first notice knows. */
 function namesIt({ link }: Answer): boolean {
-  return link === undefined || link.some(({ mine }) => mine === 'id');
+  return link === undefined || link.some(({ mine }) => mine === 'id' || mine === 'of');
 }
 
 export interface Concern {
@@ -171,6 +194,10 @@ function agree(a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return false;
   if (Array.isArray(a)) return a.includes(b);
   return Array.isArray(b) ? b.includes(a) : a === b;
+}
+
+function agreeInAny(a: unknown, b: readonly unknown[] | undefined): boolean {
+  return Array.isArray(a) && a.some((one) => b?.includes(one));
 }
 
 function isGiven(value: unknown): boolean {

@@ -142,8 +142,8 @@ function optionsUsed(pack: PackData): [string, string][] {
     ...gates
       .flatMap((one) => one.options ?? [])
       .flatMap(({ option, is }) => is.map((value): [string, string] => [option, value])),
-    ...pack.rules
-      .flatMap((rule) => rule.variants ?? [])
+    ...[...pack.rules, ...pack.playbooks.flatMap((book) => book.steps)]
+      .flatMap((one) => one.variants ?? [])
       .map(({ option, is }): [string, string] => [option, is]),
     ...Object.entries(pack.chosen),
   ];

@@ -10,6 +10,7 @@ import head from './source/head.json' with { type: 'json' };
 import health from './source/health.json' with { type: 'json' };
 import incidents from './source/incidents.json' with { type: 'json' };
 import leave from './source/leave.json' with { type: 'json' };
+import options from './source/options.json' with { type: 'json' };
 import organisation from './source/organisation.json' with { type: 'json' };
 import reporting from './source/reporting.json' with { type: 'json' };
 import teaching from './source/teaching.json' with { type: 'json' };
@@ -26,6 +27,7 @@ export const data = joined(head, [
   dropout,
   organisation,
   teaching,
+  options,
 ]);
 
 export const source: RulePack = RulePack.parse(data);

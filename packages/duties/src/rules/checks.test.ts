@@ -135,15 +135,14 @@ describe('daily figures', () => {
     expect(duty(rule, [figures([chen, wu])], '16:35', withOffice)?.state).toBe('done');
   });
   test.each([
-    ['both', chen, 'open'],
-    ['gradeGroup', chen, 'done'],
-    ['gradeGroup', wu, 'open'],
-    ['school', wu, 'done'],
-    ['school', chen, 'open'],
-  ] as const)('option dailyFigures %s, told %s: %s', (dailyFigures, to, state) => {
+    ['oneAct', chen, 'open', undefined],
+    ['twoActs', chen, 'done', 'open'],
+    ['twoActs', wu, 'open', 'done'],
+  ] as const)('option dailyFigures %s, told %s: %s and %s', (dailyFigures, to, grade, whole) => {
     const pack = RulePack.parse({ ...(data as object), chosen: { dailyFigures } });
     const found = evaluate(facts([figures([to])], withOffice), pack, at('16:35')).duties;
-    expect(found.find((one) => one.rule === rule)?.state).toBe(state);
+    const stateOf = (id: string) => found.find((one) => one.rule === id)?.state;
+    expect([stateOf(rule), stateOf('daily.figuresSchool')]).toEqual([grade, whole]);
   });
 });
 
@@ -292,8 +291,8 @@ describe('a day without a reason', () => {
   const missing = [1, 5].map((period) => reading(lin, period === 1 ? '08:05' : '13:35', period, [xu]));
   const byGradeHead = report(chen, '16:50', 'absence.day', xu, { to: [he] });
   const byHomeroom = report(zhou, '16:50', 'absence.daySchool', xu, { to: [wu] });
-  const stateOf = (dayWithoutReason: string, rule: string, made: typeof byHomeroom) => {
-    const pack = RulePack.parse({ ...(data as object), chosen: { dayWithoutReason } });
+  const stateOf = (dayReport: string, rule: string, made: typeof byHomeroom) => {
+    const pack = RulePack.parse({ ...(data as object), chosen: { dayReport } });
     const found = evaluate(facts([...missing, made], withOffice), pack, at('17:00')).duties;
     return found.find((one) => one.rule === rule)?.state;
   };
@@ -306,11 +305,11 @@ describe('a day without a reason', () => {
     expect(duty('absence.day', missing, '16:40', withOffice)?.owners).toEqual([chen]);
     expect(duty('absence.daySchool', missing.slice(0, 1), '16:40', withOffice)).toBeUndefined();
   });
-  test('A1.2.1.3, A2.1.5 option both: each closes its own; option one: either closes both', () => {
+  test('A1.2.1.3, A2.1.5 option both: each closes its own; option oneAct: either closes both', () => {
     expect(stateOf('both', 'absence.daySchool', byGradeHead)).toBe('open');
     expect(stateOf('both', 'absence.day', byHomeroom)).toBe('open');
-    expect(stateOf('one', 'absence.daySchool', byGradeHead)).toBe('done');
-    expect(stateOf('one', 'absence.day', byHomeroom)).toBe('done');
+    expect(stateOf('oneAct', 'absence.daySchool', byGradeHead)).toBe('done');
+    expect(stateOf('oneAct', 'absence.day', byHomeroom)).toBe('done');
   });
 });
 
@@ -333,4 +332,24 @@ test('A2.1.3, A6.3 once a term the school collates attendance and leave', () => 
   expect(duty('attendance.collate', [], '09:00', change)).toMatchObject({ owners: [wu], state: 'open' });
   const made = say('attendanceSummary', wu, '10:00', { from: tuesday, until: tuesday, summary: '1' });
   expect(duty('attendance.collate', [made], '11:00', change)?.state).toBe('done');
+});
+
+describe('thresholds that the sources leave open', () => {
+  const under = (chosen: object, rule: string, all: Parameters<typeof facts>[0], now: string) => {
+    const pack = RulePack.parse({ ...(data as object), chosen });
+    return evaluate(facts(all), pack, at(now)).duties.some((one) => one.rule === rule);
+  };
+  test('A1.2.1.2 option tenMinutes: at exactly ten, or past ten at the eleventh', () => {
+    const absent = [reading(lin, '08:05', 1, [xu])];
+    expect(under({ tenMinutes: 'atTen' }, 'absence.tell', absent, '08:10')).toBe(true);
+    expect(under({ tenMinutes: 'pastTen' }, 'absence.tell', absent, '08:10:59.999')).toBe(false);
+    expect(under({ tenMinutes: 'pastTen' }, 'absence.tell', absent, '08:11')).toBe(true);
+  });
+  test('A1.2.1.3 option halfDay: every lesson that was read, or at least two of them', () => {
+    const one = [reading(lin, '08:05', 1, [xu])];
+    const two = [...one, reading(lin, '08:55', 2, [xu])];
+    expect(under({ halfDay: 'session' }, 'absence.halfDay', one, '11:20')).toBe(true);
+    expect(under({ halfDay: 'twoLessons' }, 'absence.halfDay', one, '11:20')).toBe(false);
+    expect(under({ halfDay: 'twoLessons' }, 'absence.halfDay', two, '11:20')).toBe(true);
+  });
 });

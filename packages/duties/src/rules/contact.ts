@@ -89,7 +89,7 @@ export function whoContacts(
 
 /** Guardians out of reach were reported to the grade group (A1.2.1.1): who goes on calling is not late any more. */
 function passedOn(context: Context, thread: Thread): boolean {
-  return context.pack.rules
+  return context.rules.rules
     .filter((rule) => rule.trigger.kind === 'notReached')
     .some((rule) => context.ledger.reports(rule.id, thread.student, thread.day.date).length > 0);
 }
@@ -105,7 +105,7 @@ function knowledgeOf(context: Context, thread: Thread): Knowledge[] {
     excuse: excuseFor(by.body.lesson.period),
     said: true,
   }));
-  const tell = context.pack.rules.find(isTell);
+  const tell = context.rules.rules.find(isTell);
   const missing = (tell ? thread.absences : [])
     .flatMap((absence) => (tell ? { absence, opens: opensTelling(tell, absence) } : []))
     .sort((a, b) => compare(a.opens, b.opens) || a.absence.period - b.absence.period);

@@ -69,14 +69,14 @@ describe('leave', () => {
       duty('leave.passOn', [asked, decided('07:40', asked, 'refused')], '07:41', office),
     ).toBeUndefined();
   });
-  const under = (leaveForm: string, rule: string, of: ReturnType<typeof slip>[]) => {
-    const pack = RulePack.parse({ ...(data as object), chosen: { leaveForm } });
+  const under = (leaveRequest: string, rule: string, of: ReturnType<typeof slip>[]) => {
+    const pack = RulePack.parse({ ...(data as object), chosen: { leaveRequest } });
     return evaluate(facts(of), pack, at('09:00')).duties.find((one) => one.rule === rule)?.state;
   };
   test.each([
-    ['anyWritten', undefined, undefined],
+    ['studentOrParent', undefined, undefined],
     ['written', 'open', undefined],
-    ['parentPaper', 'open', 'open'],
+    ['parentOnPaper', 'open', 'open'],
   ])('A1.3.2, A2.1.3, A6.3 option %s on an SMS of the student', (option, paper, parent) => {
     expect([under(option, 'leave.paper', [asked]), under(option, 'leave.parent', [asked])]).toEqual([
       paper,
@@ -85,9 +85,9 @@ describe('leave', () => {
   });
   test('A6.3 the paper slip of a parent that comes later settles both', () => {
     const paper = slip('08:30', { applicant: 'guardian', channel: 'paper' });
-    expect(under('parentPaper', 'leave.paper', [asked, paper])).toBe('done');
-    expect(under('parentPaper', 'leave.parent', [asked, paper])).toBe('done');
-    expect(under('parentPaper', 'leave.paper', [paper])).toBeUndefined();
+    expect(under('parentOnPaper', 'leave.paper', [asked, paper])).toBe('done');
+    expect(under('parentOnPaper', 'leave.parent', [asked, paper])).toBe('done');
+    expect(under('parentOnPaper', 'leave.paper', [paper])).toBeUndefined();
   });
   test('A2.1.3 a late slip excuses, and what was owed before stays visible as known', () => {
     const absent = [reading(lin, '08:05', 1, [xu]), telling(lin, '08:12', 1, [xu])];

@@ -9,6 +9,7 @@ import {
   type PlainTime,
   plusDays,
   type Statement,
+  type StudentId,
   schoolTime,
 } from '@wuhe/model';
 import type { Context } from '../context.ts';
@@ -87,14 +88,14 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
     const { date: named } = one.body as { date?: PlainDate };
     return named ? period.from <= named && named <= period.to : from <= one.at && one.at <= until;
   };
-  const closed = (rule.closedBy ?? [])
+  const answers = (rule.closedBy ?? [])
     .flatMap((answer) =>
       context.ledger
         .all(answer.kind)
         .filter((one) => fulfils(context, one, answer.where))
         .filter(
           (one) =>
-            !answer.addressed ||
+            answer.addressed !== 'every' ||
             reaches(
               context,
               one,
@@ -103,7 +104,8 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
         ),
     )
     .filter(inPeriod)
-    .sort(byTime)[0];
+    .sort(byTime);
+  const closed = rule.trigger.covering && of ? lastFor(answers, context.students.of(of, date)) : answers[0];
   return [
     make(context, rule, {
       id: [rule.id, of, period.from].filter((part) => part !== undefined).join(':'),
@@ -122,6 +124,15 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
       values: classNameOf(context, of ? [of] : []),
     }),
   ];
+}
+
+/** The answer by which every one of the students has one. */
+function lastFor(answers: readonly Statement[], students: readonly StudentId[]): Statement | undefined {
+  const left = new Set(students);
+  return answers.find((one) => {
+    left.delete((one.body as { student?: StudentId }).student as StudentId);
+    return left.size === 0;
+  });
 }
 
 export function recurring(context: Context, rule: RuleOf<'recurring'>): Duty[] {

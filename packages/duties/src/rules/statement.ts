@@ -13,6 +13,7 @@ import type { Duty } from '../duty.ts';
 import { closing, make, maybe, persons } from '../make.ts';
 import { type Concern, concernedBy, fieldOf, firstAnswer, fulfils, startOf } from '../matter.ts';
 import { latest } from '../order.ts';
+import type { Gate } from '../pack/vocabulary.ts';
 import type { Rule, RuleOf } from '../pack.ts';
 import { resolve } from '../parties.ts';
 
@@ -76,6 +77,8 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     persons: persons(...parties.map((party) => party.persons)),
     vacancy: parties.find((party) => party.vacancy)?.vacancy,
   };
+  if (tells(rule) && to.persons.length > 0 && to.persons.every((person) => owner.persons.includes(person)))
+    return undefined;
   const letters = [...owner.persons, ...to.persons, one.author];
   const root = rootOf(one);
   const allowed = (classes.length > 0 ? classes : [undefined]).some((forClass) =>
@@ -85,9 +88,9 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
 
   let opens = latest(one.at, episode.opens ?? one.at);
   for (const gate of rule.after ?? []) {
-    const passed = firstAnswer(context, one, [gate], { each });
-    if (!passed) return undefined;
-    opens = latest(opens, passed.by.at);
+    const passed = passedAt(context, one, gate, each);
+    if (passed === undefined) return undefined;
+    opens = latest(opens, passed);
   }
   if (!context.clock.reached(opens)) return undefined;
   const closed =
@@ -134,6 +137,26 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
       ...episode.values,
     },
   });
+}
+
+/** All it asks is that somebody hears. Where both are the same person there is nothing to pass on. */
+function tells(rule: Rule): boolean {
+  return rule.closedBy?.some((answer) => answer.kind === 'acknowledgement') ?? false;
+}
+
+/** When a gate was passed; undefined = not yet. One that does not apply never held anything up. */
+function passedAt(context: Context, one: Statement, gate: Gate, each: unknown): Instant | undefined {
+  if ('kind' in gate) return firstAnswer(context, one, [gate], { each })?.by.at;
+  if (!fulfils(context, one, gate.where)) return one.at;
+  if (gate.each === undefined) return firstAnswer(context, one, gate.anyOf, { each })?.by.at;
+  const elements = fieldOf(context, one, gate.each);
+  let passed = one.at;
+  for (const element of Array.isArray(elements) ? elements : []) {
+    const at = firstAnswer(context, one, gate.anyOf, { each: element })?.by.at;
+    if (at === undefined) return undefined;
+    passed = latest(passed, at);
+  }
+  return passed;
 }
 
 /** Every deadline of an `overdue` rule: when the duty it watches passes its own. */

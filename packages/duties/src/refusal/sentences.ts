@@ -14,6 +14,7 @@ export const sentences = {
     '这不是有效的 JSON：{message}',
     'This is not valid JSON: {message}',
   ),
+  noFile: said('找不到檔案：{found}', '找不到文件：{found}', 'There is no such file: {found}'),
   missing: said('這裡少了一項必填內容。', '这里少了一项必填内容。', 'Something required is missing here.'),
   unknownField: said(
     '沒有「{found}」這個欄位，請檢查拼寫。',

@@ -38,7 +38,9 @@ const Expected = z.strictObject({
 });
 type Expected = z.infer<typeof Expected>;
 
-export const Expectation = z.strictObject({
+const Expectation = z.strictObject({
+  /** The instant asked about, when the command does not say it. */
+  at: z.optional(word),
   /** Exactly these, unless others are allowed. */
   duties: z.array(Expected),
   others: z._default(z.enum(['refused', 'allowed']), 'refused'),

@@ -89,17 +89,16 @@ function unionRefusals(
   );
   const [best] = sides.sort((a, b) => (b[0]?.path.length ?? 0) - (a[0]?.path.length ?? 0));
   if (best?.[0] && best[0].path.length > pathText(path).length) return best;
-  if (found === undefined) return [refusal(about, 'missing', path)];
-  const word = issue.discriminator === undefined ? found : valueAt(found, [issue.discriminator]);
-  const at =
-    issue.discriminator === undefined || path.at(-1) === issue.discriminator
-      ? path
-      : [...path, issue.discriminator];
+  const word = typeof found === 'object' ? undefined : found;
+  if (word !== undefined) return [refusal(about, 'unknownWord', path, { found: show(word), allowed: '…' })];
   return [
-    refusal(about, word === undefined ? 'missing' : 'unknownWord', at, {
-      found: show(word ?? found),
-      allowed: '…',
-    }),
+    refusal(
+      about,
+      'missing',
+      issue.discriminator === undefined || path.at(-1) === issue.discriminator
+        ? path
+        : [...path, issue.discriminator],
+    ),
   ];
 }
 

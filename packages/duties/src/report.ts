@@ -2,7 +2,7 @@
 import { fill, type Instant, type Language, type PersonId, type StatementId, schoolTime } from '@wuhe/model';
 import { closesOf } from './closing.ts';
 import { compiled } from './compile.ts';
-import type { Duty, Evaluation } from './duty.ts';
+import type { Duty } from './duty.ts';
 import type { Facts } from './facts.ts';
 import type { Answer } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
@@ -30,11 +30,12 @@ export interface DutyReport {
 export function reportDuties(
   facts: Facts,
   pack: RulePack,
-  { duties }: Pick<Evaluation, 'duties'>,
+  duties: readonly Duty[],
   language: Language,
+  now: Instant,
 ): DutyReport[] {
   const rules = new Map(compiled(pack, facts.school).rules.map((rule) => [rule.id, rule]));
-  const words = wordsFor(facts, pack, language);
+  const words = wordsFor(facts, pack, language, now);
   return duties.map((duty) => {
     const rule = rules.get(duty.rule);
     const { what, about, clauses, clock } = wordDuty([duty], pack, language, words.lookups);
@@ -81,14 +82,15 @@ function notesOf(duty: Duty, language: Language, words: Words): [string, string]
   return notes;
 }
 
-/** Names and times of one school, as the words of a rule need them. */
-export function wordsFor(facts: Facts, pack: RulePack, language: Language) {
+/** Names and times of one school, as the words of a rule need them; a time on another day than now has its date. */
+export function wordsFor(facts: Facts, pack: RulePack, language: Language, now: Instant) {
   const { school } = facts;
   const people = new Map(school.people.map((one) => [one.id, one.name]));
   const classes = new Map(school.classes.map((one) => [one.id, one.name]));
   const students = new Map(facts.students.map((one) => [one.id, one]));
   const statements = new Map(facts.statements.map((one) => [one.id, one]));
   const list = pack.words.list[language];
+  const today = schoolTime(school.calendar, now).date;
   const time = (at: Instant) => {
     const local = schoolTime(school.calendar, at);
     return `${local.date} ${local.time}`;
@@ -99,7 +101,10 @@ export function wordsFor(facts: Facts, pack: RulePack, language: Language) {
       const one = students.get(id);
       return one && { name: one.name, number: one.number, className: classes.get(one.class) ?? one.class };
     },
-    time: (at) => schoolTime(school.calendar, at).time,
+    time(at) {
+      const local = schoolTime(school.calendar, at);
+      return local.date === today ? local.time : time(at);
+    },
     lessonLabel: ({ period }) => fill(lessonWord[language], { period }),
     className: (id) => classes.get(id),
   };

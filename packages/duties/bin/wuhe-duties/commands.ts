@@ -1,6 +1,6 @@
 /** The four commands: each reads its files and returns what to print and how to end. */
 
-import { fill, type Language } from '@wuhe/model';
+import { fill, type Instant, type Language } from '@wuhe/model';
 import {
   type Duty,
   type DutyChange,
@@ -48,10 +48,10 @@ export function simulate([name = '', file = '']: readonly string[], options: Opt
   const { language, json, expect } = options;
   const pack = packAt(name, language);
   const expectation = expect === undefined ? undefined : expectationAt(expect, language);
-  const { facts, now } = factsAt(file, [pack], options);
+  const { facts, now } = factsAt(file, [pack], { ...options, at: options.at ?? expectation?.at });
   const evaluation = evaluate(facts, pack, now);
-  const reports = reportDuties(facts, pack, evaluation, language);
-  const { time } = wordsFor(facts, pack, language);
+  const reports = reportDuties(facts, pack, evaluation.duties, language, now);
+  const { time } = wordsFor(facts, pack, language, now);
   if (expectation) {
     const found = differences(evaluation, expectation, facts.school.calendar.timeZone);
     if (json)
@@ -60,7 +60,7 @@ export function simulate([name = '', file = '']: readonly string[], options: Opt
         code: found.length > 0 ? 1 : 0,
       };
     if (found.length === 0) return { text: `${words.asExpected[language]}\n`, code: 0 };
-    return { text: found.map((one) => differenceText(one, facts, pack, language)).join(''), code: 1 };
+    return { text: found.map((one) => differenceText(one, facts, pack, language, now)).join(''), code: 1 };
   }
   if (json) {
     const duties = reports.map(({ duty, why, ...said }) => ({ ...duty, inWords: { ...said, why } }));
@@ -85,7 +85,7 @@ export function diff([first = '', second = '', file = '']: readonly string[], op
   const code = changes.length > 0 ? 1 : 0;
   if (json) return { text: `${JSON.stringify({ at: now, changes }, null, 2)}\n`, code };
   if (changes.length === 0) return { text: `${words.same[language]}\n`, code };
-  return { text: changes.map((change) => changeText(change, facts, packs, language)).join('\n'), code };
+  return { text: changes.map((change) => changeText(change, facts, packs, language, now)).join('\n'), code };
 }
 
 function dutyText(one: DutyReport, language: Language): string {
@@ -111,10 +111,11 @@ function changeText(
   facts: Facts,
   packs: readonly [RulePack, RulePack],
   language: Language,
+  now: Instant,
 ): string {
   const [first, second] = packs;
   const report = (duty: Duty, pack: RulePack) =>
-    reportDuties(facts, pack, { duties: [duty] }, language)[0] as DutyReport;
+    reportDuties(facts, pack, [duty], language, now)[0] as DutyReport;
   if (change.kind === 'changed') {
     const [was, is] = [report(change.first, first), report(change.second, second)];
     const lines = change.fields.map((field): [string, string] => [
@@ -139,6 +140,7 @@ function differenceText(
   facts: Facts,
   pack: RulePack,
   language: Language,
+  now: Instant,
 ): string {
   const say = (label: keyof typeof words) => words[label][language];
   const fields = (all: readonly { field: string; expected: unknown; got: unknown }[]) =>
@@ -153,7 +155,7 @@ function differenceText(
     const near = one.nearest ? `   ~ [${one.nearest.id}]\n${fields(one.fields)}` : '\n';
     return `- ${say('missingDuty')}: ${JSON.stringify(one.expected)}${near}`;
   }
-  const [report] = reportDuties(facts, pack, { duties: [one.duty] }, language);
+  const [report] = reportDuties(facts, pack, [one.duty], language, now);
   return `+ ${say('unexpected')}: ${report?.what} · ${report?.who} · ${report?.due} · ${report?.state}   [${one.duty.id}]\n`;
 }
 

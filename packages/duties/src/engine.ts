@@ -40,6 +40,9 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const byId = new Map<StatementId, Statement>();
   /** Statements by what they name, known or not. */
   const naming = new Map<StatementId, Statement[]>();
+  /** Readings of dates that are not under evaluation. */
+  const waiting = new Map<PlainDate, Statement<'reading'>[]>();
+  const opened = new Set<PlainDate>();
   const dayPartitions = new Map<PlainDate, Map<ClassId, Partition>>();
   const matters = new Map<string, Partition>();
   const periods = new Map<ClassId | '', Partition>();
@@ -110,7 +113,26 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     }
   }
 
-  /** Most of what is known is readings, so they take the short way to the same places. */
+  /** Most of what is known is readings of days that no rule looks at any more: they wait until their day counts. */
+  function wait(one: Statement<'reading'>): void {
+    const { date } = one.body.lesson;
+    let list = waiting.get(date);
+    if (!list) {
+      list = [];
+      waiting.set(date, list);
+    }
+    list.push(one);
+  }
+
+  function openDate(date: PlainDate): void {
+    if (opened.has(date)) return;
+    opened.add(date);
+    const list = waiting.get(date) ?? [];
+    waiting.delete(date);
+    for (const one of list) add(one);
+  }
+
+  /** Readings take the short way to the same places. */
   function placeReading(one: Statement<'reading'>): void {
     const { lesson, exceptions } = one.body;
     for (const { student } of exceptions) {
@@ -143,6 +165,10 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
+    if (one.kind === 'reading' && !opened.has(one.body.lesson.date)) {
+      wait(one);
+      return;
+    }
     if (byId.has(one.id)) return;
     if (one.kind === 'reading' && !one.corrects && !naming.has(one.id)) {
       byId.set(one.id, one);
@@ -209,6 +235,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
+    for (const { date } of current.list) openDate(date);
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];

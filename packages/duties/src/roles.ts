@@ -20,11 +20,12 @@ export function rolesOf(school: School, covers: readonly Body<'cover'>[] = []): 
   const cohorts = new Map<ClassId, CohortId>(school.classes.map((one) => [one.id, one.cohort]));
   const assignments = new Map<Role, RoleAssignment[]>();
   for (const one of school.roles) push(assignments, one.role, one);
-  const known = new Map<string, readonly PersonId[]>();
+  /** By date, role and class; `''` = the whole school. */
+  const known = new Map<PlainDate, Map<Role, Map<ClassId | '', readonly PersonId[]>>>();
 
   function holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[] {
-    const key = `${role}/${date}/${forClass ?? ''}`;
-    const before = known.get(key);
+    const of = keptOn(date, role);
+    const before = of.get(forClass ?? '');
     if (before) return before;
     const cohort = forClass && cohorts.get(forClass);
     const found = (assignments.get(role) ?? [])
@@ -33,8 +34,16 @@ export function rolesOf(school: School, covers: readonly Body<'cover'>[] = []): 
       .filter((one) => one.cohort === undefined || one.cohort === cohort)
       .map((one) => standIn(one, date));
     const persons = [...new Set(found)].sort(compare);
-    known.set(key, persons);
+    of.set(forClass ?? '', persons);
     return persons;
+  }
+
+  function keptOn(date: PlainDate, role: Role): Map<ClassId | '', readonly PersonId[]> {
+    let byRole = known.get(date);
+    if (!byRole) known.set(date, (byRole = new Map()));
+    let byClass = byRole.get(role);
+    if (!byClass) byRole.set(role, (byClass = new Map()));
+    return byClass;
   }
 
   function standIn({ person, role, class: ofClass }: RoleAssignment, date: PlainDate): PersonId {

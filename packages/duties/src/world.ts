@@ -12,6 +12,7 @@ import type {
 } from '@wuhe/model';
 import { type Compiled, compiled } from './compile.ts';
 import type { Facts } from './facts.ts';
+import { type Later, laterCache } from './later.ts';
 import { byTime, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type Timetable, timetableOf } from './registers.ts';
@@ -28,6 +29,7 @@ export interface World {
   students: { classOn(student: StudentId, date: PlainDate): ClassId | undefined };
   cohortOf(one: ClassId): CohortId | undefined;
   work: Work;
+  later: Later;
 }
 
 /** What people said about duties themselves, by the id of the duty. */
@@ -60,6 +62,7 @@ export function worldOf(
     students: rollOf(students),
     cohortOf: (one) => cohorts.get(one),
     work,
+    later: laterCache(),
   };
 }
 

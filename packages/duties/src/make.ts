@@ -88,7 +88,12 @@ function blamedFor(
   });
 }
 
-function dueOf(context: Context, due: Due, opens: Instant, deadline: Instant | undefined): Instant | undefined {
+function dueOf(
+  context: Context,
+  due: Due,
+  opens: Instant,
+  deadline: Instant | undefined,
+): Instant | undefined {
   switch (due.kind) {
     case 'atOnce':
     case 'after':
@@ -114,6 +119,8 @@ function levelOf(context: Context, rule: Due, due: Instant | undefined): Level {
 
 /** Persons in a stable order, each once. */
 export function persons(...lists: readonly (readonly PersonId[])[]): readonly PersonId[] {
+  const [only] = lists;
+  if (only && lists.length === 1 && only.length < 2) return only;
   return [...new Set(lists.flat())].sort(compare);
 }
 

@@ -1,6 +1,21 @@
 /** Who holds a role for a class on a date. Nobody in the role: the next level, and the empty role is named. */
-import type { Body, ClassId, CohortId, PersonId, PlainDate, Role, RoleAssignment, School } from '@wuhe/model';
+import {
+  type Body,
+  type ClassId,
+  type CohortId,
+  type PersonId,
+  type PlainDate,
+  Role,
+  type RoleAssignment,
+  type School,
+} from '@wuhe/model';
 import { compare, push } from './order.ts';
+
+const names: ReadonlySet<unknown> = new Set(Role.options);
+
+export function isRole(party: unknown): party is Role {
+  return names.has(party);
+}
 
 interface Level {
   persons: readonly PersonId[];
@@ -39,10 +54,10 @@ export function rolesOf(school: School, covers: readonly Body<'cover'>[] = []): 
   }
 
   function keptOn(date: PlainDate, role: Role): Map<ClassId | '', readonly PersonId[]> {
-    let byRole = known.get(date);
-    if (!byRole) known.set(date, (byRole = new Map()));
-    let byClass = byRole.get(role);
-    if (!byClass) byRole.set(role, (byClass = new Map()));
+    const byRole = known.get(date) ?? new Map<Role, Map<ClassId | '', readonly PersonId[]>>();
+    known.set(date, byRole);
+    const byClass = byRole.get(role) ?? new Map<ClassId | '', readonly PersonId[]>();
+    byRole.set(role, byClass);
     return byClass;
   }
 

@@ -11,7 +11,7 @@ import type { Facts } from './facts.ts';
 import { compare, earliest, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
-import { dateCache, kindsOf, namedBy, placesOf } from './places.ts';
+import { dateCache, datesOf, eachDay, kindsOf, namedBy, namesAny, periodsOf, rootOf } from './places.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
@@ -40,8 +40,12 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const byId = new Map<StatementId, Statement>();
   /** Statements by what they name, known or not. */
   const naming = new Map<StatementId, Statement[]>();
+  /** Statements about dates that are not under evaluation. */
+  const waiting = new Map<PlainDate, Statement[]>();
+  const opened = new Set<PlainDate>();
   const dayPartitions = new Map<PlainDate, Map<ClassId, Partition>>();
-  const matters = new Map<string, Partition>();
+  const ofStudents = new Map<StudentId, Partition>();
+  const ofRoots = new Map<StatementId, Partition>();
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
   const home = new Map<string, Partition>();
@@ -82,19 +86,26 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     return found;
   }
 
-  function partitionsOf(one: Statement): Partition[] {
-    const places = placesOf(lookup, one, kinds.periods);
-    const found = places.days.map((place) => dayPartition(place.class, place.date));
-    if (places.matter !== undefined) {
-      let matter = matters.get(places.matter);
-      if (!matter) {
-        matter = fresh({ kind: 'matter' });
-        matters.set(places.matter, matter);
-      }
-      found.push(matter);
+  /** The matter of a student, or of the statement at its root. */
+  function matterOf(root: Statement): Partition {
+    const { student } = root.body as { student?: StudentId };
+    const [all, key] = student ? [ofStudents, student] : [ofRoots, root.id];
+    const found = (all as Map<string, Partition>).get(key);
+    if (found) return found;
+    const made = fresh({ kind: 'matter' });
+    (all as Map<string, Partition>).set(key, made);
+    return made;
+  }
+
+  function eachPartition(one: Statement, visit: (partition: Partition) => void): void {
+    eachDay(lookup, one, (forClass, date) => visit(dayPartition(forClass, date)));
+    const root = rootOf(lookup, one);
+    if (root && (root !== one || kinds.raising.has(one.kind) || !namesAny(one))) visit(matterOf(root));
+    if (!kinds.periods.has(one.kind)) return;
+    for (const name of periodsOf(lookup, one)) {
+      const period = periods.get(name);
+      if (period) visit(period);
     }
-    for (const name of places.periods) found.push(...[periods.get(name)].filter((of) => of !== undefined));
-    return found;
   }
 
   function touch(partition: Partition): void {
@@ -103,33 +114,39 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function place(one: Statement): void {
-    for (const partition of partitionsOf(one)) {
+    eachPartition(one, (partition) => {
+      if (partition.statements.at(-1) === one) return;
       partition.statements.push(one);
       partition.raises ||= kinds.raising.has(one.kind);
       touch(partition);
-    }
+    });
   }
 
-  /** Most of what is known is readings, so they take the short way to the same places. */
-  function placeReading(one: Statement<'reading'>): void {
-    const { lesson, exceptions } = one.body;
-    for (const { student } of exceptions) {
-      const forClass = world.students.classOn(student, lesson.date);
-      if (forClass !== undefined && forClass !== lesson.class) {
-        place(one);
-        return;
-      }
-    }
-    const partition = dayPartition(lesson.class, lesson.date);
-    partition.statements.push(one);
-    touch(partition);
+  /**
+   * Most of what is known is about days that no rule looks at any more: readings, tellings and leave wait until a day of theirs counts.
+   * A correction never waits, for what it corrects may be about another day.
+   */
+  function waits(one: Statement): boolean {
+    if (one.corrects || kinds.raising.has(one.kind) || kinds.answers.has(one.kind)) return false;
+    const dates = datesOf(one);
+    if (!dates || dates.some((date) => opened.has(date))) return false;
+    for (const date of dates) push(waiting, date, one);
+    return true;
+  }
+
+  function openDate(date: PlainDate): void {
+    if (opened.has(date)) return;
+    opened.add(date);
+    const list = waiting.get(date) ?? [];
+    waiting.delete(date);
+    for (const one of list) add(one);
   }
 
   function unplace(one: Statement): void {
-    for (const partition of partitionsOf(one)) {
+    eachPartition(one, (partition) => {
       partition.statements = partition.statements.filter((other) => other.id !== one.id);
       touch(partition);
-    }
+    });
   }
 
   /** Whatever names the statement, and what names that. */
@@ -143,12 +160,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
+    if (waits(one)) return;
     if (byId.has(one.id)) return;
-    if (one.kind === 'reading' && !one.corrects && !naming.has(one.id)) {
-      byId.set(one.id, one);
-      placeReading(one);
-      return;
-    }
     // What came before the statement it names belongs elsewhere from now on.
     const moved = naming.has(one.id) ? [...dependents(one.id)].filter((other) => byId.has(other.id)) : [];
     for (const other of moved) unplace(other);
@@ -174,7 +187,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       const standing = [...covers.values()].filter((each) => valid.replacedAt(each.id) === undefined);
       world = worldOf(about, pack, standing as Statement<'cover'>[], work);
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
-      for (const each of [...matters.values(), ...periods.values()]) touch(each);
+      for (const each of [...ofStudents.values(), ...ofRoots.values(), ...periods.values()]) touch(each);
     }
   }
 
@@ -210,6 +223,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
+    for (const { date } of current.list) openDate(date);
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];
@@ -254,7 +268,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   /** Going back in time wakes everything: what was settled then was still open. */
   function daysAt(now: Instant): Days {
     if (days && days.today.from <= now && now < days.today.to) return days;
-    if (!days || now < days.today.from) for (const matter of matters.values()) touch(matter);
+    if (!days || now < days.today.from)
+      for (const matter of [...ofStudents.values(), ...ofRoots.values()]) touch(matter);
     days = daysUnderEvaluation(world.school.calendar, now, pack.numbers.carriedSchoolDays, pack.inForceFrom);
     return days;
   }

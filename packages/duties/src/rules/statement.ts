@@ -1,12 +1,5 @@
 /** A statement raises a duty: who owes what to whom by when is data of the pack. Steps of playbooks come here too. */
-import {
-  type ClassId,
-  type Instant,
-  type PersonId,
-  plusMinutes,
-  type Statement,
-  schoolTime,
-} from '@wuhe/model';
+import { type ClassId, type Instant, type PersonId, type Statement, schoolTime } from '@wuhe/model';
 import type { Context } from '../context.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Duty } from '../duty.ts';
@@ -163,7 +156,7 @@ function passedAt(context: Context, one: Statement, gate: Gate, each: unknown): 
 export function overdue(context: Context, rule: RuleOf<'overdue'>, duties: readonly Duty[]): Duty[] {
   return duties.flatMap((duty) => {
     if (duty.rule !== rule.trigger.rule || duty.state !== 'open' || duty.due === undefined) return [];
-    const opens = plusMinutes(duty.due, rule.trigger.afterMinutes);
+    const opens = context.later(duty.due, rule.trigger.afterMinutes);
     if (!context.clock.reached(opens)) return [];
     const forClass =
       duty.lesson?.class ?? (duty.student && context.students.classOn(duty.student, context.days.today.date));

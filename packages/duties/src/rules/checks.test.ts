@@ -264,6 +264,8 @@ describe('finding out', () => {
       via('08:30', 'notReached'),
     ];
     expect(duty('absence.unreachable', both, '08:31')).toBeUndefined();
+    const only = [guardian(xu, 'mother'), ...absent, via('08:30', 'notReached')];
+    expect(duty('absence.unreachable', only, '08:31')).toBeUndefined();
   });
 });
 

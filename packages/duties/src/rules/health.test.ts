@@ -184,6 +184,8 @@ describe('special files', () => {
   });
   test('A6.2 a class without restricted students, another class, and an outing that is over ask for nothing', () => {
     expect(duties('outing.restrictions', [trip()], '11:00', health)).toEqual([]);
+    const calm = say('specialFile', zhou, '10:00', { ...file.body, restrictions: [] });
+    expect(duties('outing.restrictions', [survey, calm, trip()], '11:00', health)).toEqual([]);
     const other = trip(['class4'] as never);
     expect(duties('outing.restrictions', [survey, file, other], '11:00', health)).toEqual([]);
     expect(duties('outing.restrictions', [survey, file, trip()], '2026-12-01 11:00', health)).toEqual([]);

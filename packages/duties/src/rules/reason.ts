@@ -19,7 +19,7 @@ export function reason(context: Context, rule: ReasonRule): Duty[] {
 function reasonOf(context: Context, rule: ReasonRule, thread: Thread): Duty | undefined {
   const { date } = thread.day;
   const contacts = contactsNow(thread);
-  const reached = contacts.find((one) => one.body.result === 'reached' && !hasReason(one));
+  const reached = contacts.find((one) => one.body.result === 'reached');
   const explained = contacts.find(hasReason);
   if (!reached || (explained && explained.at <= reached.at)) return undefined;
   const missing = thread.absences.filter((one) => !one.excuse || one.excuse.at > reached.at);

@@ -178,7 +178,7 @@ test('after any statement and at any time, the kept engine and a new one say the
         expect(engine.evaluate(now)).toEqual(anew);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
@@ -196,7 +196,7 @@ test('the same of the daily round and the health files, in any order', () => {
         expect(engine.evaluate(now)).toEqual(anew);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -222,6 +222,6 @@ test('an answer that arrives before what it answers closes it all the same, and 
       expect(found).toEqual(wanted);
       expect(new Set(found.duties.map((one) => one.id)).size).toBe(found.duties.length);
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });

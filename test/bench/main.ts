@@ -6,6 +6,7 @@ import { runTool, Sentence } from '@wuhe/extension';
 import type { BenchRow } from './row.ts';
 
 const suites: Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>> = {
+  duties: () => import('./duties.ts'),
   extension: () => import('./extension.ts'),
   register: () => import('./register.ts'),
   seal: () => import('./seal.ts'),
@@ -48,5 +49,11 @@ function table(name: string, rows: readonly BenchRow[]): string {
 }
 
 function number(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return value >= 100
+    ? value.toFixed(0)
+    : value >= 10
+      ? value.toFixed(1)
+      : value >= 0.1
+        ? value.toFixed(2)
+        : value.toFixed(3);
 }

@@ -53,11 +53,7 @@ function make({ school, statements }: Facts): Ledger {
     all,
     replaced,
     roles: rolesOf(school),
-    registers: registersOf(
-      readings,
-      timetableOf(school),
-      new Set(readings.map((reading) => reading.body.lesson.date)),
-    ),
+    registers: registersOf(readings, timetableOf(school)),
     seen: (of) => seen.get(of) ?? [],
     guardians: (student) => guardians.get(student) ?? [],
     excuses: (student) => excuses.get(student) ?? [],

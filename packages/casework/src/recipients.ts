@@ -1,13 +1,22 @@
 /** Whom a rule of the pack tells or is reported to: the holders of its role today, or of the next level when nobody holds it (A1.1). */
-import type { Facts, Rule, RulePack } from '@wuhe/duties';
+import { type Facts, type Rule, type RulePack, rolesAmong } from '@wuhe/duties';
 import { type ClassId, type Instant, type PersonId, Problem, schoolTime } from '@wuhe/model';
 import { ledgerOf } from './ledger.ts';
 
 /** The same persons as on the duty's card: a cover that began today hears it. */
-export function recipientsOf(facts: Facts, rule: Rule, forClass: ClassId, at: Instant): readonly PersonId[] {
-  if (!rule.to) return [];
+export function recipientsOf(
+  facts: Facts,
+  pack: RulePack,
+  rule: Rule,
+  forClass: ClassId,
+  at: Instant,
+): readonly PersonId[] {
   const { date } = schoolTime(facts.school.calendar, at);
-  return ledgerOf(facts).roles.reach(rule.to, rule.nextLevel ?? [], date, forClass).persons;
+  const { roles } = ledgerOf(facts);
+  const all = rolesAmong(rule.to ?? [], pack).flatMap(
+    (role) => roles.reach(role, rule.nextLevel ?? [], date, forClass).persons,
+  );
+  return [...new Set(all)];
 }
 
 /** The rule of this id when it takes a report. */

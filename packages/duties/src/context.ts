@@ -1,66 +1,42 @@
-/** Everything the rules read, indexed once per evaluation. */
-import type { ClassId, PlainDate, School, Student, StudentId } from '@wuhe/model';
+/** Everything the rules read of one partition, indexed once per evaluation of it. */
+import type { ClassId, Instant, PlainDate, Statement } from '@wuhe/model';
 import { type Clock, clockAt } from './clock.ts';
-import { type Days, daysUnderEvaluation } from './days.ts';
+import type { Days } from './days.ts';
 import { type Excuses, excusesOf } from './excuses.ts';
-import type { Facts } from './facts.ts';
 import { type Ledger, ledgerOf } from './ledger.ts';
-import { push } from './order.ts';
-import type { RulePack } from './pack.ts';
-import { type Registers, registersOf, type Timetable, timetableOf } from './registers.ts';
-import { type Roles, rolesOf } from './roles.ts';
-import { type Scopes, scopesOf } from './scopes.ts';
+import { type Registers, registersOf } from './registers.ts';
 import { type Thread, threadsOf } from './thread.ts';
+import type { World } from './world.ts';
 
-export interface Context {
-  pack: RulePack;
+export interface Context extends World {
   clock: Clock;
-  school: School;
   days: Days;
   ledger: Ledger;
-  timetable: Timetable;
   registers: Registers;
   excuses: Excuses;
-  roles: Roles;
-  scopes: Scopes;
-  students: { classOn(student: StudentId, date: PlainDate): ClassId | undefined };
   threads: readonly Thread[];
 }
 
-export function contextOf(facts: Facts, pack: RulePack, now: Parameters<typeof clockAt>[0]): Context {
-  const { school } = facts;
-  const days = daysUnderEvaluation(school.calendar, now, pack.numbers.carriedSchoolDays, pack.inForceFrom);
-  const ledger = ledgerOf(facts.statements, days);
-  const timetable = timetableOf(school);
-  const dates = new Set(days.list.map((day) => day.date));
+/** @param of the class and date whose threads are wanted; left out: none */
+export function contextOf(
+  world: World,
+  days: Days,
+  statements: readonly Statement[],
+  now: Instant,
+  of?: { class: ClassId; date: PlainDate },
+): Context {
+  const ledger = ledgerOf(statements, days);
   const context: Context = {
-    pack,
+    ...world,
     clock: clockAt(now),
-    school,
     days,
     ledger,
-    timetable,
-    registers: registersOf(ledger.all('reading'), timetable, dates),
+    registers: registersOf(
+      of ? ledger.all('reading').filter((one) => one.body.lesson.date === of.date) : [],
+      world.timetable,
+    ),
     excuses: excusesOf(ledger, days),
-    roles: rolesOf(school),
-    scopes: scopesOf(school, facts.holds),
-    students: rollOf(facts.students),
     threads: [],
   };
-  return { ...context, threads: threadsOf(context) };
-}
-
-/** The class of a student on a date, by the dated intervals of the roll. A student who is on no class then is nobody's. */
-function rollOf(students: readonly Student[]): Context['students'] {
-  const intervals = new Map<StudentId, Student[]>();
-  for (const student of students) push(intervals, student.id, student);
-  return {
-    classOn(student, date) {
-      const classes = (intervals.get(student) ?? [])
-        .filter((one) => one.from <= date && date <= (one.until ?? date))
-        .map((one) => one.class)
-        .sort();
-      return classes[0];
-    },
-  };
+  return of ? { ...context, threads: threadsOf(context, of) } : context;
 }

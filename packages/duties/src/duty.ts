@@ -36,7 +36,15 @@ export interface Why {
   because: readonly StatementId[];
   /** What started its clock, when, and the minutes that the pack adds. */
   clock: {
-    start: 'lessonStart' | 'sessionEnd' | 'dayEnd' | 'statement' | 'firstKnown';
+    start:
+      | 'lessonStart'
+      | 'sessionEnd'
+      | 'dayEnd'
+      | 'statement'
+      | 'firstKnown'
+      | 'happened'
+      | 'overdue'
+      | 'period';
     at: Instant;
     plusMinutes: number;
   };
@@ -68,6 +76,21 @@ export interface Duty {
   closed?: { at: Instant; by: StatementId };
   /** For `done` and `withdrawn`: when the other side saw it. For `known`: since when somebody responsible knows; absent = told, unseen. */
   seen?: { at: Instant; by: PersonId };
+  /** What leaves the school with this needs the principal's approval; `emergency`: an oral report may go first (A1.3.5). */
+  approval?: { emergency: boolean };
+  /** One of several owners took it. */
+  claimed?: { at: Instant; by: PersonId };
+  /** It was handed over: who had it before. */
+  handed?: { at: Instant; from: readonly PersonId[]; by: StatementId };
+  /** Done after its deadline. */
+  doneLate?: boolean;
+  /** What follows when it passes: the next rule, and when. */
+  follows?: readonly { rule: string; at: Instant }[];
+  /**
+   * For what is late or was done late: the owners who knew in time of what raised it, and since when. Counts what a person wrote or
+   * acknowledged by the deadline; nothing that arrived later (A1.4).
+   */
+  blamed?: readonly { person: PersonId; known: Instant }[];
   acts: readonly Act[];
   why: Why;
   /** Values for the places of the rule's texts, e.g. `{read: 1, lessons: 4}`. `by` is a person's id and `byTime` an instant. */

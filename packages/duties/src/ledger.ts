@@ -9,6 +9,9 @@ export interface Seen {
   by: PersonId;
 }
 
+/** A try to reach a student's guardian, directly or through somebody else. */
+export type Try = Statement<'contact'> | Statement<'thirdPartyContact'>;
+
 export interface Ledger {
   corrections: Corrections;
   /** Every statement of a kind that still counts. */
@@ -16,19 +19,25 @@ export interface Ledger {
   /** Of a kind, those replaced by a correction. */
   replaced<K extends Kind>(kind: K): readonly Statement<K>[];
   tellings(student: StudentId, date: PlainDate): readonly Statement<'telling'>[];
-  contacts(student: StudentId, date: PlainDate): readonly Statement<'contact'>[];
+  /** Tries to reach a guardian, and tries through somebody else (A2.1.4). */
+  contacts(student: StudentId, date: PlainDate): readonly Try[];
   reports(rule: string, student: StudentId, date: PlainDate): readonly Statement<'report'>[];
   guardians(student: StudentId): readonly Statement<'guardian'>[];
   withdrawals(of: StatementId): readonly Statement<'withdrawal'>[];
   /** The first acknowledgement of a statement by one of these persons. */
   seen(of: StatementId, by: readonly PersonId[]): Statement<'acknowledgement'> | undefined;
-  explained(duty: string, by: readonly PersonId[]): boolean;
+  get(id: StatementId): Statement | undefined;
+  /** Not replaced by a correction. */
+  counts(id: StatementId): boolean;
+  /** When a person learned of a statement: wrote it, or acknowledged it. What merely arrived is not known. */
+  knownTo(person: PersonId, of: StatementId): Instant | undefined;
   /** Students and dates that any telling, contact or report is about. */
   mentioned: readonly { student: StudentId; date: PlainDate }[];
 }
 
 export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
   const byId = new Map(statements.map((one) => [one.id, one]));
+  const firstAcknowledged = new Map<string, Instant>();
   const valid = corrections(byId);
   const counting = new Map<Kind, Statement[]>();
   const old = new Map<Kind, Statement[]>();
@@ -49,8 +58,9 @@ export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
       push(tellings, mention(student, telling.body.lesson.date), telling);
     }
   }
-  const contacts = new Map<string, Statement<'contact'>[]>();
-  for (const contact of all('contact')) {
+  const contacts = new Map<string, Try[]>();
+  const tries: Try[] = [...all('contact'), ...all('thirdPartyContact')];
+  for (const contact of tries.sort(byTime)) {
     const day = days.at(contact.body.happened);
     if (day) push(contacts, mention(contact.body.student, day.date), contact);
   }
@@ -66,9 +76,11 @@ export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
   const withdrawals = new Map<StatementId, Statement<'withdrawal'>[]>();
   for (const one of all('withdrawal')) push(withdrawals, one.body.of, one);
   const acknowledgements = new Map<StatementId, Statement<'acknowledgement'>[]>();
-  for (const one of all('acknowledgement')) push(acknowledgements, one.body.of, one);
-  const explanations = new Map<string, PersonId[]>();
-  for (const one of all('explanation')) push(explanations, one.body.duty, one.author);
+  for (const one of all('acknowledgement')) {
+    push(acknowledgements, one.body.of, one);
+    const key = `${one.body.of}/${one.author}`;
+    if (!firstAcknowledged.has(key)) firstAcknowledged.set(key, one.at);
+  }
 
   return {
     corrections: valid,
@@ -80,7 +92,12 @@ export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
     guardians: (student) => [...(guardians.get(student)?.values() ?? [])],
     withdrawals: (of) => withdrawals.get(of) ?? [],
     seen: (of, by) => acknowledgements.get(of)?.find((one) => by.includes(one.author)),
-    explained: (duty, by) => explanations.get(duty)?.some((author) => by.includes(author)) ?? false,
+    get: (id) => byId.get(id),
+    counts: (id) => valid.replacedAt(id) === undefined,
+    knownTo(person, of) {
+      const statement = byId.get(of);
+      return statement?.author === person ? statement.at : firstAcknowledged.get(`${of}/${person}`);
+    },
     mentioned: [...mentioned.values()],
   };
 }

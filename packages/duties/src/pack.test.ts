@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
 import { type Rule, RulePack } from './pack.ts';
-import data from './source.json' with { type: 'json' };
-import { source } from './source.ts';
+import attendance from './source/attendance.json' with { type: 'json' };
+import head from './source/head.json' with { type: 'json' };
+import { data, source } from './source.ts';
 
-const texts = JSON.stringify(data);
-const changed = (change: (pack: typeof data) => void) => {
-  const copy = structuredClone(data);
+const texts = JSON.stringify({ ...(data as object), sanctions: [] });
+type Data = typeof head & Pick<typeof attendance, 'rules' | 'clauses'>;
+const changed = (change: (pack: Data) => void) => {
+  const copy = structuredClone(data) as Data;
   change(copy);
   return RulePack.safeParse(copy).success;
 };
 
-test('the shipped pack is valid and has the rules of the matrix', () => {
-  expect(source.rules.map((rule) => rule.id)).toEqual([
+test('the shipped pack is valid and has the rules of attendance and disclosure', () => {
+  expect(source.rules.map((rule) => rule.id).slice(0, 11)).toEqual([
     'lesson.register',
     'absence.tell',
     'absence.acknowledge',
@@ -52,9 +54,28 @@ test('a pack with a place that does not exist, an unworded clause, an unknown tr
     false,
   );
   expect(changed((pack) => pack.rules[0]?.clauses.push('A9.9'))).toBe(false);
-  expect(changed((pack) => pack.rules[0]?.clauses.push('A1.4'))).toBe(false);
+  expect(changed((pack) => pack.rules[0]?.clauses.push('A3.99'))).toBe(false);
   expect(changed((pack) => Object.assign(pack.rules[0]?.trigger ?? {}, { kind: 'eval' }))).toBe(false);
   expect(changed((pack) => pack.rules[0]?.ours.push('trigger.nothing' as never))).toBe(false);
   expect(changed((pack) => pack.rules.push(structuredClone(pack.rules[0]) as never))).toBe(false);
   expect(changed((pack) => Object.assign(pack.numbers, { nowMinutes: -1 }))).toBe(false);
+});
+
+test('escalations that go round in a circle, or of no rule, are refused', () => {
+  const escalation = source.rules.find((rule: Rule) => rule.id === 'injury.guardianOverdue');
+  const circle = (rule: string) =>
+    changed((pack) => {
+      const all = pack.rules as unknown as Rule[];
+      const index = all.findIndex((one) => one.id === escalation?.id);
+      all[index] = { ...(escalation as Rule), trigger: { kind: 'overdue', rule, afterMinutes: 1 } };
+    });
+  expect(circle('injury.guardian')).toBe(true);
+  expect(circle('injury.guardianOverdue')).toBe(false);
+  expect(circle('nobody')).toBe(false);
+});
+
+test('a choice of a side that does not exist is refused', () => {
+  const chosen = (value: string) =>
+    RulePack.safeParse({ ...(data as object), chosen: { injuryToPrincipal: value } }).success;
+  expect([chosen('serious'), chosen('never')]).toEqual([true, false]);
 });

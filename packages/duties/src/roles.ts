@@ -1,6 +1,21 @@
 /** Who holds a role for a class on a date. Nobody in the role: the next level, and the empty role is named. */
-import type { ClassId, CohortId, PersonId, PlainDate, Role, RoleAssignment, School } from '@wuhe/model';
+import {
+  type ClassId,
+  type CohortId,
+  type PersonId,
+  type PlainDate,
+  Role,
+  type RoleAssignment,
+  type School,
+  type Statement,
+} from '@wuhe/model';
 import { compare, push } from './order.ts';
+
+const names: ReadonlySet<unknown> = new Set(Role.options);
+
+export function isRole(party: unknown): party is Role {
+  return names.has(party);
+}
 
 interface Level {
   persons: readonly PersonId[];
@@ -13,27 +28,63 @@ export interface Roles {
   holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[];
   /** The same, going up `nextLevel` (A1.1) while nobody holds the role. */
   reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level;
+  /** Who may approve what leaves the school (A1.3.5): the principal, and the deputy whom the principal named for that period. */
+  approvers(date: PlainDate): readonly PersonId[];
 }
 
-export function rolesOf(school: School): Roles {
+/** @param covers stand-ins with dates (ours): who stands in holds the role instead, but never its power to approve */
+export function rolesOf(school: School, covers: readonly Statement<'cover'>[] = []): Roles {
   const cohorts = new Map<ClassId, CohortId>(school.classes.map((one) => [one.id, one.cohort]));
   const assignments = new Map<Role, RoleAssignment[]>();
   for (const one of school.roles) push(assignments, one.role, one);
-  const known = new Map<string, readonly PersonId[]>();
+  /** By date, role and class; `''` = the whole school. */
+  const known = new Map<PlainDate, Map<Role, Map<ClassId | '', readonly PersonId[]>>>();
 
   function holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[] {
-    const key = `${role}/${date}/${forClass ?? ''}`;
-    const before = known.get(key);
+    const of = keptOn(date, role);
+    const before = of.get(forClass ?? '');
     if (before) return before;
     const cohort = forClass && cohorts.get(forClass);
     const found = (assignments.get(role) ?? [])
       .filter((one) => (one.from ?? date) <= date && date <= (one.until ?? date))
       .filter((one) => one.class === undefined || one.class === forClass)
       .filter((one) => one.cohort === undefined || one.cohort === cohort)
-      .map((one) => one.person);
+      .map((one) => standIn(one, date));
     const persons = [...new Set(found)].sort(compare);
-    known.set(key, persons);
+    of.set(forClass ?? '', persons);
     return persons;
+  }
+
+  function keptOn(date: PlainDate, role: Role): Map<ClassId | '', readonly PersonId[]> {
+    const byRole = known.get(date) ?? new Map<Role, Map<ClassId | '', readonly PersonId[]>>();
+    known.set(date, byRole);
+    const byClass = byRole.get(role) ?? new Map<ClassId | '', readonly PersonId[]>();
+    byRole.set(role, byClass);
+    return byClass;
+  }
+
+  function standIn({ person, role, class: ofClass }: RoleAssignment, date: PlainDate): PersonId {
+    const cover = covers.find(
+      ({ body: one }) =>
+        one.power !== 'approval' &&
+        one.person === person &&
+        one.from <= date &&
+        date <= one.until &&
+        (one.role === undefined || one.role === role) &&
+        (one.class === undefined || one.class === ofClass),
+    );
+    return cover?.body.by ?? person;
+  }
+
+  function approvers(date: PlainDate): readonly PersonId[] {
+    const principals = (assignments.get('principal') ?? [])
+      .filter((one) => (one.from ?? date) <= date && date <= (one.until ?? date))
+      .map((one) => one.person);
+    const deputies = covers
+      .filter(({ author, body }) => body.power === 'approval' && body.person === author)
+      .filter(({ body }) => body.from <= date && date <= body.until && principals.includes(body.person))
+      .map(({ body }) => body.by);
+    return [...new Set([...principals, ...deputies])].sort(compare);
   }
 
   function reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level {
@@ -45,5 +96,5 @@ export function rolesOf(school: School): Roles {
     return { persons: [], vacancy: role };
   }
 
-  return { holders, reach };
+  return { holders, reach, approvers };
 }

@@ -1,11 +1,11 @@
 /** A rule is evaluated only where everything it reads is held; elsewhere its members do it. */
-import type { ClassId, PersonId, School } from '@wuhe/model';
+import type { ClassId, PersonId, School, StatementId } from '@wuhe/model';
 import type { Facts } from './facts.ts';
 import type { Rule } from './pack.ts';
 
 export interface Scopes {
   /** May this device evaluate the rule for a class, or for letters left for one of these persons? */
-  allow(rule: Rule, about: { class?: ClassId; letters?: readonly PersonId[] }): boolean;
+  allow(rule: Rule, about: { class?: ClassId; letters?: readonly PersonId[]; case?: StatementId }): boolean;
 }
 
 export function scopesOf(school: School, holds: Facts['holds']): Scopes {
@@ -21,6 +21,10 @@ export function scopesOf(school: School, holds: Facts['holds']): Scopes {
             return about.class !== undefined && held.has(`cohort/${cohorts.get(about.class)}`);
           case 'home':
             return held.has(`home/${about.class}`);
+          case 'health':
+            return held.has(`health/${about.class}`);
+          case 'case':
+            return held.has(`case/${about.case}`);
           case 'letters':
             return about.letters?.some((person) => held.has(`letters/${person}`)) ?? false;
           default:
@@ -39,6 +43,10 @@ function nameOf(held: Facts['holds'][number]): string {
       return `cohort/${held.cohort}`;
     case 'home':
       return `home/${held.class}`;
+    case 'health':
+      return `health/${held.class}`;
+    case 'case':
+      return `case/${held.case}`;
     case 'letters':
       return `letters/${held.person}`;
   }

@@ -8,10 +8,12 @@ import {
   type Language,
   type Lesson,
   type PersonId,
+  Role,
   type StudentId,
   type Worded,
 } from '@wuhe/model';
 import type { Duty } from './duty.ts';
+import type { Party } from './pack/vocabulary.ts';
 import type { Place, Rule, RulePack } from './pack.ts';
 
 /** What the words need to know of people and times; undefined = not known on this device. */
@@ -41,7 +43,7 @@ export function wordDuty(
   lookups: Lookups,
 ): Wording {
   const [duty] = duties;
-  const rule = pack.rules.find((one) => one.id === duty.rule);
+  const rule = ruleOf(pack, duty.rule);
   const values = valuesOf(duties, rule, pack, language, lookups);
   const several = duties.length > 1;
   const say = (text: { one: Worded; many: Worded }) => (several ? text.many : text.one)[language];
@@ -57,7 +59,7 @@ export function wordDuty(
 
 function valuesOf(
   duties: readonly [Duty, ...Duty[]],
-  rule: Rule | undefined,
+  rule: Pick<Rule, 'texts' | 'to'> | undefined,
   pack: RulePack,
   language: Language,
   lookups: Lookups,
@@ -66,7 +68,7 @@ function valuesOf(
   const { list, marks, sessions, decisions } = pack.words;
   const names = (ids: readonly PersonId[]) =>
     ids.flatMap((id) => lookups.person(id) || []).join(list[language]);
-  const title = rule?.to && pack.titles[rule.to][language];
+  const title = titleOf(rule?.to ?? [], pack, language);
   const students = duties.flatMap((one) => (one.student ? (lookups.student(one.student) ?? []) : []));
   const [student] = students;
   const values: { [P in Place]?: string | number | undefined } = {
@@ -95,6 +97,8 @@ function valuesOf(
     reported: pack.rules.find((one) => one.id === duty.values.reported)?.texts.subject?.[language],
     mark: worded(marks, duty.values.mark, language),
     decision: worded(decisions, duty.values.decision, language),
+    element: worded(pack.words.elements, duty.values.element, language),
+    authority: pack.authorities.find((one) => one.id === duty.values.authority)?.title[language],
   };
   for (const [place, value] of Object.entries(values)) {
     if (value === undefined) delete values[place as Place];
@@ -108,6 +112,27 @@ function clockOf(duty: Duty, pack: RulePack, language: Language, lookups: Lookup
   const text = (plusMinutes > 0 ? words.plus : words.plain)[language];
   const from = fill(text, { at: lookups.time(at), minutes: plusMinutes });
   return duty.due ? from + fill(pack.words.deadline[language], { due: lookups.time(duty.due) }) : from;
+}
+
+/** A rule of the pack, or a step of one of its playbooks. */
+function ruleOf(pack: RulePack, id: string): Pick<Rule, 'texts' | 'to'> | undefined {
+  const rule = pack.rules.find((one) => one.id === id);
+  if (rule) return rule;
+  for (const book of pack.playbooks) {
+    const step = book.steps.find((one) => `${book.id}.${one.id}` === id);
+    if (step) return { texts: { what: { open: { one: step.what, many: step.what } } }, to: step.to };
+  }
+  return undefined;
+}
+
+/** Titles of the roles and offices among the recipients; undefined when they are persons. */
+function titleOf(parties: readonly Party[], pack: RulePack, language: Language): string | undefined {
+  const titles = parties.flatMap((party) => {
+    const role = typeof party === 'object' && 'function' in party ? pack.functions[party.function] : party;
+    const known = Role.safeParse(role);
+    return known.success ? pack.titles[known.data][language] : [];
+  });
+  return titles.join(pack.words.list[language]) || undefined;
 }
 
 function placesOf(text: string): string[] {

@@ -3,8 +3,8 @@
  * do not). All arithmetic is Temporal's; the results are instants and dates as stored.
  */
 import { Temporal } from 'temporal-polyfill';
+import type { Lesson } from './attendance.ts';
 import type { Bell, Calendar, Session } from './school.ts';
-import type { Lesson } from './statements.ts';
 import { type Instant, instant, millis, type PlainDate, type PlainTime } from './time.ts';
 
 /** From (inclusive) and to (exclusive). */

@@ -19,6 +19,12 @@ export const Role = z.enum([
   'academicOffice',
   'studentAffairs',
   'securityHead',
+  'gateGuard',
+  'tripLeader',
+  'classOfficer',
+  'informationOfficer',
+  'teachingInformationOfficer',
+  'supervisor',
   'itAdmin',
 ]);
 export type Role = z.infer<typeof Role>;
@@ -54,6 +60,14 @@ export const Bell = z.object({
 });
 export type Bell = z.infer<typeof Bell>;
 
+/** A named stretch of the school day beside the lessons, such as morning reading 早讀. */
+export const DayPart = z.enum(['arrival', 'morningReading', 'noonBreak', 'dismissal']);
+export type DayPart = z.infer<typeof DayPart>;
+
+/** The kind of school; a rule may apply to some only. */
+export const Stage = z.enum(['primary', 'junior', 'senior', 'college']);
+export type Stage = z.infer<typeof Stage>;
+
 /** Which days are school days. `weekdays` are ISO numbers, Monday 1 … Sunday 7; a make-up day 調休 follows the timetable of `as`. */
 export const Calendar = z.object({
   timeZone: z.string().check(z.minLength(1), z.maxLength(64), z.refine(isTimeZone, 'unknown time zone')),
@@ -61,6 +75,18 @@ export const Calendar = z.object({
   holidays: z.array(PlainDate),
   makeUpDays: z.array(z.object({ date: PlainDate, as: z.int().check(z.minimum(1), z.maximum(7)) })),
   bells: z.array(Bell).check(z.minLength(1), z.maxLength(20)),
+  /** Named stretches of every school day. A rule that needs one the school does not name is not computed. */
+  dayParts: z.optional(
+    z.array(z.object({ name: DayPart, from: PlainTime, to: PlainTime })).check(z.maxLength(10)),
+  ),
+  /** Terms, first and last day inclusive; `schoolYear` groups them. */
+  terms: z.optional(
+    z
+      .array(
+        z.object({ id: name, schoolYear: z.string().check(z.maxLength(20)), from: PlainDate, to: PlainDate }),
+      )
+      .check(z.maxLength(60)),
+  ),
 });
 export type Calendar = z.infer<typeof Calendar>;
 
@@ -90,6 +116,8 @@ export type Student = z.infer<typeof Student>;
 export const School = z.object({
   id: SchoolId,
   name,
+  /** Left out: every rule applies. */
+  stage: z.optional(Stage),
   calendar: Calendar,
   people: z.array(Person),
   roles: z.array(RoleAssignment),

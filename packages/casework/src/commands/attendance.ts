@@ -102,7 +102,7 @@ export async function tell(
   const onRoll = new Set(rollOf(room, lesson).map(({ id }) => id));
   if (!command.students.every((student) => onRoll.has(student)))
     throw new Problem('statement.unknown', 'student');
-  const to = recipientsOf(room.facts(), tellRule(pack), lesson.class, at);
+  const to = recipientsOf(room.facts(), pack, tellRule(pack), lesson.class, at);
   if (route === 'wuhe' && to.length === 0) throw new Problem('role.missing', 'homeroomTeacher');
   return say(room, command, to, at);
 }

@@ -33,10 +33,10 @@ export async function report(
   if (!student) throw new Problem('statement.unknown', 'student');
   const home = room.homeOf(student.class);
   if (!home) throw new Problem('role.missing', 'home');
-  const to = recipientsOf(facts, rule, student.class, at);
+  const to = recipientsOf(facts, pack, rule, student.class, at);
   const boxes = boxesOf(room, to);
   // Somebody who cannot be written to would never hear of it, and the screen would say reported.
-  if (to.length === 0 || boxes.length < to.length) throw new Problem('role.missing', rule.to);
+  if (to.length === 0 || boxes.length < to.length) throw new Problem('role.missing', rule.id);
   const body: Body<'report'> = {
     rule: rule.id,
     student: student.id,

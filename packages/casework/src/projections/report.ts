@@ -52,7 +52,7 @@ export function draftReport(
     className: on.className(student.class),
     date: asked.date,
     session: asked.session,
-    to: recipientsOf(on.facts, rule, student.class, on.now).map(on.person),
+    to: recipientsOf(on.facts, on.pack, rule, student.class, on.now).map(on.person),
     elements: {
       when: known(say(language, when, { date: dayOf(language, asked.date) })),
       where: known(`${school.name} ${on.className(student.class)}`.trim()),

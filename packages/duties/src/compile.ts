@@ -1,0 +1,129 @@
+/** The rules of a pack as they are in force in one school: options settled, stages applied, steps of playbooks turned into rules. */
+import type { School, Stage } from '@wuhe/model';
+import type { Flow } from './pack/flow.ts';
+import type { Playbook, Step } from './pack/playbook.ts';
+import type { Answer, Gate, OptionIs } from './pack/vocabulary.ts';
+import type { Rule, RulePack } from './pack.ts';
+
+export interface Compiled {
+  rules: readonly Rule[];
+  playbooks: readonly Playbook[];
+  flows: readonly Flow[];
+  /** Escalating rules of a rule. */
+  escalations: ReadonlyMap<string, readonly Rule[]>;
+}
+
+const made = new WeakMap<RulePack, Map<Stage | undefined, Compiled>>();
+
+export function compiled(pack: RulePack, school: School): Compiled {
+  const stages = made.get(pack) ?? new Map<Stage | undefined, Compiled>();
+  made.set(pack, stages);
+  const known = stages.get(school.stage);
+  if (known) return known;
+  const fresh = compile(pack, school.stage);
+  stages.set(school.stage, fresh);
+  return fresh;
+}
+
+function compile(pack: RulePack, stage: Stage | undefined): Compiled {
+  const chosen = new Map(pack.options.map((option) => [option.id, pack.chosen[option.id] ?? option.default]));
+  const settled = (all: readonly OptionIs[] | undefined) =>
+    (all ?? []).every(({ option, is }) => is.includes(chosen.get(option) ?? ''));
+  const inForce = (one: { appliesTo?: Stage[] | undefined; options?: OptionIs[] | undefined }) =>
+    settled(one.options) && (stage === undefined || !one.appliesTo || one.appliesTo.includes(stage));
+  const playbooks = pack.playbooks.filter(inForce);
+  const rules = [
+    ...pack.rules.filter(inForce).map((rule) => varied(rule, chosen)),
+    ...playbooks.flatMap((book) => stepsOf(book, inForce, chosen)),
+  ];
+  const escalations = Map.groupBy(
+    rules.filter((rule) => rule.trigger.kind === 'overdue'),
+    ({ trigger }) => (trigger.kind === 'overdue' ? trigger.rule : ''),
+  );
+  return { rules, playbooks, flows: pack.flows.filter(inForce), escalations };
+}
+
+function varied<T extends Rule | Step>(one: T, chosen: ReadonlyMap<string, string>): T {
+  let result = one;
+  for (const { option, is, ...change } of one.variants ?? []) {
+    if (chosen.get(option) === is) result = { ...result, ...change };
+  }
+  return result;
+}
+
+function stepsOf(
+  book: Playbook,
+  inForce: (step: Step) => boolean,
+  chosen: ReadonlyMap<string, string>,
+): Rule[] {
+  const steps = book.steps.filter(inForce).map((step) => varied(step, chosen));
+  return steps.map((step) =>
+    ruleOf(
+      book,
+      step,
+      steps.filter((earlier) => step.after?.includes(earlier.id)),
+    ),
+  );
+}
+
+/** A step is closed by saying so, or by its lawful report to the authority alone. */
+function closing(book: Playbook, step: Step): Answer[] {
+  const { report } = step;
+  if (!report) return [done(`${book.id}.${step.id}`, step.each), ...(step.closedBy ?? [])];
+  const forms = report.form === 'any' ? [] : [{ field: 'form', is: [report.form] }];
+  const approved = report.emergency ? [] : [{ field: 'basis.kind', is: ['approval'] }];
+  return [
+    {
+      kind: 'authorityReport',
+      link: [{ theirs: 'incident', mine: 'id' }],
+      where: [{ field: 'authority', is: [report.authority] }, ...forms, ...approved, { lawful: true }],
+    },
+  ];
+}
+
+/** An earlier step that is done in any way, or whose branch is not taken. */
+function gate(book: Playbook, earlier: Step): Gate {
+  return {
+    anyOf: closing(book, earlier).map(({ by: _by, addressed: _addressed, ...answer }) => answer),
+    ...(earlier.each === undefined ? {} : { each: earlier.each }),
+    ...(earlier.where ? { where: earlier.where } : {}),
+  };
+}
+
+function ruleOf(book: Playbook, step: Step, earlier: readonly Step[]): Rule {
+  const id = `${book.id}.${step.id}`;
+  const { report } = step;
+  const text = { one: step.what, many: step.what };
+  return {
+    id,
+    clauses: step.clauses ?? book.clauses,
+    reads: book.reads,
+    trigger: {
+      kind: 'statement',
+      of: 'incident',
+      where: [...book.where, ...(step.where ?? [])],
+      starts: step.starts,
+      ...(step.each === undefined ? {} : { each: step.each }),
+    },
+    owner: step.owner,
+    ...(step.to ? { to: step.to } : {}),
+    ...(book.nextLevel ? { nextLevel: book.nextLevel } : {}),
+    due: step.due,
+    ...(earlier.length > 0 ? { after: earlier.map((one) => gate(book, one)) } : {}),
+    closedBy: closing(book, step),
+    ...(report ? { approval: { emergency: report.emergency && report.form !== 'written' } } : {}),
+    acts: [],
+    values: { title: 'title' },
+    texts: { what: { open: text } },
+    ours: [],
+  };
+}
+
+function done(step: string, each: string | undefined): Answer {
+  const element = { theirs: 'student', mine: 'each' };
+  return {
+    kind: 'stepDone',
+    link: [{ theirs: 'incident', mine: 'id' }, ...(each === undefined ? [] : [element])],
+    where: [{ field: 'step', is: [step] }],
+  };
+}

@@ -1,0 +1,164 @@
+/** Every so often: for the school, a class or a cohort, or since a statement until something stops it. The present period is owed. */
+import {
+  type Calendar,
+  type ClassId,
+  type Instant,
+  instantOf,
+  isSchoolDay,
+  type PlainDate,
+  type PlainTime,
+  plusDays,
+  type Statement,
+  type StudentId,
+  schoolTime,
+} from '@wuhe/model';
+import type { Context } from '../context.ts';
+import { deadlineOf, endOfDate, lastBell, schoolDayAfter } from '../deadline.ts';
+import type { Duty } from '../duty.ts';
+import { closing, make, maybe, persons } from '../make.ts';
+import { answersTo, firstAnswer, fulfils, reaches } from '../matter.ts';
+import { byTime } from '../order.ts';
+import type { Due, Every } from '../pack/vocabulary.ts';
+import type { RuleOf } from '../pack.ts';
+import { resolve } from '../parties.ts';
+import { classNameOf, dutyAbout } from './statement.ts';
+
+/** A period of a rule: its first and last day. */
+interface Period {
+  from: PlainDate;
+  to: PlainDate;
+}
+
+/** Counted from a date on, so that a period never moves. */
+function periodAt(calendar: Calendar, every: Every, since: PlainDate, date: PlainDate): Period | undefined {
+  if (date < since) return undefined;
+  if (every.unit === 'terms') return calendar.terms?.find((term) => term.from <= date && date <= term.to);
+  if (every.unit === 'schoolYears') {
+    const year = calendar.terms?.find((term) => term.from <= date && date <= term.to)?.schoolYear;
+    const terms = calendar.terms?.filter((term) => term.schoolYear === year) ?? [];
+    const [first] = terms.map((term) => term.from).sort();
+    const last = terms
+      .map((term) => term.to)
+      .sort()
+      .at(-1);
+    return year !== undefined && first && last ? { from: first, to: last } : undefined;
+  }
+  if (every.unit === 'schoolDays' && every.count === 1) {
+    return isSchoolDay(calendar, date) ? { from: date, to: date } : undefined;
+  }
+  let from = since;
+  for (let step = 0; step < 400; step++) {
+    const next =
+      every.unit === 'calendarDays'
+        ? plusDays(from, every.count)
+        : schoolDayAfter(calendar, from, every.count);
+    if (date < next) return { from, to: plusDays(next, -1) };
+    from = next;
+  }
+  return undefined;
+}
+
+/** A duty due at the end of a part of the day begins with that part; undefined where the school does not name the part. */
+function startOf(calendar: Calendar, due: Due, date: PlainDate): Instant | undefined {
+  const midnight = instantOf(calendar, date, '00:00' as PlainTime);
+  if (due.kind !== 'end' || due.of === 'forenoon' || due.of === 'afternoon' || due.of === 'day')
+    return midnight;
+  const part = calendar.dayParts?.find((one) => one.name === due.of);
+  return part && instantOf(calendar, date, part.from);
+}
+
+/** @param of the class whose statements these are; undefined = the whole school */
+export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId | undefined): Duty[] {
+  const { calendar } = context.school;
+  const { date } = context.days.today;
+  const period = periodAt(calendar, rule.trigger.every, context.pack.inForceFrom, date);
+  if (!period || !context.scopes.allow(rule, maybe('class', of))) return [];
+  const opens = startOf(calendar, rule.due, period.from);
+  if (!opens || !context.clock.reached(opens)) return [];
+  const from = instantOf(calendar, period.from, '00:00' as PlainTime);
+  const until = endOfDate(calendar, period.to);
+  const concerned = { classes: of ? [of] : [], date, author: undefined, field: () => [] };
+  const owner = resolve(context, [rule.owner], rule.nextLevel ?? [], concerned);
+  const parties = (rule.to ?? []).map((party) => resolve(context, [party], rule.nextLevel ?? [], concerned));
+  const to = {
+    persons: persons(...parties.map((party) => party.persons)),
+    vacancy: parties.find((party) => party.vacancy)?.vacancy,
+  };
+  const inPeriod = (one: Statement) => {
+    const { date: named } = one.body as { date?: PlainDate };
+    return named ? period.from <= named && named <= period.to : from <= one.at && one.at <= until;
+  };
+  const answers = (rule.closedBy ?? [])
+    .flatMap((answer) =>
+      context.ledger
+        .all(answer.kind)
+        .filter((one) => fulfils(context, one, answer.where))
+        .filter(
+          (one) =>
+            answer.addressed !== 'every' ||
+            reaches(
+              context,
+              one,
+              parties.map((party) => party.persons),
+            ),
+        ),
+    )
+    .filter(inPeriod)
+    .sort(byTime);
+  const closed = rule.trigger.covering && of ? lastFor(answers, context.students.of(of, date)) : answers[0];
+  return [
+    make(context, rule, {
+      id: [rule.id, of, period.from].filter((part) => part !== undefined).join(':'),
+      state: closed ? 'done' : 'open',
+      owners: owner.persons,
+      to: to.persons,
+      ...maybe('vacancy', owner.vacancy ?? to.vacancy),
+      date: period.from,
+      opens,
+      deadline:
+        deadlineOf(calendar, rule.due, { at: from, date: period.from }, () => undefined) ??
+        lastBell(calendar, period.to),
+      ...maybe('closed', closed && closing(closed)),
+      because: closed ? [closed] : [],
+      clock: { start: 'period', at: from },
+      values: classNameOf(context, of ? [of] : []),
+    }),
+  ];
+}
+
+/** The answer by which every one of the students has one. */
+function lastFor(answers: readonly Statement[], students: readonly StudentId[]): Statement | undefined {
+  const left = new Set(students);
+  return answers.find((one) => {
+    left.delete((one.body as { student?: StudentId }).student as StudentId);
+    return left.size === 0;
+  });
+}
+
+export function recurring(context: Context, rule: RuleOf<'recurring'>): Duty[] {
+  const { calendar } = context.school;
+  const { of, where, every, until } = rule.trigger;
+  const { date } = context.days.today;
+  return context.ledger
+    .all(of)
+    .filter((one) => fulfils(context, one, where))
+    .flatMap((one) => {
+      const since = schoolTime(calendar, one.at).date;
+      const period = periodAt(calendar, every, since, date);
+      if (!period || firstAnswer(context, one, until, {})) return [];
+      const from: Instant = instantOf(calendar, period.from, '00:00' as PlainTime);
+      const inPeriod = (answer: Statement) => from <= answer.at;
+      const closed = (rule.closedBy ?? [])
+        .flatMap((answer) => answersTo(context, one, answer))
+        .filter(inPeriod)
+        .sort(byTime)[0];
+      const duty = dutyAbout(context, { ...rule, closedBy: undefined }, one, {
+        start: { start: 'period', at: from },
+        opens: from,
+        suffix: period.from,
+        deadline: lastBell(calendar, period.to),
+        ...maybe('closed', closed && { as: 'done' as const, by: closed }),
+      });
+      return duty ?? [];
+    });
+}

@@ -104,7 +104,7 @@ test('after any statement and at any time, the kept engine and a new one say the
     }),
     { numRuns: 60 },
   );
-});
+}, 30_000);
 
 test('a changed statement costs its own partition: the duties of everybody else are the same objects', () => {
   const { statements: _none, ...about } = facts([], everyCase);
@@ -130,4 +130,4 @@ test('an answer that arrives before what it answers closes it all the same, and 
     }),
     { numRuns: 60 },
   );
-});
+}, 30_000);

@@ -2,12 +2,23 @@
  * The engine: keeps what it was told in partitions, and the duties of each until a statement or the clock changes them. Adding a
  * statement costs its own partitions; the result never depends on the order in which statements came.
  */
-import type { ClassId, Instant, PlainDate, Statement, StatementId, StudentId } from '@wuhe/model';
-import { contextOf } from './context.ts';
+import {
+  type ClassId,
+  type Instant,
+  type PlainDate,
+  plusDays,
+  type Statement,
+  type StatementId,
+  type StudentId,
+} from '@wuhe/model';
+import { type Attended, attendedBy } from './attended.ts';
+import type { Compiled } from './compile.ts';
+import { type Context, contextOf } from './context.ts';
 import { corrections } from './corrections.ts';
 import { type Days, daysUnderEvaluation } from './days.ts';
 import type { Duty, Evaluation } from './duty.ts';
 import type { Facts } from './facts.ts';
+import { type Standing, stateOf } from './flow.ts';
 import { compare, earliest, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
@@ -15,6 +26,8 @@ import { dateCache, kindsOf, namedBy, placesOf } from './places.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
+  /** Where a student stands in a flow of the pack at `now`; undefined where the pack has no such flow for this school. */
+  standing(flow: string, student: StudentId, now: Instant): Standing | undefined;
   /** Takes statements in; one that is known already changes nothing. */
   add(statements: Iterable<Statement>): void;
   /** Every duty at `now`, and the next instant at which that changes by the clock alone. */
@@ -24,6 +37,8 @@ export interface Engine {
 interface Partition {
   about: About;
   statements: Statement[];
+  /** Of a matter that is one student. */
+  student?: StudentId;
   /** Of a matter: whether it holds anything that a rule is about. */
   raises: boolean;
   /** Duties at `from`, the same until just before `next`, on this school date. */
@@ -45,6 +60,10 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
   const home = new Map<string, Partition>();
+  /** Dates on which a register names the student as missing, and by class the students who are watched for that. */
+  const missing = new Map<StudentId, Set<PlainDate>>();
+  const watched = new Map<ClassId, Set<StudentId>>();
+  const watchFrom = shortestRun(world.rules.flows);
   /** Partitions that may have to be evaluated; what sleeps is not among them. */
   const awake = new Set<Partition>();
   let days: Days | undefined;
@@ -82,17 +101,52 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     return found;
   }
 
+  function matterOf(name: string): Partition {
+    let matter = matters.get(name);
+    if (!matter) {
+      matter = fresh({ kind: 'matter' });
+      if (name.startsWith('student/')) matter.student = name.slice('student/'.length) as StudentId;
+      matters.set(name, matter);
+    }
+    return matter;
+  }
+
+  /** Who was named as missing often enough is looked at with the days of the class. */
+  function watch({ body: { lesson, exceptions } }: Statement<'reading'>): void {
+    for (const { student, mark } of exceptions) {
+      if (mark !== 'absent' && mark !== 'leave') continue;
+      let dates = missing.get(student);
+      if (!dates) {
+        dates = new Set();
+        missing.set(student, dates);
+      }
+      dates.add(lesson.date);
+      if (dates.size < watchFrom) continue;
+      const forClass = world.students.classOn(student, lesson.date) ?? lesson.class;
+      const inClass = watched.get(forClass) ?? new Set();
+      watched.set(forClass, inClass.add(student));
+      matterOf(`student/${student}`).raises = true;
+    }
+  }
+
+  function attendedIn(partition: Partition, on: Days): Attended | undefined {
+    const { student } = partition;
+    if (student === undefined) return undefined;
+    const dates = missing.get(student);
+    const first = dates && dates.size >= watchFrom ? [...dates].sort()[0] : undefined;
+    return attendedBy(
+      world,
+      on,
+      student,
+      first ?? plusDays(on.today.date, 1),
+      (forClass, date) => dayPartitions.get(date)?.get(forClass)?.statements ?? [],
+    );
+  }
+
   function partitionsOf(one: Statement): Partition[] {
     const places = placesOf(lookup, one, kinds.periods);
     const found = places.days.map((place) => dayPartition(place.class, place.date));
-    if (places.matter !== undefined) {
-      let matter = matters.get(places.matter);
-      if (!matter) {
-        matter = fresh({ kind: 'matter' });
-        matters.set(places.matter, matter);
-      }
-      found.push(matter);
-    }
+    for (const name of places.matters) found.push(matterOf(name));
     for (const name of places.periods) found.push(...[periods.get(name)].filter((of) => of !== undefined));
     return found;
   }
@@ -100,9 +154,12 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
     if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
+    if (partition.about.kind !== 'day') return;
+    for (const student of watched.get(partition.about.class) ?? []) touch(matterOf(`student/${student}`));
   }
 
   function place(one: Statement): void {
+    if (one.kind === 'reading') watch(one);
     for (const partition of partitionsOf(one)) {
       partition.statements.push(one);
       partition.raises ||= kinds.raising.has(one.kind);
@@ -121,6 +178,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       }
     }
     const partition = dayPartition(lesson.class, lesson.date);
+    if (exceptions.length > 0) watch(one);
     partition.statements.push(one);
     touch(partition);
   }
@@ -246,8 +304,13 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function find(partition: Partition, on: Days, now: Instant): Found {
     const of = partition.about;
-    const context = contextOf(world, on, statementsOf(partition), now, of.kind === 'day' ? of : undefined);
-    return dutiesIn(context, of);
+    return dutiesIn(contextAt(partition, on, now), of);
+  }
+
+  function contextAt(partition: Partition, on: Days, now: Instant): Context {
+    const of = partition.about;
+    const day = of.kind === 'day' ? of : undefined;
+    return contextOf(world, on, statementsOf(partition), now, day, attendedIn(partition, on));
   }
 
   /** Going back in time wakes everything: what was settled then was still open. */
@@ -263,7 +326,19 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const one of statements) add(one);
     },
     evaluate,
+    standing(id, student, now) {
+      const flow = world.rules.flows.find((one) => one.id === id);
+      return flow && stateOf(contextAt(matterOf(`student/${student}`), daysAt(now), now), flow);
+    },
   };
+}
+
+/** The fewest days of absence that any flow asks about; a calendar week has at least one school day missed. */
+function shortestRun(flows: Compiled['flows']): number {
+  const runs = flows.flatMap(({ passages, warning }) =>
+    [...passages, ...(warning?.signs ?? [])].flatMap((one) => one.run ?? []),
+  );
+  return Math.min(...runs.map((one) => (one.unit === 'schoolDays' ? one.count : 1)));
 }
 
 function merged(sorted: readonly Duty[], gone: ReadonlySet<Duty>, come: readonly Duty[]): Duty[] {

@@ -3,6 +3,7 @@ export type { Act, Duty, DutyState, Evaluation, Level, Why } from './duty.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { evaluate } from './evaluate.ts';
 export type { Facts, Held } from './facts.ts';
+export type { Standing } from './flow.ts';
 export { type Rule, RulePack } from './pack.ts';
 export {
   markIn,

@@ -115,6 +115,18 @@ export const RulePack = Pack.check(
       ),
     'a state that does not exist',
   ),
+  z.refine(
+    (pack) =>
+      pack.rules.every(
+        ({ trigger }) =>
+          trigger.kind !== 'warning' ||
+          pack.flows.some(
+            (flow) =>
+              flow.id === trigger.flow && flow.warning?.levels.some((level) => level.id === trigger.level),
+          ),
+      ),
+    'a level that does not exist',
+  ),
 );
 export type RulePack = z.infer<typeof RulePack>;
 type PackData = z.infer<typeof Pack>;
@@ -137,12 +149,14 @@ function citedIn(pack: PackData): string[] {
 }
 
 function optionsUsed(pack: PackData): [string, string][] {
-  const gates = [...pack.rules, ...pack.playbooks, ...pack.playbooks.flatMap((book) => book.steps)];
+  const passages = pack.flows.flatMap((flow) => flow.passages);
+  const steps = pack.playbooks.flatMap((book) => book.steps);
+  const gates = [...pack.rules, ...pack.playbooks, ...steps, ...passages];
   return [
     ...gates
       .flatMap((one) => one.options ?? [])
       .flatMap(({ option, is }) => is.map((value): [string, string] => [option, value])),
-    ...[...pack.rules, ...pack.playbooks.flatMap((book) => book.steps)]
+    ...[...pack.rules, ...steps, ...passages]
       .flatMap((one) => one.variants ?? [])
       .map(({ option, is }): [string, string] => [option, is]),
     ...Object.entries(pack.chosen),

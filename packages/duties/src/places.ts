@@ -23,8 +23,8 @@ interface DayPlace {
 
 export interface Places {
   days: readonly DayPlace[];
-  /** Root statement or student; undefined = part of no matter. */
-  matter: string | undefined;
+  /** Root statement or student, several for what lists statements; none = part of no matter. */
+  matters: readonly string[];
   /** Classes whose periods it may close; the empty name is the school. */
   periods: readonly (ClassId | '')[];
 }
@@ -55,7 +55,7 @@ interface Lookup {
 export function placesOf(lookup: Lookup, one: Statement, periodKinds: ReadonlySet<Kind>): Places {
   return {
     days: dayPlaces(lookup, one),
-    matter: apart.has(one.kind) ? undefined : matterOf(lookup, one),
+    matters: apart.has(one.kind) ? [] : mattersOf(lookup, one),
     periods: periodKinds.has(one.kind) ? periodsOf(lookup, one) : [],
   };
 }
@@ -68,6 +68,7 @@ export function namedBy(one: Statement): StatementId[] {
     const id = body[reference];
     if (id !== undefined) named.push(id);
   }
+  if (one.kind === 'dropoutBatch') named.push(...one.body.forms);
   if (one.corrects) named.push(one.corrects);
   return named;
 }
@@ -114,6 +115,13 @@ function ownDays(lookup: Lookup, one: Statement): DayPlace[] {
 function followed(lookup: Lookup, id: StatementId): DayPlace[] {
   const target = lookup.get(id);
   return target && target.kind !== 'acknowledgement' ? dayPlaces(lookup, target) : [];
+}
+
+/** What compiles several forms belongs with each of them (B.report). */
+function mattersOf(lookup: Lookup, one: Statement): string[] {
+  if (one.kind !== 'dropoutBatch') return [matterOf(lookup, one)];
+  const forms = one.body.forms.flatMap((id) => lookup.get(id) ?? []);
+  return [...new Set(forms.map((form) => matterOf(lookup, form)))];
 }
 
 /** The statement at the root of what this one names; the student, when it names none; else itself. */
@@ -179,8 +187,10 @@ export function kindsOf({ rules, flows }: Compiled): {
       raising.add('disclosureRequest');
     if (trigger.kind === 'notYetKnown') raising.add('report').add('incidentReport');
     if (trigger.kind === 'periodic') for (const answer of closedBy ?? []) periods.add(answer.kind);
-    if (trigger.kind === 'state') {
-      for (const flow of flows) for (const passage of flow.passages) raising.add(passage.by);
+    if (trigger.kind === 'state' || trigger.kind === 'warning') {
+      for (const { passages, warning } of flows) {
+        for (const { by } of [...passages, ...(warning?.signs ?? [])]) if (by) raising.add(by);
+      }
     }
   }
   return { raising, periods };

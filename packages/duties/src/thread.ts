@@ -93,8 +93,8 @@ function threadOf(context: Context, student: StudentId, forClass: ClassId, day: 
 }
 
 /** The register of the student's own class, unless only another one (a mixed lesson) names the student. */
-function registerFor(
-  context: Context,
+export function registerFor(
+  context: Pick<Context, 'registers'>,
   student: StudentId,
   forClass: ClassId,
   date: PlainDate,

@@ -73,7 +73,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const recurs = world.rules.rules.flatMap(({ trigger }) => (trigger.kind === 'recurring' ? trigger.of : []));
 
   const periodic = world.rules.rules.flatMap(({ trigger }) =>
-    trigger.kind === 'periodic' ? trigger.for : [],
+    trigger.kind === 'periodic' || trigger.kind === 'roleVacant' ? trigger.for : [],
   );
   const lookup = {
     get world() {
@@ -259,7 +259,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     if (partition.about.kind !== 'day') return partition.statements;
     const students = new Set<StudentId>();
     for (const one of partition.statements) {
-      if (one.kind === 'contact' || one.kind === 'report') students.add(one.body.student);
+      if (one.kind === 'contact' || one.kind === 'thirdPartyContact' || one.kind === 'report')
+        students.add(one.body.student);
     }
     const of = [...students].flatMap((student) => guardians.get(student) ?? []);
     return of.length === 0 ? partition.statements : [...partition.statements, ...of];

@@ -108,7 +108,12 @@ export function answersTo(
   context: Context,
   statement: Statement,
   answer: Answer,
-  by: { each?: unknown; owners?: readonly PersonId[]; to?: readonly PersonId[] } = {},
+  by: {
+    each?: unknown;
+    owners?: readonly PersonId[];
+    to?: readonly PersonId[];
+    parties?: readonly (readonly PersonId[])[];
+  } = {},
 ): Statement[] {
   const links = answer.link ?? [{ theirs: 'of', mine: 'id' }];
   return context.ledger
@@ -118,7 +123,8 @@ export function answersTo(
         one.id !== statement.id &&
         (answer.by !== 'owners' || by.owners?.includes(one.author)) &&
         (answer.by !== 'to' || by.to?.includes(one.author)) &&
-        (answer.addressed === undefined || agreeInAny(fieldOf(context, one, 'to'), by.to)) &&
+        (answer.addressed !== 'every' || reaches(context, one, by.parties)) &&
+        (answer.addressed !== 'to' || agreeInAny(fieldOf(context, one, 'to'), by.to)) &&
         links.every(({ theirs, mine }) =>
           agree(fieldOf(context, one, theirs), mine === 'each' ? by.each : fieldOf(context, statement, mine)),
         ) &&
@@ -141,6 +147,16 @@ export function firstAnswer(
         .map((one) => ({ as: answer.as ?? ('done' as const), by: one })),
     )
     .sort((a, b) => byTime(a.by, b.by))[0];
+}
+
+/** Somebody of every party is among those it is addressed to; an empty party is reached by nobody and asks for none. */
+export function reaches(
+  context: Context,
+  statement: Statement,
+  parties: readonly (readonly PersonId[])[] = [],
+): boolean {
+  const to = listOf(fieldOf(context, statement, 'to'));
+  return parties.every((party) => party.length === 0 || party.some((person) => to.includes(person)));
 }
 
 /** … or the statement that this one answers itself: who has acknowledged the first notice knows. */

@@ -97,6 +97,22 @@ function ownDays(lookup: Lookup, one: Statement): DayPlace[] {
     }
     case 'telling':
       return distinct(one.body.students.flatMap((student) => of(student, one.body.lesson.date)));
+    case 'morningCheck':
+    case 'classRecord':
+      return [{ class: one.body.class, date: one.body.date }];
+    case 'absenteeList': {
+      const { lesson, absentees } = one.body;
+      const others = absentees.flatMap(({ student }) => of(student, lesson.date));
+      return distinct([{ class: lesson.class, date: lesson.date }, ...others]);
+    }
+    case 'contactHandover':
+      return of(one.body.student, one.body.date);
+    case 'contactHandback':
+      return followed(lookup, one.body.of);
+    case 'gatePass':
+      return of(one.body.student, lookup.dateAt(one.body.from));
+    case 'guardianNotice':
+    case 'thirdPartyContact':
     case 'contact':
       return of(one.body.student, lookup.dateAt(one.body.happened));
     case 'report':
@@ -142,10 +158,17 @@ function matterOf(lookup: Lookup, one: Statement): string {
   return student ? `student/${student}` : at.id;
 }
 
-function periodsOf({ world, dateAt }: Lookup, one: Statement): (ClassId | '')[] {
-  const body = one.body as { class?: ClassId; classes?: ClassId[]; student?: StudentId };
-  const own = body.student && world.students.classOn(body.student, dateAt(one.at));
-  return ['', ...(body.class ? [body.class] : own ? [own] : []), ...(body.classes ?? [])].filter(
+function periodsOf({ world, get }: Lookup, one: Statement): (ClassId | '')[] {
+  const old = one.corrects && get(one.corrects);
+  const named = [one, ...(old && old.kind === one.kind ? [old] : [])].flatMap((each) => {
+    const body = each.body as { class?: ClassId; classes?: ClassId[]; student?: StudentId };
+    return [
+      ...(body.class ? [body.class] : []),
+      ...(body.classes ?? []),
+      ...(body.student ? world.students.classes(body.student) : []),
+    ];
+  });
+  return ['', ...named].filter(
     (name, index, all) =>
       all.indexOf(name) === index && (name === '' || world.cohortOf(name as ClassId) !== undefined),
   ) as (ClassId | '')[];
@@ -185,7 +208,13 @@ export function kindsOf({ rules, flows }: Compiled): {
     if (trigger.kind === 'withdrawn') raising.add('withdrawal');
     if (trigger.kind === 'disclosureRequested' || trigger.kind === 'disclosureDecided')
       raising.add('disclosureRequest');
-    if (trigger.kind === 'notYetKnown') raising.add('report').add('incidentReport');
+    if (trigger.kind === 'unnamedRecipient') raising.add('report').add('stateReport');
+    if (trigger.kind === 'releasedUnapproved') raising.add('disclosureRequest');
+    if (trigger.kind === 'notYetKnown') raising.add('report').add('incidentReport').add('noticeReport');
+    if (trigger.kind === 'restrictedLesson' || trigger.kind === 'restrictedOuting') {
+      for (const kind of ['specialFile', 'restrictionNotice', 'plannedEvent', 'activityCheck'] as const)
+        periods.add(kind);
+    }
     if (trigger.kind === 'periodic') for (const answer of closedBy ?? []) periods.add(answer.kind);
     if (trigger.kind === 'state' || trigger.kind === 'warning') {
       for (const { passages, warning } of flows) {

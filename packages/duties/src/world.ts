@@ -27,6 +27,8 @@ export interface World {
   scopes: Scopes;
   students: {
     classOn(student: StudentId, date: PlainDate): ClassId | undefined;
+    /** Every class the student was ever on. */
+    classes(student: StudentId): readonly ClassId[];
     /** On the roll of a class on a date. */
     of(one: ClassId, date: PlainDate): readonly StudentId[];
   };
@@ -105,6 +107,7 @@ function rollOf(students: readonly Student[]): World['students'] {
     return found;
   }
   return {
+    classes: (student) => [...new Set(intervals.get(student)?.map((one) => one.class))],
     classOn,
     of: (one, date) => [...intervals.keys()].filter((student) => classOn(student, date) === one),
   };

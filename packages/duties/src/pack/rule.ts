@@ -43,6 +43,11 @@ const places = [
   'activity',
   'authority',
   'element',
+  'absentees',
+  'avoid',
+  'reduce',
+  'watch',
+  'role',
 ] as const;
 export type Place = (typeof places)[number];
 const PlaceName = z.enum(places);

@@ -106,8 +106,8 @@ export const Answer = z.strictObject({
   where: z.optional(z.array(Condition)),
   /** Only when it comes from an owner of the duty, or a person it is owed to. */
   by: z.optional(z.enum(['owners', 'to'])),
-  /** Only when its own `to` names a person the duty is owed to. */
-  addressed: z.optional(z.literal('to')),
+  /** Only when its own `to` names a person the duty is owed to, or somebody of `every` party: one act, several recipients. */
+  addressed: z.optional(z.enum(['to', 'every'])),
   /** `known`: nothing is left to do, although nobody did it. */
   as: z.optional(z.enum(['done', 'known'])),
 });

@@ -6,6 +6,7 @@ import type { Duty } from '../duty.ts';
 import { author, closing, make, maybe } from '../make.ts';
 import type { RuleOf } from '../pack.ts';
 import { resolve } from '../parties.ts';
+import { dutyAbout } from './statement.ts';
 
 /** A request that nobody has decided waits for the principal. A revision replaces the request it corrects. */
 export function decide(context: Context, rule: RuleOf<'disclosureRequested'>): Duty[] {
@@ -70,6 +71,22 @@ export function answered(context: Context, rule: RuleOf<'disclosureDecided'>): D
           });
         }),
     );
+}
+
+/** What left the school without the last word on exactly that content being yes; a revision voids an approval. */
+export function released(context: Context, rule: RuleOf<'releasedUnapproved'>): Duty[] {
+  return context.ledger.all('disclosureRelease').flatMap((release) => {
+    const request = context.ledger.get(release.body.request);
+    if (request?.kind !== 'disclosureRequest') return [];
+    const replaced = context.ledger.corrections.replacedAt(request.id);
+    const last = decisionsOf(context, request).findLast((one) => one.at <= release.at);
+    const approved =
+      last?.body.decision === 'approved' &&
+      release.body.sha256 === request.body.sha256 &&
+      (replaced === undefined || replaced > release.at);
+    if (approved) return [];
+    return dutyAbout(context, rule, release, { start: { start: 'statement', at: release.at } }) ?? [];
+  });
 }
 
 /** Decisions by who could approve at that time, of exactly this content; a change voids them. */

@@ -1,5 +1,6 @@
 /** A statement raises a duty: who owes what to whom by when is data of the pack. Steps of playbooks come here too. */
 import {
+  type ClassId,
   type Instant,
   type PersonId,
   plusMinutes,
@@ -10,7 +11,7 @@ import {
 import type { Context } from '../context.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Duty } from '../duty.ts';
-import { closing, make, maybe } from '../make.ts';
+import { closing, make, maybe, persons } from '../make.ts';
 import { type Concern, concernedBy, fieldOf, firstAnswer, fulfils, startOf } from '../matter.ts';
 import { latest } from '../order.ts';
 import type { Gate } from '../pack/vocabulary.ts';
@@ -72,7 +73,13 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
   const owner = episode.owners
     ? { persons: episode.owners, vacancy: undefined }
     : resolve(context, [rule.owner], nextLevel, { ...concerned, except: subjectOf(one) });
-  const to = resolve(context, rule.to ?? [], nextLevel, { ...concerned, except: subjectOf(one) });
+  const parties = (rule.to ?? []).map((party) =>
+    resolve(context, [party], nextLevel, { ...concerned, except: subjectOf(one) }),
+  );
+  const to = {
+    persons: persons(...parties.map((party) => party.persons)),
+    vacancy: parties.find((party) => party.vacancy)?.vacancy,
+  };
   if (tells(rule) && to.persons.length > 0 && to.persons.every((person) => owner.persons.includes(person)))
     return undefined;
   const letters = [...owner.persons, ...to.persons, one.author];
@@ -93,8 +100,14 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     .filter((part) => part !== undefined)
     .join(':');
   const handed = context.work.handed(id, owner.persons)?.body.to;
-  const owners = handed === undefined ? owner.persons : [...owner.persons, handed];
-  const closed = episode.closed ?? firstAnswer(context, one, rule.closedBy, { each, owners, to: to.persons });
+  const closed =
+    episode.closed ??
+    firstAnswer(context, one, rule.closedBy, {
+      each,
+      owners: handed === undefined ? owner.persons : [...owner.persons, handed],
+      to: to.persons,
+      parties: parties.map((party) => party.persons),
+    });
   const [student] = students.length === 1 ? students : [];
   const day = schoolTime(calendar, start.at).date;
   const gated = rule.after !== undefined && opens > start.at;
@@ -119,6 +132,7 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     values: {
       by: one.author,
       byTime: one.at,
+      ...classNameOf(context, classes),
       ...Object.fromEntries(
         Object.entries(rule.values ?? {}).flatMap(([place, path]) => {
           const value = field(path);
@@ -214,6 +228,13 @@ function narrowed(context: Context, all: Concern, each: unknown): Concern {
   }
   const forClass = all.classes.find((one) => one === each);
   return forClass ? { ...all, classes: [forClass] } : all;
+}
+
+/** The name of the only class concerned. */
+export function classNameOf(context: Context, classes: readonly ClassId[]): { class?: string } {
+  const [only, ...more] = classes;
+  const found = more.length === 0 ? context.school.classes.find((one) => one.id === only) : undefined;
+  return maybe('class', found?.name);
 }
 
 function rootOf(one: Statement): Statement['id'] {

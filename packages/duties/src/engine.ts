@@ -22,7 +22,17 @@ import { type Standing, stateOf } from './flow.ts';
 import { compare, earliest, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
-import { dateCache, kindsOf, namedBy, placesOf } from './places.ts';
+import {
+  dateCache,
+  datesOf,
+  eachDay,
+  formsOf,
+  kindsOf,
+  namedBy,
+  namesAny,
+  periodsOf,
+  rootOf,
+} from './places.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
@@ -55,8 +65,12 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const byId = new Map<StatementId, Statement>();
   /** Statements by what they name, known or not. */
   const naming = new Map<StatementId, Statement[]>();
+  /** Statements about dates that are not under evaluation. */
+  const waiting = new Map<PlainDate, Statement[]>();
+  const opened = new Set<PlainDate>();
   const dayPartitions = new Map<PlainDate, Map<ClassId, Partition>>();
-  const matters = new Map<string, Partition>();
+  const ofStudents = new Map<StudentId, Partition>();
+  const ofRoots = new Map<StatementId, Partition>();
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
   const home = new Map<string, Partition>();
@@ -101,16 +115,6 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     return found;
   }
 
-  function matterOf(name: string): Partition {
-    let matter = matters.get(name);
-    if (!matter) {
-      matter = fresh({ kind: 'matter' });
-      if (name.startsWith('student/')) matter.student = name.slice('student/'.length) as StudentId;
-      matters.set(name, matter);
-    }
-    return matter;
-  }
-
   /** Who was named as missing often enough is looked at with the days of the class. */
   function watch({ body: { lesson, exceptions } }: Statement<'reading'>): void {
     for (const { student, mark } of exceptions) {
@@ -125,7 +129,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       const forClass = world.students.classOn(student, lesson.date) ?? lesson.class;
       const inClass = watched.get(forClass) ?? new Set();
       watched.set(forClass, inClass.add(student));
-      matterOf(`student/${student}`).raises = true;
+      studentMatter(student).raises = true;
     }
   }
 
@@ -134,60 +138,91 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     if (student === undefined) return undefined;
     const dates = missing.get(student);
     const first = dates && dates.size >= watchFrom ? [...dates].sort()[0] : undefined;
-    return attendedBy(
-      world,
-      on,
-      student,
-      first ?? plusDays(on.today.date, 1),
-      (forClass, date) => dayPartitions.get(date)?.get(forClass)?.statements ?? [],
-    );
+    return attendedBy(world, on, student, first ?? plusDays(on.today.date, 1), (forClass, date) => {
+      openDate(date);
+      return dayPartitions.get(date)?.get(forClass)?.statements ?? [];
+    });
   }
 
-  function partitionsOf(one: Statement): Partition[] {
-    const places = placesOf(lookup, one, kinds.periods);
-    const found = places.days.map((place) => dayPartition(place.class, place.date));
-    for (const name of places.matters) found.push(matterOf(name));
-    for (const name of places.periods) found.push(...[periods.get(name)].filter((of) => of !== undefined));
-    return found;
+  /** The matter of a student, or of the statement at its root. */
+  function matterOf(root: Statement): Partition {
+    const { student } = root.body as { student?: StudentId };
+    if (student) return studentMatter(student);
+    const found = ofRoots.get(root.id);
+    if (found) return found;
+    const made = fresh({ kind: 'matter' });
+    ofRoots.set(root.id, made);
+    return made;
+  }
+
+  function studentMatter(student: StudentId): Partition {
+    const found = ofStudents.get(student);
+    if (found) return found;
+    const made = { ...fresh({ kind: 'matter' }), student };
+    ofStudents.set(student, made);
+    return made;
+  }
+
+  function eachPartition(one: Statement, visit: (partition: Partition) => void): void {
+    eachDay(lookup, one, (forClass, date) => visit(dayPartition(forClass, date)));
+    for (const form of formsOf(lookup, one)) {
+      const root = rootOf(lookup, form);
+      if (root) visit(matterOf(root));
+    }
+    const root = rootOf(lookup, one);
+    if (root && (root !== one || kinds.raising.has(one.kind) || !namesAny(one))) visit(matterOf(root));
+    if (!kinds.periods.has(one.kind)) return;
+    for (const name of periodsOf(lookup, one)) {
+      const period = periods.get(name);
+      if (period) visit(period);
+    }
   }
 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
     if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
     if (partition.about.kind !== 'day') return;
-    for (const student of watched.get(partition.about.class) ?? []) touch(matterOf(`student/${student}`));
+    touchWatched(partition.about.class);
+  }
+
+  function touchWatched(forClass: ClassId): void {
+    for (const student of watched.get(forClass) ?? []) touch(studentMatter(student));
   }
 
   function place(one: Statement): void {
-    if (one.kind === 'reading') watch(one);
-    for (const partition of partitionsOf(one)) {
+    eachPartition(one, (partition) => {
+      if (partition.statements.at(-1) === one) return;
       partition.statements.push(one);
       partition.raises ||= kinds.raising.has(one.kind);
       touch(partition);
-    }
+    });
   }
 
-  /** Most of what is known is readings, so they take the short way to the same places. */
-  function placeReading(one: Statement<'reading'>): void {
-    const { lesson, exceptions } = one.body;
-    for (const { student } of exceptions) {
-      const forClass = world.students.classOn(student, lesson.date);
-      if (forClass !== undefined && forClass !== lesson.class) {
-        place(one);
-        return;
-      }
-    }
-    const partition = dayPartition(lesson.class, lesson.date);
-    if (exceptions.length > 0) watch(one);
-    partition.statements.push(one);
-    touch(partition);
+  /**
+   * Most of what is known is about days that no rule looks at any more: readings, tellings and leave wait until a day of theirs counts.
+   * A correction never waits, for what it corrects may be about another day.
+   */
+  function waits(one: Statement): boolean {
+    if (one.corrects || kinds.raising.has(one.kind) || kinds.answers.has(one.kind)) return false;
+    const dates = datesOf(one);
+    if (!dates || dates.some((date) => opened.has(date))) return false;
+    for (const date of dates) push(waiting, date, one);
+    return true;
+  }
+
+  function openDate(date: PlainDate): void {
+    if (opened.has(date)) return;
+    opened.add(date);
+    const list = waiting.get(date) ?? [];
+    waiting.delete(date);
+    for (const one of list) add(one);
   }
 
   function unplace(one: Statement): void {
-    for (const partition of partitionsOf(one)) {
+    eachPartition(one, (partition) => {
       partition.statements = partition.statements.filter((other) => other.id !== one.id);
       touch(partition);
-    }
+    });
   }
 
   /** Whatever names the statement, and what names that. */
@@ -201,12 +236,12 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
-    if (byId.has(one.id)) return;
-    if (one.kind === 'reading' && !one.corrects && !naming.has(one.id)) {
-      byId.set(one.id, one);
-      placeReading(one);
+    if (one.kind === 'reading') watch(one);
+    if (waits(one)) {
+      eachDay(lookup, one, touchWatched);
       return;
     }
+    if (byId.has(one.id)) return;
     // What came before the statement it names belongs elsewhere from now on.
     const moved = naming.has(one.id) ? [...dependents(one.id)].filter((other) => byId.has(other.id)) : [];
     for (const other of moved) unplace(other);
@@ -232,7 +267,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       const standing = [...covers.values()].filter((each) => valid.replacedAt(each.id) === undefined);
       world = worldOf(about, pack, standing as Statement<'cover'>[], work);
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
-      for (const each of [...matters.values(), ...periods.values()]) touch(each);
+      for (const each of [...ofStudents.values(), ...ofRoots.values(), ...periods.values()]) touch(each);
     }
   }
 
@@ -268,6 +303,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
+    for (const { date } of current.list) openDate(date);
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];
@@ -317,7 +353,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   /** Going back in time wakes everything: what was settled then was still open. */
   function daysAt(now: Instant): Days {
     if (days && days.today.from <= now && now < days.today.to) return days;
-    if (!days || now < days.today.from) for (const matter of matters.values()) touch(matter);
+    if (!days || now < days.today.from)
+      for (const matter of [...ofStudents.values(), ...ofRoots.values()]) touch(matter);
     days = daysUnderEvaluation(world.school.calendar, now, pack.numbers.carriedSchoolDays, pack.inForceFrom);
     return days;
   }
@@ -329,7 +366,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     evaluate,
     standing(id, student, now) {
       const flow = world.rules.flows.find((one) => one.id === id);
-      return flow && stateOf(contextAt(matterOf(`student/${student}`), daysAt(now), now), flow);
+      return flow && stateOf(contextAt(studentMatter(student), daysAt(now), now), flow);
     },
   };
 }

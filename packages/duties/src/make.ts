@@ -1,5 +1,5 @@
 /** Puts a duty together: its level by the clock, what can be done about it, and what every rule does the same way. */
-import { type Instant, instant, millis, type PersonId, plusMinutes, type Statement } from '@wuhe/model';
+import type { Instant, PersonId, Statement } from '@wuhe/model';
 import type { Context } from './context.ts';
 import type { Act, Duty, Level, Why } from './duty.ts';
 import { compare } from './order.ts';
@@ -21,9 +21,9 @@ export type Draft = Omit<Duty, 'rule' | 'clauses' | 'level' | 'acts' | 'due' | '
 export function make(context: Context, rule: Rule, draft: Draft): Duty {
   const { deadline, kept = false, because, clock, further = [], values = {}, ...rest } = draft;
   const open = draft.state === 'open';
-  const due = kept ? undefined : dueOf(rule.due, draft.opens, deadline);
+  const due = kept ? undefined : dueOf(context, rule.due, draft.opens, deadline);
   const level = open ? levelOf(context, rule.due, due) : 'know';
-  const passes = due !== undefined && limitOf(rule.due, due);
+  const passes = due !== undefined && limitOf(context, rule.due, due);
   const made = draft.state === 'done' || draft.state === 'told';
   const doneLate = made && passes && draft.closed && draft.closed.at > passes;
   const handed = context.work.handed(draft.id, draft.owners);
@@ -59,16 +59,16 @@ export function make(context: Context, rule: Rule, draft: Draft): Duty {
 }
 
 /** The instant after which a duty is late; undefined = it never is. */
-function limitOf(due: Due, at: Instant): Instant | undefined {
+function limitOf(context: Context, due: Due, at: Instant): Instant | undefined {
   if (due.kind !== 'atOnce') return at;
-  return due.lateAfterMinutes === undefined ? undefined : plusMinutes(at, due.lateAfterMinutes);
+  return due.lateAfterMinutes === undefined ? undefined : context.later(at, due.lateAfterMinutes);
 }
 
 function followsOf(context: Context, rule: Rule, due: Instant): Duty['follows'] {
   const next = context.rules.escalations
     .get(rule.id)
     ?.flatMap(({ id, trigger }) =>
-      trigger.kind === 'overdue' ? { rule: id, at: plusMinutes(due, trigger.afterMinutes) } : [],
+      trigger.kind === 'overdue' ? { rule: id, at: context.later(due, trigger.afterMinutes) } : [],
     );
   return next && next.length > 0 ? next : undefined;
 }
@@ -89,11 +89,16 @@ function blamedFor(
   });
 }
 
-function dueOf(due: Due, opens: Instant, deadline: Instant | undefined): Instant | undefined {
+function dueOf(
+  context: Context,
+  due: Due,
+  opens: Instant,
+  deadline: Instant | undefined,
+): Instant | undefined {
   switch (due.kind) {
     case 'atOnce':
     case 'after':
-      return deadline ?? plusMinutes(opens, due.minutes);
+      return deadline ?? context.later(opens, due.minutes);
     case 'none':
       return undefined;
     default:
@@ -107,19 +112,16 @@ function levelOf(context: Context, rule: Due, due: Instant | undefined): Level {
   if (due === undefined) return 'due';
   if (rule.kind === 'atOnce') {
     if (rule.lateAfterMinutes === undefined) return 'now';
-    return context.clock.reached(justAfter(plusMinutes(due, rule.lateAfterMinutes))) ? 'late' : 'now';
+    return context.clock.passed(context.later(due, rule.lateAfterMinutes)) ? 'late' : 'now';
   }
-  const nearly = justAfter(plusMinutes(due, -context.pack.numbers.nowMinutes));
-  if (!context.clock.reached(nearly)) return 'due';
-  return context.clock.reached(justAfter(due)) ? 'late' : 'now';
-}
-
-function justAfter(at: Instant): Instant {
-  return instant(millis(at) + 1);
+  if (!context.clock.passed(context.later(due, -context.pack.numbers.nowMinutes))) return 'due';
+  return context.clock.passed(due) ? 'late' : 'now';
 }
 
 /** Persons in a stable order, each once. */
 export function persons(...lists: readonly (readonly PersonId[])[]): readonly PersonId[] {
+  const [only] = lists;
+  if (only && lists.length === 1 && only.length < 2) return only;
   return [...new Set(lists.flat())].sort(compare);
 }
 

@@ -6,6 +6,7 @@ import { Mark, PlainDate, Role, Session, Worded } from '@wuhe/model';
 import * as z from 'zod/mini';
 import { Flow } from './pack/flow.ts';
 import { Playbook } from './pack/playbook.ts';
+import { danglingIn } from './pack/references.ts';
 import { Rule, Text } from './pack/rule.ts';
 import { Statistic } from './pack/statistic.ts';
 import { ClauseId, FunctionName, minutes, name, PackOption } from './pack/vocabulary.ts';
@@ -76,115 +77,11 @@ const Pack = z.strictObject({
   statistics: z.array(Statistic).check(z.maxLength(40)),
 });
 
-export const RulePack = Pack.check(
-  z.refine((pack) => unique(ruleIds(pack)), 'two rules have the same id'),
-  z.refine(
-    (pack) => citedIn(pack).every((clause) => Object.hasOwn(pack.clauses, clause)),
-    'a rule cites a clause that the pack does not word',
-  ),
-  z.refine(
-    (pack) => optionsUsed(pack).every(([option, value]) => has(pack, option, value)),
-    'an option that does not exist',
-  ),
-  z.refine(
-    (pack) => pack.options.every((one) => has(pack, one.id, one.default)),
-    'a default that is no value of its option',
-  ),
-  z.refine(
-    (pack) => overdueOf(pack).every(([, of]) => ruleIds(pack).includes(of)),
-    'an escalation of a rule that does not exist',
-  ),
-  z.refine((pack) => !hasCycle(new Map(overdueOf(pack))), 'escalations go round in a circle'),
-  z.refine(
-    (pack) =>
-      pack.playbooks.every((book) =>
-        book.steps.every(
-          (step) => !step.report || pack.authorities.some((one) => one.id === step.report?.authority),
-        ),
-      ),
-    'a report to an authority that the pack does not name',
-  ),
-  z.refine(
-    (pack) =>
-      pack.rules.every(
-        ({ trigger }) =>
-          trigger.kind !== 'state' ||
-          pack.flows.some(
-            (flow) => flow.id === trigger.flow && flow.states.some((state) => state.id === trigger.state),
-          ),
-      ),
-    'a state that does not exist',
-  ),
-  z.refine(
-    (pack) =>
-      pack.rules.every(
-        ({ trigger }) =>
-          trigger.kind !== 'warning' ||
-          pack.flows.some(
-            (flow) =>
-              flow.id === trigger.flow && flow.warning?.levels.some((level) => level.id === trigger.level),
-          ),
-      ),
-    'a level that does not exist',
-  ),
-);
+/** Refuses with a path whatever the pack refers to and does not have. */
+export const RulePack = Pack.check((context) => {
+  for (const { message, path, found } of danglingIn(context.value)) {
+    context.issues.push({ code: 'custom', message, path, params: { found }, input: context.value });
+  }
+});
 export type RulePack = z.infer<typeof RulePack>;
-type PackData = z.infer<typeof Pack>;
-
-function ruleIds(pack: PackData): string[] {
-  return [
-    ...pack.rules.map((rule) => rule.id),
-    ...pack.playbooks.flatMap((book) => book.steps.map((step) => `${book.id}.${step.id}`)),
-  ];
-}
-
-function citedIn(pack: PackData): string[] {
-  return [
-    ...pack.rules,
-    ...pack.options,
-    ...pack.statistics,
-    ...pack.playbooks.flatMap((book) => [book, ...book.steps]),
-    ...pack.flows.flatMap((flow) => [flow, ...flow.passages]),
-  ].flatMap((one) => one.clauses ?? []);
-}
-
-function optionsUsed(pack: PackData): [string, string][] {
-  const passages = pack.flows.flatMap((flow) => flow.passages);
-  const steps = pack.playbooks.flatMap((book) => book.steps);
-  const gates = [...pack.rules, ...pack.playbooks, ...steps, ...passages];
-  return [
-    ...gates
-      .flatMap((one) => one.options ?? [])
-      .flatMap(({ option, is }) => is.map((value): [string, string] => [option, value])),
-    ...[...pack.rules, ...steps, ...passages]
-      .flatMap((one) => one.variants ?? [])
-      .map(({ option, is }): [string, string] => [option, is]),
-    ...Object.entries(pack.chosen),
-  ];
-}
-
-function has(pack: PackData, option: string, value: string): boolean {
-  return pack.options.some((one) => one.id === option && one.values.some((side) => side.id === value));
-}
-
-/** Escalating rule → rule it escalates. */
-function overdueOf(pack: PackData): [string, string][] {
-  return pack.rules.flatMap(({ id, trigger }): [string, string][] =>
-    trigger.kind === 'overdue' ? [[id, trigger.rule]] : [],
-  );
-}
-
-function hasCycle(next: ReadonlyMap<string, string>): boolean {
-  return [...next.keys()].some((start) => {
-    const passed = new Set<string>();
-    for (let at: string | undefined = start; at !== undefined; at = next.get(at)) {
-      if (passed.has(at)) return true;
-      passed.add(at);
-    }
-    return false;
-  });
-}
-
-function unique(ids: readonly string[]): boolean {
-  return new Set(ids).size === ids.length;
-}
+export type PackData = z.infer<typeof Pack>;

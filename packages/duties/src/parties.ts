@@ -1,8 +1,9 @@
 /** Parties → persons, for the classes that a matter concerns. Nobody in a role: the next level, and the empty role is named (A1.1). */
-import { type ClassId, type PersonId, type PlainDate, Role } from '@wuhe/model';
+import type { ClassId, PersonId, PlainDate, Role } from '@wuhe/model';
 import type { Context } from './context.ts';
 import { persons } from './make.ts';
 import type { Party } from './pack/vocabulary.ts';
+import { isRole } from './roles.ts';
 
 /** What a party is resolved against. */
 export interface Concerned {
@@ -39,10 +40,9 @@ function one(context: Context, party: Party, nextLevel: readonly Role[], concern
     if ('field' in party) return { persons: concerned.field(party.field), vacancy: undefined };
     return one(context, context.pack.functions[party.function], nextLevel, concerned);
   }
-  const role = Role.safeParse(party);
-  if (role.success) {
+  if (isRole(party)) {
     const levels = (classes.length > 0 ? classes : [undefined]).map((forClass) =>
-      context.roles.reach(role.data, nextLevel, date, forClass, concerned.except),
+      context.roles.reach(party, nextLevel, date, forClass, concerned.except),
     );
     return {
       persons: persons(...levels.map((level) => level.persons)),

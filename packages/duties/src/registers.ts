@@ -91,11 +91,15 @@ export function timetableOf(school: School): Timetable {
     push(teachers, `${entry.class}/${entry.weekday}/${entry.period}`, entry.teacher);
     push(periods, `${entry.class}/${entry.weekday}`, entry.period);
   }
+  for (const [key, all] of teachers) teachers.set(key, [...new Set(all)].sort());
+  for (const [key, all] of periods)
+    periods.set(
+      key,
+      [...new Set(all)].sort((a, b) => a - b),
+    );
   return {
-    teachers: (lesson) =>
-      [...new Set(teachers.get(`${lesson.class}/${weekday(lesson.date)}/${lesson.period}`))].sort(),
-    periods: (forClass, date) =>
-      [...new Set(periods.get(`${forClass}/${weekday(date)}`))].sort((a, b) => a - b),
+    teachers: (lesson) => teachers.get(`${lesson.class}/${weekday(lesson.date)}/${lesson.period}`) ?? [],
+    periods: (forClass, date) => periods.get(`${forClass}/${weekday(date)}`) ?? [],
     classes: [...new Set(school.timetable.map((entry) => entry.class))],
   };
 }

@@ -1,9 +1,10 @@
 /** The persons of a rule for a class today: a cover that began hands its duties over, an empty role goes to the next level (A1.1). */
-import { type ClassId, type PersonId, Role } from '@wuhe/model';
+import type { ClassId, PersonId, Role } from '@wuhe/model';
 import type { Context } from './context.ts';
 import { persons } from './make.ts';
 import type { Party } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
+import { isRole } from './roles.ts';
 
 export interface Responsible {
   owners: readonly PersonId[];
@@ -17,8 +18,7 @@ export interface Responsible {
 export function responsible(context: Context, rule: Rule, forClass?: ClassId): Responsible {
   const { date } = context.days.today;
   const nextLevel = rule.nextLevel ?? [];
-  const role = Role.safeParse(rule.owner);
-  const owner = role.success ? context.roles.reach(role.data, nextLevel, date, forClass) : undefined;
+  const owner = isRole(rule.owner) ? context.roles.reach(rule.owner, nextLevel, date, forClass) : undefined;
   const levels = rolesAmong(rule.to ?? [], context.pack).map((one) =>
     context.roles.reach(one, nextLevel, date, forClass),
   );
@@ -36,7 +36,6 @@ export function responsible(context: Context, rule: Rule, forClass?: ClassId): R
 export function rolesAmong(parties: readonly Party[], pack: RulePack): Role[] {
   return parties.flatMap((party) => {
     if (typeof party === 'object') return 'function' in party ? pack.functions[party.function] : [];
-    const role = Role.safeParse(party);
-    return role.success ? role.data : [];
+    return isRole(party) ? party : [];
   });
 }

@@ -1,15 +1,21 @@
 /** Who holds a role for a class on a date. Nobody in the role: the next level, and the empty role is named. */
-import type {
-  ClassId,
-  CohortId,
-  PersonId,
-  PlainDate,
+import {
+  type ClassId,
+  type CohortId,
+  type PersonId,
+  type PlainDate,
   Role,
-  RoleAssignment,
-  School,
-  Statement,
+  type RoleAssignment,
+  type School,
+  type Statement,
 } from '@wuhe/model';
 import { compare, push } from './order.ts';
+
+const names: ReadonlySet<unknown> = new Set(Role.options);
+
+export function isRole(party: unknown): party is Role {
+  return names.has(party);
+}
 
 interface Level {
   persons: readonly PersonId[];
@@ -37,11 +43,12 @@ export function rolesOf(school: School, covers: readonly Statement<'cover'>[] = 
   const cohorts = new Map<ClassId, CohortId>(school.classes.map((one) => [one.id, one.cohort]));
   const assignments = new Map<Role, RoleAssignment[]>();
   for (const one of school.roles) push(assignments, one.role, one);
-  const known = new Map<string, readonly PersonId[]>();
+  /** By date, role and class; `''` = the whole school. */
+  const known = new Map<PlainDate, Map<Role, Map<ClassId | '', readonly PersonId[]>>>();
 
   function holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[] {
-    const key = `${role}/${date}/${forClass ?? ''}`;
-    const before = known.get(key);
+    const of = keptOn(date, role);
+    const before = of.get(forClass ?? '');
     if (before) return before;
     const cohort = forClass && cohorts.get(forClass);
     const found = (assignments.get(role) ?? [])
@@ -50,8 +57,16 @@ export function rolesOf(school: School, covers: readonly Statement<'cover'>[] = 
       .filter((one) => one.cohort === undefined || one.cohort === cohort)
       .map((one) => standIn(one, date));
     const persons = [...new Set(found)].sort(compare);
-    known.set(key, persons);
+    of.set(forClass ?? '', persons);
     return persons;
+  }
+
+  function keptOn(date: PlainDate, role: Role): Map<ClassId | '', readonly PersonId[]> {
+    const byRole = known.get(date) ?? new Map<Role, Map<ClassId | '', readonly PersonId[]>>();
+    known.set(date, byRole);
+    const byClass = byRole.get(role) ?? new Map<ClassId | '', readonly PersonId[]>();
+    byRole.set(role, byClass);
+    return byClass;
   }
 
   function standIn({ person, role, class: ofClass }: RoleAssignment, date: PlainDate): PersonId {

@@ -12,6 +12,7 @@ import type {
 } from '@wuhe/model';
 import { type Compiled, compiled } from './compile.ts';
 import type { Facts } from './facts.ts';
+import { type Later, laterCache } from './later.ts';
 import { byTime, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type Timetable, timetableOf } from './registers.ts';
@@ -34,6 +35,7 @@ export interface World {
   };
   cohortOf(one: ClassId): CohortId | undefined;
   work: Work;
+  later: Later;
 }
 
 /** What people said about duties themselves, by the id of the duty. */
@@ -63,6 +65,7 @@ export function worldOf(
     students: rollOf(students),
     cohortOf: (one) => cohorts.get(one),
     work,
+    later: laterCache(),
   };
 }
 

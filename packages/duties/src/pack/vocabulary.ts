@@ -7,8 +7,8 @@ export const count = z.int().check(z.minimum(1), z.maximum(60));
 const days = z.int().check(z.minimum(1), z.maximum(366));
 export const name = z.string().check(z.regex(/^[a-z][A-Za-z0-9.]*$/), z.maxLength(80));
 
-/** ID of a clause of the policy matrix: `A1.2.1.2`, `A1.3.2g`, `B.def`. */
-export const ClauseId = z.string().check(z.regex(/^(A[1-6](\.\d+)*[a-z]?|B(\.[a-z]+\d?)?)$/));
+/** ID of a clause: `A1.2.1.2`, `A1.3.2g`, `B.def`; a region numbers its own, `R1.2`. */
+export const ClauseId = z.string().check(z.regex(/^[A-Z]\d{0,3}(\.[A-Za-z0-9]+)*$/));
 
 /** A kind of statement that this build knows. */
 export const KindName = z.enum(Object.keys(bodies) as [Kind, ...Kind[]]);

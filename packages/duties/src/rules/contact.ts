@@ -107,7 +107,7 @@ function knowledgeOf(context: Context, thread: Thread): Knowledge[] {
   }));
   const tell = context.rules.rules.find(isTell);
   const missing = (tell ? thread.absences : [])
-    .flatMap((absence) => (tell ? { absence, opens: opensTelling(tell, absence) } : []))
+    .flatMap((absence) => (tell ? { absence, opens: opensTelling(context, tell, absence) } : []))
     .sort((a, b) => compare(a.opens, b.opens) || a.absence.period - b.absence.period);
   const read: Knowledge[] = missing
     .filter(({ absence }) => homeroom.includes(absence.register.last.author))

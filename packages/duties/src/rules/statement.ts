@@ -3,7 +3,6 @@ import {
   type ClassId,
   type Instant,
   type PersonId,
-  plusMinutes,
   type Statement,
   type StudentId,
   schoolTime,
@@ -173,7 +172,7 @@ function passedAt(context: Context, one: Statement, gate: Gate, each: unknown): 
 export function overdue(context: Context, rule: RuleOf<'overdue'>, duties: readonly Duty[]): Duty[] {
   return duties.flatMap((duty) => {
     if (duty.rule !== rule.trigger.rule || duty.state !== 'open' || duty.due === undefined) return [];
-    const opens = plusMinutes(duty.due, rule.trigger.afterMinutes);
+    const opens = context.later(duty.due, rule.trigger.afterMinutes);
     if (!context.clock.reached(opens)) return [];
     const forClass =
       duty.lesson?.class ?? (duty.student && context.students.classOn(duty.student, context.days.today.date));

@@ -1,5 +1,5 @@
 /** A1.2.1.2: a student not in class ten minutes after the start → the teacher tells the homeroom teacher. One thread per student and day. */
-import { type Instant, type PersonId, plusMinutes, type Statement } from '@wuhe/model';
+import type { Instant, PersonId, Statement } from '@wuhe/model';
 import type { Context } from '../context.ts';
 import type { Duty } from '../duty.ts';
 import type { Seen } from '../ledger.ts';
@@ -21,15 +21,15 @@ export function tell(context: Context, rule: TellRule): Duty[] {
 }
 
 /** When the telling of an absence is due: ten minutes into the lesson, or when it was discovered later. */
-export function opensTelling(rule: TellRule, absence: Absence): Instant {
-  return latest(plusMinutes(absence.starts, rule.trigger.afterMinutes), absence.known);
+export function opensTelling(context: Context, rule: TellRule, absence: Absence): Instant {
+  return latest(context.later(absence.starts, rule.trigger.afterMinutes), absence.known);
 }
 
 function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absence): Duty | undefined {
   const reading = absence.register.last;
   const homeroom = context.roles.holders('homeroomTeacher', thread.day.date, thread.class);
   if (homeroom.includes(reading.author)) return undefined;
-  const opens = opensTelling(rule, absence);
+  const opens = opensTelling(context, rule, absence);
   const { to, vacancy } = responsible(context, rule, thread.class);
   const draft = {
     ...identity(rule, thread, absence),
@@ -38,7 +38,7 @@ function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absen
     ...maybe('vacancy', vacancy),
     opens,
     because: [reading],
-    clock: clockOf(rule, absence, opens),
+    clock: clockOf(context, rule, absence, opens),
   };
 
   const tellings = standing(context, thread, absence.period);
@@ -50,7 +50,7 @@ function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absen
     if (seen || first.body.to.length === 0 || first.body.route === 'phone') {
       return make(context, rule, { ...draft, state: 'done', closed, because, ...maybe('seen', seen) });
     }
-    const unseen = context.clock.reached(plusMinutes(first.at, rule.trigger.unseenMinutes));
+    const unseen = context.clock.reached(context.later(first.at, rule.trigger.unseenMinutes));
     return make(context, rule, {
       ...draft,
       state: 'told',
@@ -149,9 +149,9 @@ function identity(rule: TellRule, thread: Thread, lesson: Attended) {
   };
 }
 
-function clockOf(rule: TellRule, absence: Absence, opens: Instant) {
+function clockOf(context: Context, rule: TellRule, absence: Absence, opens: Instant) {
   const { afterMinutes } = rule.trigger;
-  if (opens === plusMinutes(absence.starts, afterMinutes)) {
+  if (opens === context.later(absence.starts, afterMinutes)) {
     return { start: 'lessonStart', at: absence.starts, plusMinutes: afterMinutes } as const;
   }
   return { start: 'statement', at: absence.known } as const;

@@ -1,0 +1,221 @@
+/** Whatever a pack refers to must be in it: rules, options, clauses, states, authorities, titles. Each finding has its path. */
+import type { PackData } from '../pack.ts';
+
+export interface Finding {
+  message: string;
+  path: (string | number)[];
+  found: string;
+}
+
+/** Everything a pack refers to and does not have. */
+export function danglingIn(pack: PackData): Finding[] {
+  return [
+    ...twice(pack),
+    ...unworded(pack),
+    ...options(pack),
+    ...escalations(pack),
+    ...authorities(pack),
+    ...states(pack),
+    ...levels(pack),
+    ...replaced(pack),
+    ...statistics(pack),
+  ];
+}
+
+interface Named {
+  id: string;
+  path: (string | number)[];
+}
+
+function ruleIds(pack: PackData): Named[] {
+  return [
+    ...pack.rules.map(({ id }, at) => ({ id, path: ['rules', at, 'id'] })),
+    ...pack.playbooks.flatMap((book, at) =>
+      book.steps.map((step, index) => ({
+        id: `${book.id}.${step.id}`,
+        path: ['playbooks', at, 'steps', index, 'id'],
+      })),
+    ),
+  ];
+}
+
+function twice(pack: PackData): Finding[] {
+  const seen = new Set<string>();
+  return ruleIds(pack).flatMap(({ id, path }) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return { message: 'two rules have the same id', path, found: id };
+  });
+}
+
+function unworded(pack: PackData): Finding[] {
+  const cited = (all: readonly { clauses?: string[] | undefined }[], ...path: (string | number)[]) =>
+    all.flatMap((one, at) =>
+      (one.clauses ?? []).map((clause, index) => ({ clause, path: [...path, at, 'clauses', index] })),
+    );
+  return [
+    ...cited(pack.rules, 'rules'),
+    ...cited(pack.options, 'options'),
+    ...cited(pack.statistics, 'statistics'),
+    ...cited(pack.playbooks, 'playbooks'),
+    ...pack.playbooks.flatMap((book, at) => cited(book.steps, 'playbooks', at, 'steps')),
+    ...cited(pack.flows, 'flows'),
+    ...pack.flows.flatMap((flow, at) => cited(flow.passages, 'flows', at, 'passages')),
+  ].flatMap(({ clause, path }) =>
+    Object.hasOwn(pack.clauses, clause)
+      ? []
+      : { message: 'a rule cites a clause that the pack does not word', path, found: clause },
+  );
+}
+
+function options(pack: PackData): Finding[] {
+  const has = (option: string, value: string) =>
+    pack.options.some((one) => one.id === option && one.values.some((side) => side.id === value));
+  const gates = (
+    all: readonly { options?: { option: string; is: string[] }[] | undefined }[],
+    ...path: (string | number)[]
+  ) =>
+    all.flatMap((one, at) =>
+      (one.options ?? []).flatMap(({ option, is }, index) =>
+        is.map((value) => ({ option, value, path: [...path, at, 'options', index] })),
+      ),
+    );
+  const used = [
+    ...gates(pack.rules, 'rules'),
+    ...gates(pack.playbooks, 'playbooks'),
+    ...pack.playbooks.flatMap((book, at) => gates(book.steps, 'playbooks', at, 'steps')),
+    ...pack.flows.flatMap((flow, at) => gates(flow.passages, 'flows', at, 'passages')),
+    ...pack.flows.flatMap((flow, flowAt) =>
+      flow.passages.flatMap((passage, at) =>
+        (passage.variants ?? []).map(({ option, is }, index) => ({
+          option,
+          value: is,
+          path: ['flows', flowAt, 'passages', at, 'variants', index],
+        })),
+      ),
+    ),
+    ...pack.rules.flatMap((rule, at) =>
+      (rule.variants ?? []).map(({ option, is }, index) => ({
+        option,
+        value: is,
+        path: ['rules', at, 'variants', index],
+      })),
+    ),
+    ...pack.playbooks.flatMap((book, bookAt) =>
+      book.steps.flatMap((step, at) =>
+        (step.variants ?? []).map(({ option, is }, index) => ({
+          option,
+          value: is,
+          path: ['playbooks', bookAt, 'steps', at, 'variants', index],
+        })),
+      ),
+    ),
+    ...Object.entries(pack.chosen).map(([option, value]) => ({ option, value, path: ['chosen', option] })),
+  ];
+  return [
+    ...used.flatMap(({ option, value, path }) =>
+      has(option, value)
+        ? []
+        : { message: 'an option that does not exist', path, found: `${option}: ${value}` },
+    ),
+    ...pack.options.flatMap((one, at) =>
+      has(one.id, one.default)
+        ? []
+        : {
+            message: 'a default that is no value of its option',
+            path: ['options', at, 'default'],
+            found: one.default,
+          },
+    ),
+  ];
+}
+
+function escalations(pack: PackData): Finding[] {
+  const ids = new Set(ruleIds(pack).map((one) => one.id));
+  const next = new Map<string, string>();
+  for (const { id, trigger } of pack.rules) if (trigger.kind === 'overdue') next.set(id, trigger.rule);
+  return pack.rules.flatMap(({ id, trigger }, at): Finding[] => {
+    if (trigger.kind !== 'overdue') return [];
+    const path = ['rules', at, 'trigger', 'rule'];
+    if (!ids.has(trigger.rule))
+      return [{ message: 'an escalation of a rule that does not exist', path, found: trigger.rule }];
+    const passed = [id];
+    for (let to = next.get(id); to !== undefined && passed.length <= next.size; to = next.get(to)) {
+      passed.push(to);
+      if (to === id)
+        return [{ message: 'escalations go round in a circle', path, found: passed.join(' → ') }];
+    }
+    return [];
+  });
+}
+
+function authorities(pack: PackData): Finding[] {
+  return pack.playbooks.flatMap((book, at) =>
+    book.steps.flatMap((step, index) =>
+      !step.report || pack.authorities.some((one) => one.id === step.report?.authority)
+        ? []
+        : {
+            message: 'a report to an authority that the pack does not name',
+            path: ['playbooks', at, 'steps', index, 'report', 'authority'],
+            found: step.report.authority,
+          },
+    ),
+  );
+}
+
+function states(pack: PackData): Finding[] {
+  return pack.rules.flatMap(({ trigger }, at) => {
+    if (trigger.kind !== 'state') return [];
+    const flow = pack.flows.find((one) => one.id === trigger.flow);
+    return flow?.states.some((state) => state.id === trigger.state)
+      ? []
+      : {
+          message: 'a state that does not exist',
+          path: ['rules', at, 'trigger', 'state'],
+          found: `${trigger.flow}: ${trigger.state}`,
+        };
+  });
+}
+
+function levels(pack: PackData): Finding[] {
+  return pack.rules.flatMap(({ trigger }, at) => {
+    if (trigger.kind !== 'warning') return [];
+    const flow = pack.flows.find((one) => one.id === trigger.flow);
+    return flow?.warning?.levels.some((level) => level.id === trigger.level)
+      ? []
+      : {
+          message: 'a level of warning that does not exist',
+          path: ['rules', at, 'trigger', 'level'],
+          found: `${trigger.flow}: ${trigger.level}`,
+        };
+  });
+}
+
+function replaced(pack: PackData): Finding[] {
+  const ids = new Set(ruleIds(pack).map((one) => one.id));
+  return pack.playbooks.flatMap((book, at) =>
+    book.replaces.flatMap((id, index) =>
+      ids.has(id)
+        ? []
+        : {
+            message: 'a playbook replaces a rule that does not exist',
+            path: ['playbooks', at, 'replaces', index],
+            found: id,
+          },
+    ),
+  );
+}
+
+function statistics(pack: PackData): Finding[] {
+  return pack.statistics.flatMap(({ beside }, at) =>
+    beside === undefined || pack.statistics.some((one) => one.id === beside)
+      ? []
+      : {
+          message: 'a statistic beside one that does not exist',
+          path: ['statistics', at, 'beside'],
+          found: beside,
+        },
+  );
+}

@@ -77,6 +77,11 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   /** Dates on which a register names the student as missing, and by class the students who are watched for that. */
   const missing = new Map<StudentId, Set<PlainDate>>();
   const watched = new Map<ClassId, Set<StudentId>>();
+  const takenOn = new Map<ClassId, Set<PlainDate>>();
+  const stirred = new Set<StudentId>();
+  /** The first day of who is looked at. */
+  const chains = new Map<StudentId, PlainDate>();
+  const grouped = new Map<PlainDate, { size: number; by: Map<ClassId, Statement[]> }>();
   const watchFrom = shortestRun(world.rules.flows);
   /** Partitions that may have to be evaluated; what sleeps is not among them. */
   const awake = new Set<Partition>();
@@ -116,32 +121,79 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   /** Who was named as missing often enough is looked at with the days of the class. */
-  function watch({ body: { lesson, exceptions } }: Statement<'reading'>): void {
+  function watch({ body: { lesson, taken, exceptions } }: Statement<'reading'>): void {
+    if (taken) takenOn.set(lesson.class, (takenOn.get(lesson.class) ?? new Set()).add(lesson.date));
     for (const { student, mark } of exceptions) {
       if (mark !== 'absent' && mark !== 'leave') continue;
-      let dates = missing.get(student);
-      if (!dates) {
-        dates = new Set();
-        missing.set(student, dates);
-      }
-      dates.add(lesson.date);
+      const dates = (missing.get(student) ?? new Set()).add(lesson.date);
+      missing.set(student, dates);
       if (dates.size < watchFrom) continue;
       const forClass = world.students.classOn(student, lesson.date) ?? lesson.class;
-      const inClass = watched.get(forClass) ?? new Set();
-      watched.set(forClass, inClass.add(student));
-      studentMatter(student).raises = true;
+      watched.set(forClass, (watched.get(forClass) ?? new Set()).add(student));
+      stirred.add(student);
     }
   }
 
-  function attendedIn(partition: Partition, on: Days): Attended | undefined {
-    const { student } = partition;
+  /** Students who were missing on enough days with no other day read between them; only they are looked at. */
+  function wakeStirred(): void {
+    for (const student of stirred) {
+      const first = chainFrom(student);
+      if (first === undefined && !chains.delete(student)) continue;
+      if (first !== undefined) chains.set(student, first);
+      const matter = studentMatter(student);
+      matter.raises = true;
+      touch(matter);
+    }
+    stirred.clear();
+  }
+
+  function chainFrom(student: StudentId): PlainDate | undefined {
+    let chain: PlainDate[] = [];
+    for (const date of [...(missing.get(student) ?? [])].sort()) {
+      const before = chain.at(-1);
+      if (before !== undefined && readBetween(student, before, date)) chain = [];
+      chain.push(date);
+      if (chain.length >= watchFrom) return chain[0];
+    }
+    return undefined;
+  }
+
+  function readBetween(student: StudentId, from: PlainDate, to: PlainDate): boolean {
+    for (let date = plusDays(from, 1); date < to; date = plusDays(date, 1)) {
+      const forClass = world.students.classOn(student, date);
+      if (forClass && takenOn.get(forClass)?.has(date) && !suspendedOn(student, date)) return true;
+    }
+    return false;
+  }
+
+  function suspendedOn(student: StudentId, date: PlainDate): boolean {
+    return (ofStudents.get(student)?.statements ?? []).some(
+      (one) => one.kind === 'suspension' && one.body.from <= date && date <= one.body.until,
+    );
+  }
+
+  function attendedIn({ student }: Partition, on: Days): Attended | undefined {
     if (student === undefined) return undefined;
-    const dates = missing.get(student);
-    const first = dates && dates.size >= watchFrom ? [...dates].sort()[0] : undefined;
-    return attendedBy(world, on, student, first ?? plusDays(on.today.date, 1), (forClass, date) => {
-      openDate(date);
-      return dayPartitions.get(date)?.get(forClass)?.statements ?? [];
-    });
+    return attendedBy(world, on, student, chains.get(student) ?? plusDays(on.today.date, 1), onDay);
+  }
+
+  /** What is known of a class on a date, waiting or not. */
+  function onDay(forClass: ClassId, date: PlainDate): readonly Statement[] {
+    const placed = dayPartitions.get(date)?.get(forClass)?.statements ?? [];
+    const list = waiting.get(date);
+    if (!list) return placed;
+    let kept = grouped.get(date);
+    if (kept?.size !== list.length) {
+      kept = { size: list.length, by: new Map() };
+      for (const one of list) {
+        eachDay(lookup, one, (of, on) => {
+          if (on === date) push(kept?.by ?? new Map(), of, one);
+        });
+      }
+      grouped.set(date, kept);
+    }
+    const held = kept.by.get(forClass) ?? [];
+    return placed.length === 0 ? held : [...placed, ...held];
   }
 
   /** The matter of a student, or of the statement at its root. */
@@ -186,7 +238,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function touchWatched(forClass: ClassId): void {
-    for (const student of watched.get(forClass) ?? []) touch(studentMatter(student));
+    for (const student of watched.get(forClass) ?? []) stirred.add(student);
   }
 
   function place(one: Statement): void {
@@ -256,6 +308,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
     }
     place(one);
+    if (one.kind === 'suspension' && missing.has(one.body.student)) stirred.add(one.body.student);
     if (one.kind === 'claim' || one.kind === 'dutyHandover' || one.kind === 'explanation') {
       work.add(one);
       const at = home.get(one.body.duty);
@@ -304,6 +357,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
     for (const { date } of current.list) openDate(date);
+    wakeStirred();
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];
@@ -366,6 +420,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     evaluate,
     standing(id, student, now) {
       const flow = world.rules.flows.find((one) => one.id === id);
+      wakeStirred();
       return flow && stateOf(contextAt(studentMatter(student), daysAt(now), now), flow);
     },
   };

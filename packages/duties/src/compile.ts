@@ -1,6 +1,6 @@
 /** The rules of a pack as they are in force in one school: options settled, stages applied, steps of playbooks turned into rules. */
 import type { School, Stage } from '@wuhe/model';
-import type { Flow } from './pack/flow.ts';
+import type { Flow, Passage } from './pack/flow.ts';
 import type { Playbook, Step } from './pack/playbook.ts';
 import type { Answer, Gate, OptionIs } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
@@ -40,7 +40,11 @@ function compile(pack: RulePack, stage: Stage | undefined): Compiled {
     rules.filter((rule) => rule.trigger.kind === 'overdue'),
     ({ trigger }) => (trigger.kind === 'overdue' ? trigger.rule : ''),
   );
-  return { rules, playbooks, flows: pack.flows.filter(inForce), escalations };
+  const flows = pack.flows.filter(inForce).map((flow) => ({
+    ...flow,
+    passages: flow.passages.filter(inForce).map((passage) => runVaried(passage, chosen)),
+  }));
+  return { rules, playbooks, flows, escalations };
 }
 
 function varied<T extends Rule | Step>(one: T, chosen: ReadonlyMap<string, string>): T {
@@ -49,6 +53,12 @@ function varied<T extends Rule | Step>(one: T, chosen: ReadonlyMap<string, strin
     if (chosen.get(option) === is) result = { ...result, ...change };
   }
   return result;
+}
+
+function runVaried(passage: Passage, chosen: ReadonlyMap<string, string>): Passage {
+  if (!passage.run) return passage;
+  const changes = (passage.variants ?? []).filter(({ option, is }) => chosen.get(option) === is);
+  return { ...passage, run: Object.assign({ ...passage.run }, ...changes.map((one) => one.run)) };
 }
 
 function stepsOf(

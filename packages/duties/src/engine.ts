@@ -2,19 +2,42 @@
  * The engine: keeps what it was told in partitions, and the duties of each until a statement or the clock changes them. Adding a
  * statement costs its own partitions; the result never depends on the order in which statements came.
  */
-import type { ClassId, Instant, PlainDate, Statement, StatementId, StudentId } from '@wuhe/model';
-import { contextOf } from './context.ts';
+import {
+  type ClassId,
+  type Instant,
+  type PlainDate,
+  plusDays,
+  type Statement,
+  type StatementId,
+  type StudentId,
+} from '@wuhe/model';
+import { type Attended, attendedBy } from './attended.ts';
+import type { Compiled } from './compile.ts';
+import { type Context, contextOf } from './context.ts';
 import { corrections } from './corrections.ts';
 import { type Days, daysUnderEvaluation } from './days.ts';
 import type { Duty, Evaluation } from './duty.ts';
 import type { Facts } from './facts.ts';
+import { type Standing, stateOf } from './flow.ts';
 import { compare, earliest, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
-import { dateCache, datesOf, eachDay, kindsOf, namedBy, namesAny, periodsOf, rootOf } from './places.ts';
+import {
+  dateCache,
+  datesOf,
+  eachDay,
+  formsOf,
+  kindsOf,
+  namedBy,
+  namesAny,
+  periodsOf,
+  rootOf,
+} from './places.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
+  /** Where a student stands in a flow of the pack at `now`; undefined where the pack has no such flow for this school. */
+  standing(flow: string, student: StudentId, now: Instant): Standing | undefined;
   /** Takes statements in; one that is known already changes nothing. */
   add(statements: Iterable<Statement>): void;
   /** Every duty at `now`, and the next instant at which that changes by the clock alone. */
@@ -24,6 +47,8 @@ export interface Engine {
 interface Partition {
   about: About;
   statements: Statement[];
+  /** Of a matter that is one student. */
+  student?: StudentId;
   /** Of a matter: whether it holds anything that a rule is about. */
   raises: boolean;
   /** Duties at `from`, the same until just before `next`, on this school date. */
@@ -49,6 +74,15 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
   const home = new Map<string, Partition>();
+  /** Dates on which a register names the student as missing, and by class the students who are watched for that. */
+  const missing = new Map<StudentId, Set<PlainDate>>();
+  const watched = new Map<ClassId, Set<StudentId>>();
+  const takenOn = new Map<ClassId, Set<PlainDate>>();
+  const stirred = new Set<StudentId>();
+  /** The first day of who is looked at. */
+  const chains = new Map<StudentId, PlainDate>();
+  const grouped = new Map<PlainDate, { size: number; by: Map<ClassId, Statement[]> }>();
+  const watchFrom = shortestRun(world.rules.flows);
   /** Partitions that may have to be evaluated; what sleeps is not among them. */
   const awake = new Set<Partition>();
   let days: Days | undefined;
@@ -86,19 +120,107 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     return found;
   }
 
+  /** Who was named as missing often enough is looked at with the days of the class. */
+  function watch({ body: { lesson, taken, exceptions } }: Statement<'reading'>): void {
+    if (taken) takenOn.set(lesson.class, (takenOn.get(lesson.class) ?? new Set()).add(lesson.date));
+    for (const { student, mark } of exceptions) {
+      if (mark !== 'absent' && mark !== 'leave') continue;
+      const dates = (missing.get(student) ?? new Set()).add(lesson.date);
+      missing.set(student, dates);
+      if (dates.size < watchFrom) continue;
+      const forClass = world.students.classOn(student, lesson.date) ?? lesson.class;
+      watched.set(forClass, (watched.get(forClass) ?? new Set()).add(student));
+      stirred.add(student);
+    }
+  }
+
+  /** Students who were missing on enough days with no other day read between them; only they are looked at. */
+  function wakeStirred(): void {
+    for (const student of stirred) {
+      const first = chainFrom(student);
+      if (first === undefined && !chains.delete(student)) continue;
+      if (first !== undefined) chains.set(student, first);
+      const matter = studentMatter(student);
+      matter.raises = true;
+      touch(matter);
+    }
+    stirred.clear();
+  }
+
+  function chainFrom(student: StudentId): PlainDate | undefined {
+    let chain: PlainDate[] = [];
+    for (const date of [...(missing.get(student) ?? [])].sort()) {
+      const before = chain.at(-1);
+      if (before !== undefined && readBetween(student, before, date)) chain = [];
+      chain.push(date);
+      if (chain.length >= watchFrom) return chain[0];
+    }
+    return undefined;
+  }
+
+  function readBetween(student: StudentId, from: PlainDate, to: PlainDate): boolean {
+    for (let date = plusDays(from, 1); date < to; date = plusDays(date, 1)) {
+      const forClass = world.students.classOn(student, date);
+      if (forClass && takenOn.get(forClass)?.has(date) && !suspendedOn(student, date)) return true;
+    }
+    return false;
+  }
+
+  function suspendedOn(student: StudentId, date: PlainDate): boolean {
+    return (ofStudents.get(student)?.statements ?? []).some(
+      (one) => one.kind === 'suspension' && one.body.from <= date && date <= one.body.until,
+    );
+  }
+
+  function attendedIn({ student }: Partition, on: Days): Attended | undefined {
+    if (student === undefined) return undefined;
+    return attendedBy(world, on, student, chains.get(student) ?? plusDays(on.today.date, 1), onDay);
+  }
+
+  /** What is known of a class on a date, waiting or not. */
+  function onDay(forClass: ClassId, date: PlainDate): readonly Statement[] {
+    const placed = dayPartitions.get(date)?.get(forClass)?.statements ?? [];
+    const list = waiting.get(date);
+    if (!list) return placed;
+    let kept = grouped.get(date);
+    if (kept?.size !== list.length) {
+      kept = { size: list.length, by: new Map() };
+      for (const one of list) {
+        eachDay(lookup, one, (of, on) => {
+          if (on === date) push(kept?.by ?? new Map(), of, one);
+        });
+      }
+      grouped.set(date, kept);
+    }
+    const held = kept.by.get(forClass) ?? [];
+    return placed.length === 0 ? held : [...placed, ...held];
+  }
+
   /** The matter of a student, or of the statement at its root. */
   function matterOf(root: Statement): Partition {
     const { student } = root.body as { student?: StudentId };
-    const [all, key] = student ? [ofStudents, student] : [ofRoots, root.id];
-    const found = (all as Map<string, Partition>).get(key);
+    if (student) return studentMatter(student);
+    const found = ofRoots.get(root.id);
     if (found) return found;
     const made = fresh({ kind: 'matter' });
-    (all as Map<string, Partition>).set(key, made);
+    ofRoots.set(root.id, made);
+    return made;
+  }
+
+  function studentMatter(student: StudentId): Partition {
+    const found = ofStudents.get(student);
+    if (found) return found;
+    const made = { ...fresh({ kind: 'matter' }), student };
+    ofStudents.set(student, made);
     return made;
   }
 
   function eachPartition(one: Statement, visit: (partition: Partition) => void): void {
     eachDay(lookup, one, (forClass, date) => visit(dayPartition(forClass, date)));
+    for (const form of formsOf(lookup, one)) {
+      const root = rootOf(lookup, form);
+      if (root) visit(matterOf(root));
+    }
     const root = rootOf(lookup, one);
     if (root && (root !== one || kinds.raising.has(one.kind) || !namesAny(one))) visit(matterOf(root));
     if (!kinds.periods.has(one.kind)) return;
@@ -111,6 +233,12 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
     if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
+    if (partition.about.kind !== 'day') return;
+    touchWatched(partition.about.class);
+  }
+
+  function touchWatched(forClass: ClassId): void {
+    for (const student of watched.get(forClass) ?? []) stirred.add(student);
   }
 
   function place(one: Statement): void {
@@ -160,7 +288,11 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
-    if (waits(one)) return;
+    if (one.kind === 'reading') watch(one);
+    if (waits(one)) {
+      eachDay(lookup, one, touchWatched);
+      return;
+    }
     if (byId.has(one.id)) return;
     // What came before the statement it names belongs elsewhere from now on.
     const moved = naming.has(one.id) ? [...dependents(one.id)].filter((other) => byId.has(other.id)) : [];
@@ -176,6 +308,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
     }
     place(one);
+    if (one.kind === 'suspension' && missing.has(one.body.student)) stirred.add(one.body.student);
     if (one.kind === 'claim' || one.kind === 'dutyHandover' || one.kind === 'explanation') {
       work.add(one);
       const at = home.get(one.body.duty);
@@ -224,6 +357,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
     for (const { date } of current.list) openDate(date);
+    wakeStirred();
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];
@@ -261,8 +395,13 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function find(partition: Partition, on: Days, now: Instant): Found {
     const of = partition.about;
-    const context = contextOf(world, on, statementsOf(partition), now, of.kind === 'day' ? of : undefined);
-    return dutiesIn(context, of);
+    return dutiesIn(contextAt(partition, on, now), of);
+  }
+
+  function contextAt(partition: Partition, on: Days, now: Instant): Context {
+    const of = partition.about;
+    const day = of.kind === 'day' ? of : undefined;
+    return contextOf(world, on, statementsOf(partition), now, day, attendedIn(partition, on));
   }
 
   /** Going back in time wakes everything: what was settled then was still open. */
@@ -279,7 +418,20 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const one of statements) add(one);
     },
     evaluate,
+    standing(id, student, now) {
+      const flow = world.rules.flows.find((one) => one.id === id);
+      wakeStirred();
+      return flow && stateOf(contextAt(studentMatter(student), daysAt(now), now), flow);
+    },
   };
+}
+
+/** The fewest days of absence that any flow asks about; a calendar week has at least one school day missed. */
+function shortestRun(flows: Compiled['flows']): number {
+  const runs = flows.flatMap(({ passages, warning }) =>
+    [...passages, ...(warning?.signs ?? [])].flatMap((one) => one.run ?? []),
+  );
+  return Math.min(...runs.map((one) => (one.unit === 'schoolDays' ? one.count : 1)));
 }
 
 function merged(sorted: readonly Duty[], gone: ReadonlySet<Duty>, come: readonly Duty[]): Duty[] {

@@ -166,7 +166,7 @@ test('the order in which facts arrive never matters', () => {
     ),
     { numRuns: 150 },
   );
-});
+}, 30_000);
 
 test('the same facts twice are the same facts; nothing is changed in them', () => {
   fc.assert(
@@ -198,7 +198,7 @@ test('just before nextChange everything is as now; at nextChange something chang
     }),
     { numRuns: 120 },
   );
-});
+}, 30_000);
 
 test('a duty has one id, one place in the order, and an owner or a named vacancy; what is settled asks for nothing', () => {
   fc.assert(

@@ -7,6 +7,7 @@ export { explainRule } from './explain.ts';
 export type { Facts, Held } from './facts.ts';
 export { instantIn } from './facts-file/times.ts';
 export { type FactsRead, readFacts } from './facts-file.ts';
+export type { Standing } from './flow.ts';
 export { joined, type Part } from './joined.ts';
 export {
   type DispositionProblem,

@@ -8,6 +8,7 @@ import {
   IncidentFact,
   type Instant,
   type PersonId,
+  type Role,
   references,
   type Statement,
   type StatementId,
@@ -76,6 +77,7 @@ export function fulfils(
 ): boolean {
   return (conditions ?? []).every((condition) => {
     if ('anyOf' in condition) return condition.anyOf.some((one) => fulfils(context, statement, [one]));
+    if ('authorHolds' in condition) return holds(context, statement, condition.authorHolds);
     if ('lawful' in condition) {
       return statement.kind === 'authorityReport' && isLawful(context, statement) === condition.lawful;
     }
@@ -89,6 +91,16 @@ export function fulfils(
       Array.isArray(value) ? value.some((one) => wanted.includes(one)) : wanted.includes(value);
     return 'is' in condition ? among(condition.is) : !among(condition.isNot);
   });
+}
+
+function holds(context: Context, statement: Statement, roles: readonly Role[]): boolean {
+  const { date } = schoolTime(context.school.calendar, statement.at);
+  const { classes } = concernedBy(context, statement);
+  return roles.some((role) =>
+    (classes.length > 0 ? classes : [undefined]).some((forClass) =>
+      context.roles.holders(role, date, forClass).includes(statement.author),
+    ),
+  );
 }
 
 /** Statements that answer, oldest first. `each` is the element of a duty that is owed per element. */

@@ -10,6 +10,8 @@ export interface Concerned {
   classes: readonly ClassId[];
   date: PlainDate;
   author: PersonId | undefined;
+  /** Never this person; if nobody else holds the role, the next level. */
+  except?: PersonId | undefined;
   /** Persons in a field. */
   field(path: string): readonly PersonId[];
 }
@@ -40,7 +42,7 @@ function one(context: Context, party: Party, nextLevel: readonly Role[], concern
   }
   if (isRole(party)) {
     const levels = (classes.length > 0 ? classes : [undefined]).map((forClass) =>
-      context.roles.reach(party, nextLevel, date, forClass),
+      context.roles.reach(party, nextLevel, date, forClass, concerned.except),
     );
     return {
       persons: persons(...levels.map((level) => level.persons)),

@@ -18,7 +18,7 @@ import { periodic, recurring } from './rules/recurring.ts';
 import { register } from './rules/register.ts';
 import { reported } from './rules/reported.ts';
 import { route } from './rules/route.ts';
-import { state } from './rules/state.ts';
+import { state, warning } from './rules/state.ts';
 import { overdue, statement } from './rules/statement.ts';
 import { tell } from './rules/tell.ts';
 import { unreachable } from './rules/unreachable.ts';
@@ -99,6 +99,7 @@ function ofMatter(context: Context, rule: Rule): Duty[] {
   if (isOf(rule, 'statement')) return statement(context, rule);
   if (isOf(rule, 'recurring')) return recurring(context, rule);
   if (isOf(rule, 'state')) return state(context, rule);
+  if (isOf(rule, 'warning')) return warning(context, rule);
   if (isOf(rule, 'notYetKnown')) return notYetKnown(context, rule);
   if (isOf(rule, 'reported')) return reported(context, rule);
   if (isOf(rule, 'withdrawn')) return withdrawn(context, rule);

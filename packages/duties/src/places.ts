@@ -50,8 +50,15 @@ export function namedBy(one: Statement): StatementId[] {
     const id = body[reference];
     if (id !== undefined) named.push(id);
   }
+  if (one.kind === 'dropoutBatch') named.push(...one.body.forms);
+  for (const id of one.kind === 'dropoutBatch' ? one.body.forms : []) named.push(id);
   if (one.corrects) named.push(one.corrects);
   return named;
+}
+
+/** What compiles several forms belongs with each of them (B.report). */
+export function formsOf(lookup: Lookup, one: Statement): Statement[] {
+  return one.kind === 'dropoutBatch' ? one.body.forms.flatMap((id) => lookup.get(id) ?? []) : [];
 }
 
 /** The dates that a statement is about, where it is about nothing else. */
@@ -225,11 +232,14 @@ export function kindsOf({ rules, flows }: Compiled): {
         periods.add(kind);
     }
     if (trigger.kind === 'periodic') for (const answer of closedBy ?? []) periods.add(answer.kind);
-    if (trigger.kind === 'state') {
-      for (const flow of flows) for (const passage of flow.passages) raising.add(passage.by);
+    if (trigger.kind === 'state' || trigger.kind === 'warning') {
+      for (const { passages, warning } of flows) {
+        for (const { by } of [...passages, ...(warning?.signs ?? [])]) if (by) raising.add(by);
+      }
     }
   }
   for (const flow of flows)
-    for (const { needs } of flow.passages) for (const { evidence } of needs) answers.add(evidence.kind);
+    for (const { needs } of flow.passages)
+      for (const { kind } of needs.flatMap((one) => one.evidence)) answers.add(kind);
   return { raising, answers, periods };
 }

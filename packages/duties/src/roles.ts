@@ -27,7 +27,13 @@ export interface Roles {
   /** Holders of a role for a class (or the whole school) on a date, in a stable order. */
   holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[];
   /** The same, going up `nextLevel` (A1.1) while nobody holds the role. */
-  reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level;
+  reach(
+    role: Role,
+    nextLevel: readonly Role[],
+    date: PlainDate,
+    forClass?: ClassId,
+    except?: PersonId,
+  ): Level;
   /** Who may approve what leaves the school (A1.3.5): the principal, and the deputy whom the principal named for that period. */
   approvers(date: PlainDate): readonly PersonId[];
 }
@@ -87,10 +93,17 @@ export function rolesOf(school: School, covers: readonly Statement<'cover'>[] = 
     return [...new Set([...principals, ...deputies])].sort(compare);
   }
 
-  function reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level {
+  function reach(
+    role: Role,
+    nextLevel: readonly Role[],
+    date: PlainDate,
+    forClass?: ClassId,
+    except?: PersonId,
+  ): Level {
     const higher = nextLevel.slice(nextLevel.indexOf(role) + 1);
     for (const level of [role, ...higher]) {
-      const persons = holders(level, date, forClass);
+      const all = holders(level, date, forClass);
+      const persons = except === undefined ? all : all.filter((one) => one !== except);
       if (persons.length > 0) return { persons, vacancy: level === role ? undefined : role };
     }
     return { persons: [], vacancy: role };

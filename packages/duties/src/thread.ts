@@ -118,8 +118,8 @@ function checkOf(
 }
 
 /** The register of the student's own class, unless only another one (a mixed lesson) names the student. */
-function registerFor(
-  context: Context,
+export function registerFor(
+  context: Pick<Context, 'registers'>,
   student: StudentId,
   forClass: ClassId,
   date: PlainDate,

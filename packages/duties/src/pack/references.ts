@@ -16,6 +16,7 @@ export function danglingIn(pack: PackData): Finding[] {
     ...escalations(pack),
     ...authorities(pack),
     ...states(pack),
+    ...levels(pack),
     ...replaced(pack),
     ...statistics(pack),
   ];
@@ -85,6 +86,16 @@ function options(pack: PackData): Finding[] {
     ...gates(pack.rules, 'rules'),
     ...gates(pack.playbooks, 'playbooks'),
     ...pack.playbooks.flatMap((book, at) => gates(book.steps, 'playbooks', at, 'steps')),
+    ...pack.flows.flatMap((flow, at) => gates(flow.passages, 'flows', at, 'passages')),
+    ...pack.flows.flatMap((flow, flowAt) =>
+      flow.passages.flatMap((passage, at) =>
+        (passage.variants ?? []).map(({ option, is }, index) => ({
+          option,
+          value: is,
+          path: ['flows', flowAt, 'passages', at, 'variants', index],
+        })),
+      ),
+    ),
     ...pack.rules.flatMap((rule, at) =>
       (rule.variants ?? []).map(({ option, is }, index) => ({
         option,
@@ -164,6 +175,20 @@ function states(pack: PackData): Finding[] {
           message: 'a state that does not exist',
           path: ['rules', at, 'trigger', 'state'],
           found: `${trigger.flow}: ${trigger.state}`,
+        };
+  });
+}
+
+function levels(pack: PackData): Finding[] {
+  return pack.rules.flatMap(({ trigger }, at) => {
+    if (trigger.kind !== 'warning') return [];
+    const flow = pack.flows.find((one) => one.id === trigger.flow);
+    return flow?.warning?.levels.some((level) => level.id === trigger.level)
+      ? []
+      : {
+          message: 'a level of warning that does not exist',
+          path: ['rules', at, 'trigger', 'level'],
+          found: `${trigger.flow}: ${trigger.level}`,
         };
   });
 }

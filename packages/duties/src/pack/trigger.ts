@@ -33,6 +33,8 @@ export const Trigger = z.discriminatedUnion('kind', [
   }),
   /** A student came into a state of a flow. */
   z.strictObject({ kind: z.literal('state'), flow: name, state: name }),
+  /** The warning about a student in the first state of a flow has reached this level. */
+  z.strictObject({ kind: z.literal('warning'), flow: name, level: name }),
   /** One of the five elements is not yet known, and somebody finds out (A1.3.4). */
   z.strictObject({ kind: z.literal('notYetKnown') }),
 

@@ -31,6 +31,8 @@ const Single = z.union([
   z.strictObject({ field: Field, given: z.boolean() }),
   /** The students concerned belong to several classes or cohorts (A1.3.3). */
   z.strictObject({ across: z.enum(['classes', 'cohorts']), is: z.boolean() }),
+  /** Its author held one of these roles for the classes concerned when it was made. */
+  z.strictObject({ authorHolds: z.array(Role).check(z.minLength(1)) }),
   /** A report to an authority stands on a valid approval of exactly its text, or on what the clock allows (A1.3.5). */
   z.strictObject({ lawful: z.boolean() }),
 ]);

@@ -1,5 +1,12 @@
 /** A statement raises a duty: who owes what to whom by when is data of the pack. Steps of playbooks come here too. */
-import { type ClassId, type Instant, type PersonId, type Statement, schoolTime } from '@wuhe/model';
+import {
+  type ClassId,
+  type Instant,
+  type PersonId,
+  type Statement,
+  type StudentId,
+  schoolTime,
+} from '@wuhe/model';
 import type { Context } from '../context.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Duty } from '../duty.ts';
@@ -64,8 +71,10 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
   const nextLevel = rule.nextLevel ?? [];
   const owner = episode.owners
     ? { persons: episode.owners, vacancy: undefined }
-    : resolve(context, [rule.owner], nextLevel, concerned);
-  const parties = (rule.to ?? []).map((party) => resolve(context, [party], nextLevel, concerned));
+    : resolve(context, [rule.owner], nextLevel, { ...concerned, except: subjectOf(one) });
+  const parties = (rule.to ?? []).map((party) =>
+    resolve(context, [party], nextLevel, { ...concerned, except: subjectOf(one) }),
+  );
   const to = {
     persons: persons(...parties.map((party) => party.persons)),
     vacancy: parties.find((party) => party.vacancy)?.vacancy,
@@ -86,11 +95,15 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     opens = latest(opens, passed);
   }
   if (!context.clock.reached(opens)) return undefined;
+  const id = [rule.id, one.id, episode.suffix, each === undefined ? undefined : String(each)]
+    .filter((part) => part !== undefined)
+    .join(':');
+  const handed = context.work.handed(id, owner.persons)?.body.to;
   const closed =
     episode.closed ??
     firstAnswer(context, one, rule.closedBy, {
       each,
-      owners: owner.persons,
+      owners: handed === undefined ? owner.persons : [...owner.persons, handed],
       to: to.persons,
       parties: parties.map((party) => party.persons),
     });
@@ -99,11 +112,9 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
   const gated = rule.after !== undefined && opens > start.at;
   const clock = gated ? { start: 'statement' as const, at: opens } : start;
   return make(context, rule, {
-    id: [rule.id, one.id, episode.suffix, each === undefined ? undefined : String(each)]
-      .filter((part) => part !== undefined)
-      .join(':'),
+    id,
     state: closed ? closed.as : 'open',
-    owners: owner.persons.length > 0 ? owner.persons : [one.author],
+    owners: owner.persons.length > 0 ? owner.persons : subjectOf(one) ? [] : [one.author],
     to: to.persons,
     ...maybe('vacancy', owner.vacancy ?? to.vacancy),
     ...maybe('student', student),
@@ -130,6 +141,11 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
       ...episode.values,
     },
   });
+}
+
+/** Whom a statement is about never has a duty about it: a complaint (B.watch). */
+function subjectOf(one: Statement): PersonId | undefined {
+  return (one.body as { subject?: PersonId }).subject;
 }
 
 /** All it asks is that somebody hears. Where both are the same person there is nothing to pass on. */
@@ -202,9 +218,11 @@ export function overdue(context: Context, rule: RuleOf<'overdue'>, duties: reado
 
 /** A duty for each student or class concerns that one only. */
 function narrowed(context: Context, all: Concern, each: unknown): Concern {
-  const student = all.students.find((one) => one === each);
+  const { date } = context.days.today;
+  const onRoll = typeof each === 'string' && context.students.classOn(each as StudentId, date);
+  const student = onRoll ? (each as StudentId) : all.students.find((one) => one === each);
   if (student) {
-    const own = context.students.classOn(student, context.days.today.date);
+    const own = context.students.classOn(student, date);
     return { ...all, students: [student], classes: own ? [own] : all.classes };
   }
   const forClass = all.classes.find((one) => one === each);

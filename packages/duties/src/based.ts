@@ -5,7 +5,16 @@ import { type Refusal, refusal, refusalsOf } from './refusal.ts';
 
 type Data = Record<string, unknown>;
 
-const lists = ['authorities', 'sanctions', 'options', 'rules', 'playbooks', 'flows', 'statistics'] as const;
+const lists = [
+  'authorities',
+  'sanctions',
+  'options',
+  'parts',
+  'rules',
+  'playbooks',
+  'flows',
+  'statistics',
+] as const;
 const records = ['titles', 'functions', 'clauses', 'numbers', 'words', 'chosen'] as const;
 
 const Changes = z.object({

@@ -1,5 +1,6 @@
 /** A duty: who must do what, to whom, by when, why, and what closes it. Computed, never stored. */
 import type {
+  ClassId,
   Instant,
   Lesson,
   PersonId,
@@ -64,6 +65,10 @@ export interface Duty {
   /** Who is told, reported to, or asked. */
   to: readonly PersonId[];
   student?: StudentId;
+  /** The only class concerned, where no student or lesson says it. */
+  class?: ClassId;
+  /** Of a rule with one duty for each element of a list: the element. */
+  each?: string;
   lesson?: Lesson;
   date?: PlainDate;
   session?: Session;

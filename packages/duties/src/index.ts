@@ -20,6 +20,7 @@ export {
 export { type Rule, RulePack } from './pack.ts';
 export { type DutyChange, dutyChanges } from './pack-diff.ts';
 export { readPack, shippedPacks } from './packs.ts';
+export { coreParts, inForce } from './parts.ts';
 export { type PassState, passState } from './pass.ts';
 export { type Refusal, refusal, refusalLine } from './refusal.ts';
 export {

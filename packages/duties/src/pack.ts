@@ -22,6 +22,13 @@ const Authority = z.strictObject({
   phone: z.optional(z.string().check(z.maxLength(40))),
 });
 
+const PackPart = z.strictObject({
+  id: name,
+  title: Worded,
+  purpose: Worded,
+  core: z.optional(z.boolean()),
+});
+
 const Pack = z.strictObject({
   id: name,
   version: z.int().check(z.minimum(1)),
@@ -47,6 +54,8 @@ const Pack = z.strictObject({
   /** Where a school chose another side than the default: option → value. */
   chosen: z.record(name, name),
   clauses: z.record(ClauseId, Worded),
+  /** What a school takes on one by one. `core`: in force from the first day. */
+  parts: z.optional(z.array(PackPart).check(z.maxLength(40))),
   words: z.object({
     marks: z.record(Mark, Worded),
     sessions: z.record(Session, Worded),

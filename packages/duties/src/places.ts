@@ -34,6 +34,7 @@ const apart: ReadonlySet<Kind> = new Set<Kind>([
   'dutyHandover',
   'explanation',
   'cover',
+  'adoption',
 ]);
 
 interface Lookup {
@@ -51,7 +52,6 @@ export function namedBy(one: Statement): StatementId[] {
     if (id !== undefined) named.push(id);
   }
   if (one.kind === 'dropoutBatch') named.push(...one.body.forms);
-  for (const id of one.kind === 'dropoutBatch' ? one.body.forms : []) named.push(id);
   if (one.corrects) named.push(one.corrects);
   return named;
 }

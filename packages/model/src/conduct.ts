@@ -32,6 +32,9 @@ export const Cover = z
     z.refine((one) => one.from <= one.until, 'ends before it begins'),
   );
 
+/** From a date on, the school takes on a part of its rule pack, or leaves it. The latest word that is in force by its date counts. */
+export const Adoption = z.object({ part: packName, on: z.boolean(), from: PlainDate });
+
 /** Why a duty is late, written by its owner before anybody else sees it (A1.4). */
 export const Explanation = z.object({ duty, text: text.check(z.minLength(1)) });
 export type Explanation = z.infer<typeof Explanation>;

@@ -1,15 +1,16 @@
 /** Branded identifiers. Ids are random (128 bits, base64url), except where a school's own code is the id. */
 import * as z from 'zod/mini';
 
-const id = z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));
+/** A schema of its own for each, so that a form knows a student from a class. */
+const id = () => z.string().check(z.minLength(1), z.maxLength(64), z.regex(/^[A-Za-z0-9_-]+$/));
 
-export const PersonId = id.brand<'PersonId'>();
-export const StudentId = id.brand<'StudentId'>();
-export const ClassId = id.brand<'ClassId'>();
-export const CohortId = id.brand<'CohortId'>();
-export const SchoolId = id.brand<'SchoolId'>();
-export const DocumentId = id.brand<'DocumentId'>();
-export const StatementId = id.brand<'StatementId'>();
+export const PersonId = id().brand<'PersonId'>();
+export const StudentId = id().brand<'StudentId'>();
+export const ClassId = id().brand<'ClassId'>();
+export const CohortId = id().brand<'CohortId'>();
+export const SchoolId = id().brand<'SchoolId'>();
+export const DocumentId = id().brand<'DocumentId'>();
+export const StatementId = id().brand<'StatementId'>();
 
 export type PersonId = z.infer<typeof PersonId>;
 export type StudentId = z.infer<typeof StudentId>;

@@ -124,6 +124,7 @@ export const bodies = {
   dutyHandover: conduct.DutyHandover,
   cover: conduct.Cover,
   explanation: conduct.Explanation,
+  adoption: conduct.Adoption,
   omissionFinding: conduct.OmissionFinding,
   findingAnswer: conduct.FindingAnswer,
   disposition: conduct.Disposition,

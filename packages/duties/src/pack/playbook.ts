@@ -49,6 +49,8 @@ export type Step = z.infer<typeof Step>;
 export const Playbook = z
   .strictObject({
     id: name,
+    /** The part of the pack that it belongs to; left out: always in force. */
+    part: z.optional(name),
     title: Worded,
     clauses: z.array(ClauseId).check(z.minLength(1)),
     appliesTo: z.optional(z.array(Stage).check(z.minLength(1))),

@@ -19,6 +19,7 @@ export function danglingIn(pack: PackData): Finding[] {
     ...levels(pack),
     ...replaced(pack),
     ...statistics(pack),
+    ...parts(pack),
   ];
 }
 
@@ -217,5 +218,16 @@ function statistics(pack: PackData): Finding[] {
           path: ['statistics', at, 'beside'],
           found: beside,
         },
+  );
+}
+
+function parts(pack: PackData): Finding[] {
+  const known = new Set((pack.parts ?? []).map((one) => one.id));
+  return (['rules', 'playbooks'] as const).flatMap((list) =>
+    pack[list].flatMap(({ part }, at) =>
+      part === undefined || known.has(part)
+        ? []
+        : { message: 'a part that the pack does not describe', path: [list, at, 'part'], found: part },
+    ),
   );
 }

@@ -110,6 +110,8 @@ const Variant = z.strictObject({
 export const Rule = z
   .strictObject({
     id: name,
+    /** The part of the pack that it belongs to; left out: always in force. */
+    part: z.optional(name),
     clauses: z.array(ClauseId).check(z.minLength(1)),
     /** Stages of schools; left out: all. */
     appliesTo: z.optional(z.array(Stage).check(z.minLength(1))),

@@ -353,6 +353,12 @@ export const sentences = {
     'There is no statistic “{found}”.',
     'a statistic beside one that does not exist',
   ),
+  partUnknown: said(
+    '規則屬於「{found}」，但規則包沒有說明這一部分。',
+    '规则属于“{found}”，但规则包没有说明这一部分。',
+    'A rule belongs to “{found}”, a part that the pack does not describe.',
+    'a part that the pack does not describe',
+  ),
   withoutUnknown: said(
     '要去掉的「{found}」不存在。',
     '要去掉的“{found}”不存在。',

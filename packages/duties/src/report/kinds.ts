@@ -107,6 +107,7 @@ export const kindWords: Readonly<Record<Kind, Worded>> = {
   dutyHandover: word('轉交待辦', '转交待办', 'duty handed over'),
   cover: word('代理', '代理', 'cover'),
   explanation: word('說明', '说明', 'explanation'),
+  adoption: word('採用規則', '采用规则', 'adoption of rules'),
   omissionFinding: word('漏報認定', '漏报认定', 'finding of an omission'),
   findingAnswer: word('當事人說明', '当事人说明', 'answer to a finding'),
   disposition: word('處理', '处理', 'disposition'),

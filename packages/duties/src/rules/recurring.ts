@@ -113,6 +113,7 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
       owners: owner.persons,
       to: to.persons,
       ...maybe('vacancy', owner.vacancy ?? to.vacancy),
+      ...maybe('class', of),
       date: period.from,
       opens,
       deadline:

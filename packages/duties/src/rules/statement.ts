@@ -118,6 +118,8 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     to: to.persons,
     ...maybe('vacancy', owner.vacancy ?? to.vacancy),
     ...maybe('student', student),
+    ...maybe('class', classes.length === 1 ? classes[0] : undefined),
+    ...maybe('each', typeof each === 'string' ? each : undefined),
     date: day,
     about: one.id,
     opens,

@@ -1,11 +1,11 @@
 /** One rule of a pack in words: clauses, whom it is for, what raises it, who owes what by when, what closes it, what is ours. */
-import { fill, type Language, Role } from '@wuhe/model';
+import type { Language } from '@wuhe/model';
 import { closesOf } from './closing.ts';
-import type { Due, Party } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
 import { kindWords } from './report/kinds.ts';
-import { dueWords, labels, partyWords, scopeWords, stageWords } from './report/words.ts';
+import { labels, scopeWords, stageWords } from './report/words.ts';
 import { answersText, ruleNamed } from './report.ts';
+import { dueText, partyText } from './rule-line.ts';
 
 /** Lines of label and text, or undefined when the pack has no such rule. */
 export function explainRule(pack: RulePack, id: string, language: Language): [string, string][] | undefined {
@@ -66,22 +66,6 @@ function triggerText({ trigger }: Rule, language: Language): string {
     ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
   );
   return [kind, of, ...details].filter((part) => part !== '').join(' · ');
-}
-
-function partyText(party: Party, pack: RulePack, language: Language): string {
-  if (typeof party === 'object') {
-    if ('field' in party) return fill(partyWords.field[language], { field: party.field });
-    return pack.titles[pack.functions[party.function]][language];
-  }
-  const role = Role.safeParse(party);
-  return role.success
-    ? pack.titles[role.data][language]
-    : partyWords[party as keyof typeof partyWords][language];
-}
-
-function dueText(due: Due, language: Language): string {
-  const { kind, ...values } = due;
-  return fill(dueWords[kind][language], values as Record<string, string | number>);
 }
 
 function oursText(rule: Rule): string {

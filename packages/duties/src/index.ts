@@ -1,3 +1,4 @@
+export { closesOf } from './closing.ts';
 export { type Corrections, corrections } from './corrections.ts';
 export type { Act, Duty, DutyState, Evaluation, Level, Why } from './duty.ts';
 export { createEngine, type Engine } from './engine.ts';
@@ -32,10 +33,12 @@ export {
   timetableOf,
 } from './registers.ts';
 export { type RegistryOfClass, registryOf } from './registry.ts';
+export { kindWords } from './report/kinds.ts';
 export { labels as words } from './report/words.ts';
-export { type DutyReport, reportDuties, wordsFor } from './report.ts';
+export { type DutyReport, reportDuties, ruleNamed, wordsFor } from './report.ts';
 export { rolesAmong } from './responsible.ts';
 export { type Roles, rolesOf } from './roles.ts';
+export { type RuleLine, ruleLine } from './rule-line.ts';
 export { type EventFilter, eventsHandled, type HandledEvent } from './safetyRegister.ts';
 export { source } from './source.ts';
 export { type Lookups, type Wording, wordDuty } from './wording.ts';

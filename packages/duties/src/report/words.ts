@@ -90,6 +90,8 @@ export const scopeWords = {
 
 export const partyWords = {
   author: word('記錄的人', '记录的人', 'its author'),
+  approver: word('有權核准的人', '有权核准的人', 'who may approve'),
+  commander: word('事件指揮', '事件指挥', 'the commander of the incident'),
   classTeachers: word('該班任課教師', '该班任课教师', 'all teachers of the class'),
   lessonTeacher: word('該節任課教師', '该节任课教师', 'the teacher of the lesson'),
   addressee: word('收到的人', '收到的人', 'who was addressed'),

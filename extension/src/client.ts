@@ -66,7 +66,9 @@ export const send: Send = async (request, once = crypto.randomUUID()) => {
 };
 
 function repeatable(request: Request): boolean {
-  return 'command' in request ? !onceOnly.has(request.command) : request.page === 'reportDraft';
+  return 'command' in request
+    ? !onceOnly.has(request.command)
+    : ['reportDraft', 'recordDraft'].includes(request.page);
 }
 
 /** The browser's own words: nobody listened. Any other failure leaves open whether the command was done. */

@@ -9,6 +9,7 @@ import {
   type DeskView,
   type PanelView,
   type PopupView,
+  type RecordDraft,
   type ReportDraft,
 } from '@wuhe/casework';
 import { ClassId, Language, type Mark, PlainDate, Session, StudentId } from '@wuhe/model';
@@ -165,6 +166,12 @@ export const PageCommand = z.discriminatedUnion('page', [
     date: PlainDate,
     session: z.optional(Session),
   }),
+  /** The form of a kind: for duties of one rule, or for none. */
+  z.object({
+    page: z.literal('recordDraft'),
+    kind: z.string().check(z.maxLength(40)),
+    duties: z.array(z.string().check(z.maxLength(300))).check(z.maxLength(400)),
+  }),
 ]);
 export type PageCommand = z.infer<typeof PageCommand>;
 
@@ -186,4 +193,4 @@ export interface Structure {
 export type Send = (
   request: Request,
   once?: string,
-) => Promise<Answer<AnswerValue | ReportDraft | Structure>>;
+) => Promise<Answer<AnswerValue | ReportDraft | RecordDraft | Structure>>;

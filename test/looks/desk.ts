@@ -228,6 +228,8 @@ export function desk(l: Language, more: Partial<DeskView> = {}): DeskView {
     mayDecide: false,
     registers: [],
     mayDecideRegisters: false,
+    parts: [],
+    mayAdopt: false,
     draft: '',
     ...more,
   };

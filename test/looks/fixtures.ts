@@ -110,6 +110,7 @@ export function shell(l: Language, more: Partial<Shell> = {}): Shell {
     me: people(l).zhou,
     school: { name: in3(l, '海城高級中學', '海城高级中学', 'Haicheng Senior High'), joined: true },
     sync: { connection: 'open', waiting: 0, asOf: at(`${day}T08:31`), storage: { ok: true } },
+    offers: [],
     ...more,
   };
 }
@@ -132,6 +133,7 @@ export function card(l: Language, key: string, more: Partial<DutyCard>): DutyCar
     seen: undefined,
     unseenCall: undefined,
     acts: [],
+    records: [],
     statement: undefined,
     onlyYou: false,
     explanation: undefined,
@@ -157,6 +159,8 @@ export function card(l: Language, key: string, more: Partial<DutyCard>): DutyCar
         ),
       ],
       clock: in3(l, '08:12 起算，30 分鐘', '08:12 起算，30 分钟', '30 minutes from 08:12'),
+      closes: in3(l, '聯絡家長', '联系家长', 'contact with a guardian'),
+      follows: [],
     },
     ...more,
   };

@@ -4,6 +4,7 @@ import {
   blankPanel,
   blankPopup,
   type Casework,
+  draftRecord,
   draftReport,
   openCasework,
   type PopupView,
@@ -252,6 +253,11 @@ export default defineBackground(() => {
         const scene = (await casework()).scene();
         if (!scene) return { ok: false, code: 'role.missing' } as const;
         return { ok: true, value: draftReport(scene, await language(), command) } as const;
+      }
+      case 'recordDraft': {
+        const scene = (await casework()).scene();
+        if (!scene) return { ok: false, code: 'role.missing' } as const;
+        return { ok: true, value: draftRecord(scene, await language(), command) } as const;
       }
     }
     return { ok: true, value: undefined } as const;

@@ -9,6 +9,7 @@ import { useSpeech } from '../ui/speech.tsx';
 import { useSend } from '../ui/useSend.ts';
 import { ContactDialog } from './acts/ContactDialog.tsx';
 import { ExplainDialog } from './acts/ExplainDialog.tsx';
+import { RecordDialog } from './acts/RecordDialog.tsx';
 import { ReportDialog } from './acts/ReportDialog.tsx';
 import { TellDialog } from './acts/TellDialog.tsx';
 
@@ -22,7 +23,7 @@ interface Props {
 }
 
 /** The card as it was when asked: a dialog stays open, with what was entered, when its card goes meanwhile. */
-type Asked = { card: Card; act: 'tell' | 'contact' | 'report' | 'explain' };
+type Asked = { card: Card; act: 'tell' | 'contact' | 'report' | 'explain' | 'record' };
 
 export function Duties({ cards, me, send, primary, onOpenApproval }: Props) {
   const { words } = useSpeech();
@@ -32,7 +33,9 @@ export function Duties({ cards, me, send, primary, onOpenApproval }: Props) {
   const { busy, failure, one } = useSend(send);
   const shown = cards.filter((card) => !later.includes(card.key));
   const hidden = cards.length - shown.length;
-  const first = shown.find((card) => card.acts.some((act) => act !== 'takeRegister'));
+  const first = shown.find(
+    (card) => card.records.length > 0 || card.acts.some((act) => act !== 'takeRegister'),
+  );
   const subject = asked && (cards.find((card) => card.key === asked.card.key) ?? asked.card);
   const close = () => setAsked(undefined);
 
@@ -56,6 +59,7 @@ export function Duties({ cards, me, send, primary, onOpenApproval }: Props) {
             primary={primary && card === first}
             busy={busy}
             onAct={(what) => void act(card, what)}
+            onRecord={() => setAsked({ card, act: 'record' })}
             onLater={() => setLater([...later, card.key])}
           />
         ))}
@@ -80,6 +84,14 @@ export function Duties({ cards, me, send, primary, onOpenApproval }: Props) {
             <ContactDialog students={subject.students} send={send} onClose={close} />
           )}
           {asked.act === 'report' && <ReportDialog card={subject} me={me} send={send} onClose={close} />}
+          {asked.act === 'record' && (
+            <RecordDialog
+              offers={subject.records.length > 0 ? subject.records : asked.card.records}
+              duties={asked.card.duties}
+              send={send}
+              onClose={close}
+            />
+          )}
           {asked.act === 'explain' && <ExplainDialog card={subject} send={send} onClose={close} />}
         </>
       )}

@@ -7,6 +7,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { useSpeech } from '../ui/speech.tsx';
 import { Text } from '../ui/Text.tsx';
 import { when } from '../ui/time.ts';
+import { RecordSomething } from './acts/RecordSomething.tsx';
 import { Duties } from './Duties.tsx';
 import { Figures } from './Figures.tsx';
 import { PageBanner } from './PageBanner.tsx';
@@ -88,6 +89,7 @@ export function PopupList({ page, view, primary, send, tab, requestSite, onTeach
         </details>
       )}
       <p class="quiet-line rule">
+        <RecordSomething offers={view.offers} send={send} />
         <Button kind="quiet" onPress={() => void send({ page: 'openDesk' })}>
           {words.act.openDesk}
           <Icon name="forward" />

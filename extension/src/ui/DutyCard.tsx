@@ -20,13 +20,17 @@ interface Props {
   busy?: boolean;
   onAct?: ((act: Act) => void) | undefined;
   onLater?: (() => void) | undefined;
+  /** Opens the form of a kind that closes it. */
+  onRecord?: (() => void) | undefined;
 }
 
-export function DutyCard({ card, primary = false, busy = false, onAct, onLater }: Props) {
+export function DutyCard({ card, primary = false, busy = false, onAct, onLater, onRecord }: Props) {
   const speech = useSpeech();
   const { words } = speech;
   const open = card.state === 'open' || card.state === 'told';
   const acts = onAct ? card.acts.filter((act) => act !== 'takeRegister') : [];
+  const records = onRecord !== undefined && card.records.length > 0;
+  const count = acts.length + (records ? 1 : 0);
   return (
     <li class="duty" data-level={card.level}>
       <Mark level={card.level} />
@@ -53,8 +57,8 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater }
         {card.explanation && <p>{words.explained(card.explanation)}</p>}
         {open && card.acts.includes('takeRegister') && <p>{words.takeRegister}</p>}
       </div>
-      {acts.length > 0 && (
-        <div class="acts" data-place={acts.length === 1 && beside(card) ? 'end' : undefined}>
+      {count > 0 && (
+        <div class="acts" data-place={count === 1 && beside(card) ? 'end' : undefined}>
           {acts.map((act, index) => (
             <Button
               key={act}
@@ -65,6 +69,15 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater }
               <Text>{label(speech, act, card)}</Text>
             </Button>
           ))}
+          {records && (
+            <Button
+              kind={primary && acts.length === 0 ? 'primary' : undefined}
+              disabled={busy}
+              onPress={onRecord}
+            >
+              {words.act.record}
+            </Button>
+          )}
         </div>
       )}
       <div class="foot">

@@ -1,4 +1,4 @@
-/** The answer to "why?": clauses with their ids, the facts, the clock. */
+/** The answer to "why?": clauses with their ids, the facts, the clock, what closes it, what follows. */
 import type { WhyView } from '@wuhe/casework';
 import { useSpeech } from './speech.tsx';
 import { Text } from './Text.tsx';
@@ -22,6 +22,16 @@ export function Why({ why }: { why: WhyView }) {
         <li>
           <Text>{why.clock}</Text>
         </li>
+        {why.closes && (
+          <li>
+            <Text>{words.closes(why.closes)}</Text>
+          </li>
+        )}
+        {why.follows.map((next) => (
+          <li key={next}>
+            <Text>{words.follows(next)}</Text>
+          </li>
+        ))}
       </ul>
     </details>
   );

@@ -5,6 +5,22 @@ interface Common {
   label: string;
   value: string;
   onValue: (value: string) => void;
+  /** What is wrong with the value, beside it. */
+  wrong?: string | undefined;
+}
+
+/** What a field that is wrong says of itself, and where its sentence stands. */
+function marked(id: string, wrong: string | undefined) {
+  return wrong === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${id}-wrong` };
+}
+
+export function Wrong({ id, text }: { id: string; text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <p class="error" id={`${id}-wrong`}>
+      {text}
+    </p>
+  );
 }
 
 export function TextField({
@@ -13,7 +29,14 @@ export function TextField({
   onValue,
   hint,
   max = 200,
-}: Common & { hint?: string; max?: number }) {
+  wrong,
+  whole = false,
+}: Common & {
+  hint?: string;
+  max?: number;
+  /** A whole number: the keyboard of a telephone shows digits. */
+  whole?: boolean;
+}) {
   const id = useId();
   return (
     <div class="field">
@@ -25,14 +48,17 @@ export function TextField({
         placeholder={hint}
         maxLength={max}
         autoComplete="off"
+        inputMode={whole ? 'numeric' : undefined}
+        {...marked(id, wrong)}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
+      <Wrong id={id} text={wrong} />
     </div>
   );
 }
 
 /** A date, or a date and a time of the school's clock. */
-export function DateField({ label, value, onValue, time = false }: Common & { time?: boolean }) {
+export function DateField({ label, value, onValue, wrong, time = false }: Common & { time?: boolean }) {
   const id = useId();
   return (
     <div class="field">
@@ -41,8 +67,10 @@ export function DateField({ label, value, onValue, time = false }: Common & { ti
         id={id}
         type={time ? 'datetime-local' : 'date'}
         value={value}
+        {...marked(id, wrong)}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
+      <Wrong id={id} text={wrong} />
     </div>
   );
 }
@@ -54,6 +82,7 @@ export function TextArea({
   max = 4000,
   rows = 2,
   hidden = false,
+  wrong,
 }: Common & {
   max?: number;
   rows?: number;
@@ -71,8 +100,10 @@ export function TextArea({
         rows={rows}
         maxLength={max}
         value={value}
+        {...marked(id, wrong)}
         onInput={(event) => onValue(event.currentTarget.value)}
       />
+      <Wrong id={id} text={wrong} />
     </div>
   );
 }
@@ -82,11 +113,13 @@ export function Select<V extends string>({
   value,
   options,
   onValue,
+  wrong,
 }: {
   label: string;
   value: V;
   options: readonly { value: V; label: string; lang?: string }[];
   onValue: (value: V) => void;
+  wrong?: string | undefined;
 }) {
   const id = useId();
   return (
@@ -95,6 +128,7 @@ export function Select<V extends string>({
       <select
         id={id}
         value={value}
+        {...marked(id, wrong)}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.currentTarget.value);
           if (chosen) onValue(chosen.value);
@@ -106,6 +140,7 @@ export function Select<V extends string>({
           </option>
         ))}
       </select>
+      <Wrong id={id} text={wrong} />
     </div>
   );
 }
@@ -127,22 +162,28 @@ export function Tick({
   );
 }
 
+/** More than so many scroll in a frame of their own. */
+const MANY = 12;
+
 /** Several of a list, as checkboxes under one legend. */
 export function Ticks<V extends string | number>({
   legend,
   options,
   chosen,
   onChosen,
+  wrong,
 }: {
+  wrong?: string | undefined;
   legend: string;
   options: readonly { value: V; label: string }[];
   chosen: readonly V[];
   onChosen: (chosen: readonly V[]) => void;
 }) {
+  const id = useId();
   return (
-    <fieldset class="choices">
+    <fieldset class="choices" aria-describedby={wrong === undefined ? undefined : `${id}-wrong`}>
       <legend>{legend}</legend>
-      <div class="line">
+      <div class={options.length > MANY ? 'line many' : 'line'}>
         {options.map(({ value, label }) => (
           <Tick
             key={value}
@@ -156,6 +197,7 @@ export function Ticks<V extends string | number>({
           />
         ))}
       </div>
+      <Wrong id={id} text={wrong} />
     </fieldset>
   );
 }

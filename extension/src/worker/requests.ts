@@ -1,8 +1,8 @@
 /** Commands from the extension's own pages: checked for sender and shape, then handed on. */
-import type { Answer, AnswerValue, Casework, Command, ReportDraft } from '@wuhe/casework';
+import type { Answer, AnswerValue, Casework, Command, RecordDraft, ReportDraft } from '@wuhe/casework';
 import { Once, PageCommand, Request, type Structure } from '../contract.ts';
 
-type Reply = Answer<AnswerValue | ReportDraft | Structure>;
+type Reply = Answer<AnswerValue | ReportDraft | RecordDraft | Structure>;
 
 /** What a page of ours may ask for. */
 interface Rights {

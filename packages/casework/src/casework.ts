@@ -1,7 +1,8 @@
 /** The screens' only door: runs commands, answers with views, says when something changes. */
 import { type Document, openLibrary } from '@wuhe/documents';
-import { type Evaluation, evaluate, type Facts, type RulePack } from '@wuhe/duties';
+import type { Evaluation, Facts, RulePack } from '@wuhe/duties';
 import { type ClassId, type Instant, instant, Problem, randomId, type StatementId } from '@wuhe/model';
+import { evaluateHere } from './adoption.ts';
 import { arrived, mergeSolo } from './commands/joining.ts';
 import { confirmClass, nameIsFree, soloMembership, withSoloClass } from './commands/solo.ts';
 import { type Answer, type AnswerValue, Command } from './commands.ts';
@@ -217,7 +218,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       const now = at();
       const facts = here.facts();
       if (memo?.facts !== facts || now < memo.from || memo.until <= now) {
-        const evaluation = evaluate(facts, pack, now);
+        const evaluation = evaluateHere(facts, pack, here.membership, now);
         memo = { facts, from: now, until: evaluation.nextChange, evaluation };
       }
       return { room: here, evaluation: memo.evaluation, pack, now, storage };

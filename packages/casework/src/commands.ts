@@ -1,5 +1,6 @@
 /** Everything a screen may ask to be done. Checked at the worker's door; done only after a strict commit. */
 import {
+  Adoption,
   Bell,
   Calendar,
   ClassId,
@@ -100,6 +101,14 @@ export const Command = z.discriminatedUnion('command', [
   z.object({ command: z.literal('proposeRegister'), ...RegisterProfile.shape }),
   /** Approves or refuses exactly that proposal, or revokes a version wherever it is used. */
   z.object({ command: z.literal('decideRegister'), decided: RegisterDecision }),
+  /** Records statements of one kind that a form is for; each body is checked by the schema of its kind. */
+  z.object({
+    command: z.literal('record'),
+    kind: z.string().check(z.maxLength(40)),
+    bodies: z.array(z.record(z.string(), z.unknown())).check(z.minLength(1), z.maxLength(400)),
+  }),
+  /** Takes on a part of the rules, or leaves it; today, or from a later date on. */
+  z.object({ command: z.literal('adopt'), ...z.partial(Adoption, { from: true }).shape }),
   z.object({ command: z.literal('saveDraft'), text: z.string().check(z.maxLength(60_000)) }),
   /** Joins a school by an invitation (the text that the school handed out). */
   z.object({ command: z.literal('join'), invitation: z.string().check(z.minLength(1), z.maxLength(20_000)) }),

@@ -6,6 +6,7 @@ export { projectDesk } from './projections/desk.ts';
 export { blankDesk, blankPanel, blankPopup } from './projections/nobody.ts';
 export { projectPanel } from './projections/panel.ts';
 export { projectPopup } from './projections/popup.ts';
+export { draftRecord } from './projections/record.ts';
 export { draftReport } from './projections/report.ts';
 export { type SchoolRegisters, schoolRegisters } from './registerProfiles.ts';
 export type * from './views.ts';

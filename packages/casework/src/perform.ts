@@ -4,6 +4,7 @@ import type { Instant, StatementId } from '@wuhe/model';
 import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
 import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
 import { saveDraft } from './commands/drafts.ts';
+import { adopt, record } from './commands/record.ts';
 import { decideRegister, proposeRegister } from './commands/registers.ts';
 import { acknowledge, explain, report } from './commands/reports.ts';
 import { renameClass } from './commands/solo.ts';
@@ -47,6 +48,10 @@ export async function perform(
       return one(await proposeRegister(room, command, now));
     case 'decideRegister':
       return one(await decideRegister(room, command.decided, now));
+    case 'record':
+      return one(...(await record(room, command, now)));
+    case 'adopt':
+      return one(await adopt(room, pack, command, now));
     case 'saveDraft':
       return (await saveDraft(room.person, command.text)) ? { kept: 'draft' } : undefined;
     case 'renameClass':

@@ -8,6 +8,7 @@ import type {
   ClassId,
   FiveElements,
   Instant,
+  Kind,
   Lesson,
   Mark,
   PersonId,
@@ -57,11 +58,82 @@ export interface CardStudent {
   guardians: readonly GuardianView[];
 }
 
-/** The answer to "why?": clauses with a sentence each, the facts, the clock. All worded. */
+/** The answer to "why?": clauses with a sentence each, the facts, the clock, what closes it, what follows when it passes. All worded. */
 export interface WhyView {
   clauses: readonly { id: string; sentence: string }[];
   facts: readonly string[];
   clock: string;
+  /** What closes it; empty where only what raised it can. */
+  closes: string;
+  /** Who hears what, and when, if it passes. */
+  follows: readonly string[];
+}
+
+/** A kind that a form records, by name. */
+export interface RecordOffer {
+  kind: Kind;
+  title: string;
+}
+
+/** A choice of a form, worded. */
+export interface FormOption {
+  value: string;
+  label: string;
+}
+
+/** One field of a form, worded. `name` is the field of the statement's body. */
+export type FormField = { name: string; label: string; optional: boolean } & (
+  | { control: 'choice'; options: readonly FormOption[] }
+  | { control: 'several'; options: readonly FormOption[]; numbers: boolean }
+  | { control: 'text' | 'line'; max: number }
+  | { control: 'count'; min: number; max: number }
+  | { control: 'date' | 'instant' | 'tick' }
+  /** One of the five elements: known, or who finds out until when. */
+  | { control: 'element'; people: readonly FormOption[] }
+  | { control: 'group' | 'rows'; fields: readonly FormField[] }
+);
+
+/** A statement that the form makes: for which duty, and what of it is known already. */
+export interface RecordTarget {
+  duty: string | undefined;
+  label: string;
+  known: Readonly<Record<string, unknown>>;
+}
+
+/** A form for one kind: what is asked, what is proposed, and the statements it makes with the same answers. */
+export interface RecordDraft {
+  kind: Kind;
+  title: string;
+  /** What the duty is, worded; undefined when nothing asked for it. */
+  about: string | undefined;
+  fields: readonly FormField[];
+  suggested: Readonly<Record<string, unknown>>;
+  targets: readonly RecordTarget[];
+  /** The class of every student that may be chosen: it is not asked. */
+  classOf: Readonly<Record<string, string>>;
+}
+
+/** A rule in plain words. `here: false`: this product does not raise it yet. */
+export interface RuleView {
+  id: string;
+  what: string;
+  who: string;
+  to: string;
+  due: string;
+  clauses: readonly { id: string; sentence: string }[];
+  here: boolean;
+}
+
+/** A part of the rule pack: what it is for, whether it is in force, its rules. */
+export interface PartView {
+  id: string;
+  title: string;
+  purpose: string;
+  core: boolean;
+  /** In force since; undefined = not in force. The core has no date. */
+  since: PlainDate | undefined;
+  inForce: boolean;
+  rules: readonly RuleView[];
 }
 
 /** One of the five elements as written: its text, or who finds out until when. */
@@ -101,6 +173,8 @@ export interface DutyCard {
   /** Told three minutes ago and not seen: this is who to call (design: told means acknowledged). */
   unseenCall: { name: string; phone: string } | undefined;
   acts: readonly Act[];
+  /** Kinds that close it by a form. */
+  records: readonly RecordOffer[];
   /** The statement that 「收到」 acknowledges or that is to be decided. */
   statement: StatementId | undefined;
   /** Only the owner sees this card (a late duty warns its owner first, A1.4). */
@@ -156,6 +230,8 @@ export interface Shell {
   /** `joined: false` = solo: no server, no colleagues. */
   school: { name: string; joined: boolean };
   sync: SyncView;
+  /** What may be recorded although no duty asks for it. */
+  offers: readonly RecordOffer[];
 }
 
 /** The popup: what is due, what is to know, what waits for the principal. */
@@ -285,6 +361,9 @@ export interface DeskView extends Shell {
   /** How web registers are read at this school, newest first. */
   registers: readonly RegisterView[];
   mayDecideRegisters: boolean;
+  /** The parts of the rule pack, for everybody to read. */
+  parts: readonly PartView[];
+  mayAdopt: boolean;
   /** The text of the request being written, kept while it is written. */
   draft: string;
 }

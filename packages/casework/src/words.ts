@@ -49,6 +49,11 @@ const catalogue = {
   late: { 'zh-Hant': '遲到', 'zh-Hans': '迟到', en: 'late' },
   leave: { 'zh-Hant': '請假', 'zh-Hans': '请假', en: 'on leave' },
   leftEarly: { 'zh-Hant': '早退', 'zh-Hans': '早退', en: 'left early' },
+  follows: {
+    'zh-Hant': '{at} 起，{who}：{what}',
+    'zh-Hans': '{at} 起，{who}：{what}',
+    en: 'From {at}, {who}: {what}',
+  },
   and: { 'zh-Hant': '、', 'zh-Hans': '、', en: ', ' },
   onForenoon: { 'zh-Hant': '{date} 上午', 'zh-Hans': '{date} 上午', en: '{date}, forenoon' },
   onAfternoon: { 'zh-Hant': '{date} 下午', 'zh-Hans': '{date} 下午', en: '{date}, afternoon' },

@@ -11,6 +11,7 @@ import { Text } from '../../ui/Text.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import { languages } from '../../words/index.ts';
 import { RegisterList } from './RegisterList.tsx';
+import { Rules } from './Rules.tsx';
 
 interface Props {
   view: DeskView | undefined;
@@ -44,6 +45,7 @@ export function SchoolPage({ view, settings, unreadable, send }: Props) {
         <Failed code={failure} />
       </section>
       {view && <Join joined={view.school.joined} send={send} />}
+      {view && <Rules view={view} send={send} />}
       {view && <RegisterList view={view} send={send} />}
     </div>
   );

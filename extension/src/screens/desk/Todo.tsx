@@ -4,6 +4,7 @@ import type { StatementId } from '@wuhe/model';
 import type { Send } from '../../contract.ts';
 import { DutyCard } from '../../ui/DutyCard.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
+import { RecordSomething } from '../acts/RecordSomething.tsx';
 import { Duties } from '../Duties.tsx';
 
 interface Props {
@@ -23,6 +24,11 @@ export function Todo({ view, send, onOpenApproval }: Props) {
           <h2>{popup.empty}</h2>
           <p>{popup.noNext}</p>
         </div>
+      )}
+      {view.offers.length > 0 && (
+        <p class="pad rule">
+          <RecordSomething offers={view.offers} send={send} />
+        </p>
       )}
       {view.know.length > 0 && (
         <section class="rule">

@@ -1,8 +1,11 @@
 /** Duties → cards: those of one rule, lesson, owner and recipient together, each worded from the rule pack. */
-import { type Duty, wordDuty } from '@wuhe/duties';
+import { type Duty, ruleLine, ruleNamed, wordDuty } from '@wuhe/duties';
 import type { Element, StatementId, StudentId } from '@wuhe/model';
+import { controlsOf } from '../record/places.ts';
 import type { CardStudent, DutyCard, ElementView, GuardianView, ReportView } from '../views.ts';
+import { say } from '../words.ts';
 import { describe } from './history.ts';
+import { offer } from './rules.ts';
 import type { Stage } from './stage.ts';
 
 /** Cards of this person's duties, most urgent first; of all of them, or of those given. */
@@ -76,13 +79,43 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
     closed: first.closed?.at,
     seen: first.seen && { at: first.seen.at, by: on.person(first.seen.by).name },
     unseenCall: call?.phone === undefined ? undefined : { name: call.name, phone: call.phone },
-    acts: first.acts,
+    ...controlsFor(on, first),
     statement: statementOf(first),
     onlyYou: first.level === 'late' && first.owners.length === 1,
     explanation: explained?.body.text,
     report: reportOf(on, first.about),
-    why: { clauses, facts: factsOf(on, duties), clock },
+    why: {
+      clauses,
+      facts: factsOf(on, duties),
+      clock,
+      closes: closesOf(on, first),
+      follows: followsOf(on, first),
+    },
   };
+}
+
+/** The controls of an open duty: those of its rule, and for every kind that closes it one that records it. */
+function controlsFor(on: Stage, duty: Duty): Pick<DutyCard, 'acts' | 'records'> {
+  const rule = ruleNamed(on.pack, duty.rule);
+  if (duty.state !== 'open' || !rule) return { acts: duty.acts, records: [] };
+  const controls = controlsOf(rule);
+  const acts = controls.flatMap((one) => ('act' in one ? one.act : []));
+  const records = controls.flatMap((one) => ('record' in one ? offer(on, one.record) : []));
+  return { acts: [...new Set([...acts, ...duty.acts])], records };
+}
+
+function closesOf(on: Stage, { rule }: Duty): string {
+  const found = ruleNamed(on.pack, rule);
+  return found ? ruleLine(found, on.pack, on.language).closes : '';
+}
+
+function followsOf(on: Stage, { follows }: Duty): string[] {
+  return (follows ?? []).flatMap(({ rule, at }) => {
+    const found = ruleNamed(on.pack, rule);
+    if (!found) return [];
+    const { who, what } = ruleLine(found, on.pack, on.language);
+    return say(on.language, 'follows', { at: on.time(at), who, what });
+  });
 }
 
 const numeric = new Intl.Collator('en', { numeric: true });

@@ -14,6 +14,7 @@ import {
   sessionInterval,
   timetableWeekday,
 } from '@wuhe/model';
+import { mayAdopt } from '../adoption.ts';
 import type { Scene } from '../casework.ts';
 import { DRAFT } from '../commands/drafts.ts';
 import type { DeskView, DutyCard, HalfDay, LessonRow, StudentRow, StudentView } from '../views.ts';
@@ -22,6 +23,7 @@ import { disclosures, mayDecide } from './disclosures.ts';
 import { historyOf } from './history.ts';
 import { duties, figuresOf, isHere, myClasses } from './popup.ts';
 import { mayDecideRegisters, registers } from './registers.ts';
+import { parts } from './rules.ts';
 import { type Stage, shell, stage } from './stage.ts';
 
 const STRIP_DAYS = 10;
@@ -52,6 +54,8 @@ export function projectDesk(scene: Scene, language: Language, request: DeskReque
     mayDecide: mayDecide(on),
     registers: registers(on),
     mayDecideRegisters: mayDecideRegisters(on),
+    parts: parts(on),
+    mayAdopt: mayAdopt(on.facts, on.room.membership, on.today),
     draft: on.room.person.text(DRAFT),
   };
 }

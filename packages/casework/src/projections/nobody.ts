@@ -11,6 +11,7 @@ function shell(language: Language, now: Instant): Shell {
     now,
     me: { id: nobody, name: '', titles: [], phone: undefined },
     school: { name: '', joined: false },
+    offers: [],
     sync: { connection: 'none', waiting: 0, asOf: undefined, storage: { ok: true } },
   };
 }
@@ -45,6 +46,8 @@ export function blankDesk(language: Language, now: Instant): DeskView {
     mayDecide: false,
     registers: [],
     mayDecideRegisters: false,
+    parts: [],
+    mayAdopt: false,
     draft: '',
   };
 }

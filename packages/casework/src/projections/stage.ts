@@ -17,6 +17,7 @@ import type { Scene } from '../casework.ts';
 import { type Ledger, ledgerOf } from '../ledger.ts';
 import type { PersonView, Shell, SyncView } from '../views.ts';
 import { say } from '../words.ts';
+import { offers } from './rules.ts';
 
 export interface Stage extends Scene {
   language: Language;
@@ -146,6 +147,7 @@ export function shell(on: Stage): Shell {
     now: on.now,
     me: on.person(on.me),
     school: { name: school.name, joined: on.room.membership.server !== undefined },
+    offers: offers(on),
     sync: syncOf(on),
   };
 }

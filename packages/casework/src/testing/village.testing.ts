@@ -3,7 +3,7 @@
  * laptop's disk and the network are tried elsewhere; here are the rules.
  */
 import type { Document, Kept, Library } from '@wuhe/documents';
-import { evaluate, type RulePack, source } from '@wuhe/duties';
+import { type RulePack, source } from '@wuhe/duties';
 import {
   type DocumentId,
   type Envelope,
@@ -12,6 +12,7 @@ import {
   type Lesson,
   Problem,
 } from '@wuhe/model';
+import { evaluateHere } from '../adoption.ts';
 import type { Scene } from '../casework.ts';
 import { type Founding, foundSchool } from '../commands/founding.ts';
 import { type AnswerValue, Command } from '../commands.ts';
@@ -167,7 +168,7 @@ export class Village {
   scene(who: Who, time?: string): Scene {
     if (time) this.now = at(time);
     const room = this.room(who);
-    const evaluation = evaluate(room.facts(), this.pack, this.now);
+    const evaluation = evaluateHere(room.facts(), this.pack, room.membership, this.now);
     return { room, evaluation, pack: this.pack, now: this.now, storage: { ok: true } };
   }
 

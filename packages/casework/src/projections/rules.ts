@@ -1,0 +1,81 @@
+/** The rules of the school for everybody to read: by part, in plain words, in force or not; and what may be recorded under them. */
+import { inForce, kindWords, type Rule, ruleLine } from '@wuhe/duties';
+import { fieldsOf, type Kind, type Language } from '@wuhe/model';
+import { adoptedParts, packHere } from '../adoption.ts';
+import { controlsOf, isHeldHere, recordableKinds } from '../record/places.ts';
+import type { PartView, RecordOffer, RuleView } from '../views.ts';
+import type { Stage } from './stage.ts';
+
+/** Every part of the pack with its rules; steps of playbooks stand behind the rules of their part. */
+export function parts(on: Stage): PartView[] {
+  const joined = on.room.membership.server !== undefined;
+  const adopted = joined ? adoptedParts(on.facts, on.today) : new Map();
+  return (on.pack.parts ?? []).map((part) => ({
+    id: part.id,
+    title: part.title[on.language],
+    purpose: part.purpose[on.language],
+    core: part.core ?? false,
+    since: adopted.get(part.id),
+    inForce: part.core === true || adopted.has(part.id),
+    rules: rulesOf(on, part.id),
+  }));
+}
+
+function rulesOf(on: Stage, part: string): RuleView[] {
+  const { pack, language } = on;
+  const only = inForce({ ...pack, parts: [] }, [part]);
+  const rules = only.rules.filter((rule) => rule.part === part).map((rule) => lineOf(on, rule));
+  const steps = pack.playbooks
+    .filter((book) => book.part === part)
+    .map(
+      (book): RuleView => ({
+        id: book.id,
+        what: book.title[language],
+        who: '',
+        to: '',
+        due: '',
+        clauses: book.clauses.map((id) => ({ id, sentence: pack.clauses[id]?.[language] ?? '' })),
+        here: false,
+      }),
+    );
+  return [...rules, ...steps];
+}
+
+function lineOf(on: Stage, rule: Rule): RuleView {
+  const { closes: _closes, ...line } = ruleLine(rule, on.pack, on.language);
+  return { ...line, here: isHeldHere(rule) && controlsOf(rule).length > 0 };
+}
+
+/** A kind by name, as a button or an entry of a list has it. */
+export function offer(on: { language: Language }, kind: Kind): RecordOffer {
+  const title = kindWords[kind][on.language];
+  return { kind, title: on.language === 'en' ? title.charAt(0).toUpperCase() + title.slice(1) : title };
+}
+
+/** Kinds that raise a duty under the rules in force, and that nothing has to come before. A first notice comes first: it is in a hurry. */
+export function offers(on: Stage): RecordOffer[] {
+  if (on.room.membership.server === undefined) return [];
+  const { rules } = packHere(on.pack, [...adoptedParts(on.facts, on.today).keys()]);
+  const raising = new Set(rules.flatMap(({ trigger }) => (trigger.kind === 'statement' ? trigger.of : [])));
+  return recordableKinds
+    .filter((kind) => raising.has(kind) && startsAlone(kind) && mayStart(on, kind))
+    .sort((a, b) => Number(b === 'firstNotice') - Number(a === 'firstNotice'))
+    .map((kind) => offer(on, kind));
+}
+
+/** It answers no other statement. */
+function startsAlone(kind: Kind): boolean {
+  return !fieldsOf(kind).some(
+    (field) => field.control === 'one' && field.of === 'statement' && !field.optional,
+  );
+}
+
+/** A leave slip is kept in the home of its class: only who holds one can record it. */
+function mayStart(on: Stage, kind: Kind): boolean {
+  if (kind === 'leaveSlip' || kind === 'visitPlan') return on.room.membership.catalogue.homes.length > 0;
+  if (kind === 'gatePass')
+    return on.facts.school.classes.some((one) =>
+      on.ledger.roles.holders('homeroomTeacher', on.today, one.id).includes(on.me),
+    );
+  return true;
+}

@@ -6,6 +6,7 @@ import type { Language } from '@wuhe/model';
 import { render } from 'preact';
 import '@wuhe/extension/styles.css';
 import { at, date, digests, disclosures, in3, people, student } from './fixtures.ts';
+import { draft as draftOfRecord, type Shown } from './record.ts';
 import { looks } from './states.tsx';
 
 type Sent = Parameters<Send>[0];
@@ -69,6 +70,8 @@ const gallery: Gallery = {
     const send: Send = async (request) => {
       gallery.sent.push(request);
       if (gallery.refuse) return { ok: false, code: gallery.refuse };
+      if ('page' in request && request.page === 'recordDraft')
+        return { ok: true, value: draftOfRecord(language, request.kind as Shown) };
       if ('page' in request)
         return { ok: true, value: request.page === 'reportDraft' ? draft(language) : undefined };
       if (request.command === 'releaseDisclosure') {
@@ -82,11 +85,13 @@ const gallery: Gallery = {
     render(null, root);
     render(look.show(language, send), root);
     await settled();
-    if (!look.press) return;
-    const button = document.querySelector<HTMLElement>(look.press);
-    if (!button) throw new Error(`${name} has no ${look.press}`);
-    button.click();
-    await settled();
+    for (const selector of [look.press, look.afterwards]) {
+      if (!selector) return;
+      const button = document.querySelector<HTMLElement>(selector);
+      if (!button) throw new Error(`${name} has no ${selector}`);
+      button.click();
+      await settled();
+    }
   },
 };
 for (const language of languages) {

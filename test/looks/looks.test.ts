@@ -197,6 +197,45 @@ describe('by keyboard', () => {
     });
   });
 
+  it('a form says beside its fields what is missing, keeps what was written, and is sent when it is complete', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await show('dialog-record-slip', 'zh-Hant');
+    const dialog = page.locator('dialog');
+    await dialog.locator('[type=submit]').press('Enter');
+    await expect.poll(() => dialog.locator('[aria-invalid=true]').count()).toBeGreaterThan(2);
+    expect(await dialog.getByLabel('原因').getAttribute('aria-invalid')).toBe('true');
+    expect(await dialog.locator('.error').first().textContent()).toBe('這一欄要填。');
+    expect((await sent()).some((request) => 'command' in request)).toBe(false);
+    await dialog.getByLabel('學生').selectOption('s14');
+    await dialog.getByLabel('原因').fill('發燒');
+    await dialog.getByLabel('誰提出').selectOption('guardian');
+    await dialog.getByLabel('怎樣提出').selectOption('message');
+    await dialog.locator('[type=submit]').press('Enter');
+    await expect.poll(() => dialog.count()).toBe(0);
+    expect((await sent()).at(-1)).toEqual({
+      command: 'record',
+      kind: 'leaveSlip',
+      bodies: [
+        {
+          student: 's14',
+          class: 'c3',
+          covers: [{ date: '2026-11-24' }],
+          reason: '發燒',
+          applicant: 'guardian',
+          channel: 'message',
+          happened: '2026-11-23T23:40:00.000Z',
+        },
+      ],
+    });
+  });
+
+  it('a part of the rules is taken on by its own button', async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await show('desk-rules', 'zh-Hant');
+    await page.getByRole('button', { name: '採用 健康檔案', exact: true }).press('Enter');
+    await expect.poll(sent).toContainEqual({ command: 'adopt', part: 'health', on: true });
+  });
+
   it('a telling put aside is hidden, and shown again on request', async () => {
     await show('popup-full', 'zh-Hant');
     await page.getByRole('button', { name: '稍後' }).first().click();

@@ -15,8 +15,9 @@ import {
 import type { Language } from '@wuhe/model';
 import type { VNode } from 'preact';
 import { desk, student } from './desk.ts';
-import { at, disclosures, done, popup, proposal, reading, shell, statement } from './fixtures.ts';
+import { at, card, disclosures, done, popup, proposal, reading, shell, statement } from './fixtures.ts';
 import { panel, seen, tellCard, told, unseen } from './panel.ts';
+import { parts, type Shown, title } from './record.ts';
 import { registers, teaching } from './registers.ts';
 
 export interface Look {
@@ -24,6 +25,8 @@ export interface Look {
   zoomed: number;
   /** What is clicked after it is shown, as a selector. */
   press?: string;
+  /** What is clicked after that. */
+  afterwards?: string;
   show: (language: Language, send: Send) => VNode;
 }
 
@@ -115,6 +118,10 @@ const solo = (l: Language) =>
     school: { name: '', joined: false },
     sync: { connection: 'none', waiting: 0, asOf: undefined, storage: { ok: true } },
   });
+const offers = (l: Language) => [{ kind: 'leaveSlip' as const, title: title(l, 'leaveSlip') }];
+/** A card whose only control is the form of a kind. */
+const general = (l: Language, kind: Shown) =>
+  card(l, kind, { what: title(l, kind), level: 'due', records: [{ kind, title: title(l, kind) }] });
 const origin = 'https://register.example.edu';
 
 export const looks: Record<string, Look> = {
@@ -272,6 +279,27 @@ export const looks: Record<string, Look> = {
     press: '.button[data-kind=danger]',
   },
   'popup-registers': popupLook((l) => ({ view: popup(l, { todo: [], know: [], registersWaiting: 2 }) })),
+  'popup-record': popupLook((l) => ({
+    view: { ...popup(l, { todo: [general(l, 'dailyFigures')] }), offers: offers(l) },
+  })),
+  'dialog-record-slip': {
+    ...deskLook((l) => ({ section: 'todo', view: { ...desk(l), offers: offers(l) } })),
+    press: 'main p.pad > .button',
+  },
+  'dialog-record-figures': {
+    ...popupLook((l) => ({ view: popup(l, { todo: [general(l, 'dailyFigures')] }) })),
+    press: '.duty .button',
+  },
+  'dialog-record-elements': {
+    ...popupLook((l) => ({ view: popup(l, { todo: [general(l, 'noticeReport')] }) })),
+    press: '.duty .button',
+  },
+  'dialog-record-wrong': {
+    ...popupLook((l) => ({ view: popup(l, { todo: [general(l, 'noticeReport')] }) })),
+    press: '.duty .button',
+    afterwards: 'dialog [type=submit]',
+  },
+  'desk-rules': deskLook((l) => ({ section: 'school', view: desk(l, { parts: parts(l), mayAdopt: true }) })),
   'dialog-report': { ...popupLook(() => ({})), press: '.duty:nth-child(1) .button:nth-child(1)' },
   'dialog-explain': { ...popupLook(() => ({})), press: '.duty:nth-child(1) .button:nth-child(2)' },
   'dialog-contact': { ...popupLook(() => ({})), press: '.duty:nth-child(2) .button' },

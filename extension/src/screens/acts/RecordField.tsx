@@ -108,7 +108,6 @@ function Rows({
     <fieldset class="element">
       <legend>{field.label}</legend>
       {rows.map((row, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity than their place
         <div class="stack tight" key={at}>
           <RecordFields
             fields={fields}

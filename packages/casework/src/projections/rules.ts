@@ -1,5 +1,5 @@
 /** The rules of the school for everybody to read: by part, in plain words, in force or not; and what may be recorded under them. */
-import { inForce, kindWords, type Rule, ruleLine } from '@wuhe/duties';
+import { kindWords, type Rule, ruleLine } from '@wuhe/duties';
 import { fieldsOf, type Kind, type Language } from '@wuhe/model';
 import { adoptedParts, packHere } from '../adoption.ts';
 import { controlsOf, isHeldHere, recordableKinds } from '../record/places.ts';
@@ -23,8 +23,7 @@ export function parts(on: Stage): PartView[] {
 
 function rulesOf(on: Stage, part: string): RuleView[] {
   const { pack, language } = on;
-  const only = inForce({ ...pack, parts: [] }, [part]);
-  const rules = only.rules.filter((rule) => rule.part === part).map((rule) => lineOf(on, rule));
+  const rules = pack.rules.filter((rule) => rule.part === part).map((rule) => lineOf(on, rule));
   const steps = pack.playbooks
     .filter((book) => book.part === part)
     .map(

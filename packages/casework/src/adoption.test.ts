@@ -1,0 +1,270 @@
+import { coreParts, ruleNamed, source } from '@wuhe/duties';
+import {
+  bodies,
+  type Field,
+  fieldsOf,
+  fieldWord,
+  type Kind,
+  languages,
+  refusalWords,
+  valueWord,
+} from '@wuhe/model';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { packHere } from './adoption.ts';
+import { draftRecord } from './projections/record.ts';
+import { controlsOf, documentsFor, isHeldHere, recordableKinds } from './record/places.ts';
+import { at, cai, class3, known, lesson, reading, today, type Who, zhang } from './testing/school.testing.ts';
+import { codeOf, Village } from './testing/village.testing.ts';
+
+let village: Village;
+const rules = (who: Who, time?: string) => village.popup(who, time).todo.map((card) => card.rule);
+const adopt = (part: string, on = true, who: Who = 'he', time = '07:30', more: object = {}) =>
+  village.do(who, time, { command: 'adopt', part, on, ...more });
+const card = (who: Who, rule: string) => village.popup(who).todo.find((one) => one.rule === rule);
+const record = (who: Who, time: string, kind: Kind, ...all: object[]) =>
+  village.do(who, time, { command: 'record', kind, bodies: all });
+/** What the form of a card proposes, as its body, with these answers. */
+function filled(who: Who, rule: string, kind: Kind, answers: object) {
+  const duties = card(who, rule)?.duties ?? [];
+  const draft = draftRecord(village.scene(who), 'zh-Hant', { kind, duties });
+  return (draft?.targets ?? []).map(({ known: given }) => ({ ...draft?.suggested, ...given, ...answers }));
+}
+const slip = {
+  student: zhang,
+  class: class3,
+  covers: [{ date: today }],
+  reason: '發燒',
+  applicant: 'guardian',
+  channel: 'message',
+  happened: at('07:40'),
+};
+
+beforeEach(async () => {
+  village = await Village.found();
+});
+
+describe('Rules are taken on part by part', () => {
+  it('a new school has the core only', () => {
+    const parts = village.desk('xu').parts;
+    expect(parts.filter((part) => part.inForce).map((part) => part.id)).toEqual(coreParts(source));
+    expect(parts.every((part) => part.rules.length > 0)).toBe(true);
+    expect(village.desk('he').mayAdopt).toBe(true);
+    expect(village.desk('xu').mayAdopt).toBe(false);
+  });
+
+  it('the principal takes a part on, everybody sees it, and leaving it takes its open duties along', async () => {
+    expect(rules('zhou', '15:00')).not.toContain('daily.figures');
+    await adopt('checks', true, 'he', '15:01');
+    expect(rules('zhou', '15:05')).toContain('daily.figures');
+    expect(village.desk('xu').parts.find((part) => part.id === 'checks')).toMatchObject({
+      inForce: true,
+      since: today,
+    });
+    await adopt('checks', false, 'he', '15:10');
+    expect(rules('zhou', '15:11')).not.toContain('daily.figures');
+  });
+
+  it('nobody else decides, the core cannot be left, and a date that is over is refused', async () => {
+    expect(await codeOf(adopt('checks', true, 'zhou'))).toBe('role.missing');
+    expect(await codeOf(adopt('attendance', false))).toBe('input.invalid');
+    expect(await codeOf(adopt('nowhere'))).toBe('input.invalid');
+    expect(await codeOf(adopt('checks', true, 'he', '07:30', { from: '2020-01-01' }))).toBe('input.invalid');
+    expect(rules('zhou', '15:00')).not.toContain('daily.figures');
+  });
+
+  it('a later date waits for its day; the same again adds nothing', async () => {
+    await adopt('checks', true, 'he', '07:30', { from: '2030-01-07' });
+    expect(rules('zhou', '15:00')).not.toContain('daily.figures');
+    await adopt('checks', true, 'he', '07:31');
+    const before = village.cabinet.count();
+    await adopt('checks', true, 'he', '07:32');
+    expect(village.cabinet.count()).toBe(before);
+    expect(rules('zhou', '15:00')).toContain('daily.figures');
+  });
+
+  it('what was recorded before a part was taken on raises nothing by it', async () => {
+    await village.room('zhou').say(
+      [
+        {
+          kind: 'leaveSlip',
+          body: slip as never,
+          to: documentsFor(village.room('zhou'), 'leaveSlip', slip),
+        },
+      ],
+      at('07:40', '2026-11-20'),
+    );
+    await adopt('leave');
+    expect(rules('zhou', '08:30')).toEqual([]);
+    await record('chen', '08:31', 'leaveSlip', slip);
+    expect(rules('zhou', '08:32')).toEqual(['leave.decide']);
+  });
+});
+
+describe('A control for every duty', () => {
+  const all = packHere(
+    source,
+    (source.parts ?? []).map((part) => part.id),
+  );
+
+  it('every rule that the product raises has one, and its form knows what the duty knows', () => {
+    expect(all.rules.length).toBeGreaterThan(50);
+    for (const rule of all.rules) {
+      expect(controlsOf(rule), rule.id).not.toEqual([]);
+      for (const control of controlsOf(rule))
+        if ('record' in control) expect(() => fieldsOf(control.record), rule.id).not.toThrow();
+    }
+  });
+
+  it('every rule that it does not raise is said to be not here', async () => {
+    const here = new Set(all.rules.map((rule) => rule.id));
+    const shown = village.desk('xu').parts.flatMap((part) => part.rules);
+    for (const rule of source.rules) {
+      const view = shown.find((one) => one.id === rule.id);
+      expect(view?.here, rule.id).toBe(here.has(rule.id) || ruleNamed(all, rule.id) !== undefined);
+      if (rule.reads.some((scope) => scope === 'health' || scope === 'case'))
+        expect(isHeldHere(rule)).toBe(false);
+    }
+  });
+
+  it('no card of a day is without one, with every part taken on', async () => {
+    for (const part of village.desk('he').parts) if (!part.core) await adopt(part.id);
+    await village.do('lin', '08:05', reading(1, { [zhang]: 'absent', [cai]: 'leftEarly' }));
+    await record('chen', '08:06', 'leaveSlip', slip);
+    await record('xu', '08:07', 'hiddenDanger', { place: '樓梯', text: '扶手鬆了' });
+    for (const who of ['lin', 'zhou', 'chen', 'he', 'xu'] as const)
+      for (const time of ['08:40', '11:50', '15:40'])
+        for (const one of village.popup(who, time).todo)
+          expect(
+            one.acts.filter((act) => act !== 'explain').length + one.records.length,
+            one.rule,
+          ).toBeGreaterThan(0);
+  });
+});
+
+describe('Leave by the form (A1.3.2, A2.1.3)', () => {
+  beforeEach(async () => {
+    await adopt('leave');
+    await record('chen', '07:41', 'leaveSlip', slip);
+  });
+
+  it('a slip raises its duty, with one button', () => {
+    village.popup('zhou', '07:42');
+    expect(card('zhou', 'leave.decide')).toMatchObject({
+      students: [{ id: zhang }],
+      acts: [],
+      records: [{ kind: 'leaveDecision', title: '請假的答覆' }],
+    });
+    expect(card('zhou', 'leave.decide')?.why.closes).toBe('請假的答覆');
+  });
+
+  it('the form asks only for the answer, and accepting closes the duty and publishes the leave', async () => {
+    village.popup('zhou', '07:42');
+    const duties = card('zhou', 'leave.decide')?.duties ?? [];
+    const draft = draftRecord(village.scene('zhou'), 'zh-Hant', { kind: 'leaveDecision', duties });
+    expect(draft?.fields.map(({ name, label }) => [name, label])).toEqual([
+      ['decision', '答覆'],
+      ['reason', '不准的理由'],
+    ]);
+    await record(
+      'zhou',
+      '07:43',
+      'leaveDecision',
+      ...filled('zhou', 'leave.decide', 'leaveDecision', { decision: 'accepted' }),
+    );
+    // Accepted, it is still owed to the school (A6.3).
+    expect(rules('zhou', '07:44')).toEqual(['leave.passOn']);
+    await village.do('lin', '08:05', reading(1, { [zhang]: 'absent' }));
+    expect(rules('lin', '08:15')).toEqual([]);
+    expect(village.panel('lin', lesson(1), '08:15').known).toMatchObject([{ id: zhang, mark: 'leave' }]);
+  });
+
+  it('only the homeroom teacher answers, a refusal says why, and the same again adds nothing', async () => {
+    village.popup('zhou', '07:42');
+    const accepted = filled('zhou', 'leave.decide', 'leaveDecision', { decision: 'accepted' });
+    expect(await codeOf(record('chen', '07:43', 'leaveDecision', ...accepted))).toBe('role.missing');
+    const refused = filled('zhou', 'leave.decide', 'leaveDecision', { decision: 'refused' });
+    expect(await codeOf(record('zhou', '07:43', 'leaveDecision', ...refused))).toBe('input.invalid');
+    await record('zhou', '07:43', 'leaveDecision', ...accepted);
+    const before = village.cabinet.count();
+    await record('zhou', '07:44', 'leaveDecision', ...accepted);
+    expect(village.cabinet.count()).toBe(before);
+  });
+
+  it('a kind of a scope that no laptop holds is refused, and nothing is half recorded', async () => {
+    const before = village.cabinet.count();
+    expect(await codeOf(record('zhou', '07:43', 'incident', {}))).toBe('input.invalid');
+    expect(
+      await codeOf(record('zhou', '07:43', 'leaveSlip', { ...slip, reason: '再請' }, { student: zhang })),
+    ).toBe('input.invalid');
+    expect(await codeOf(record('xu', '07:43', 'leaveSlip', slip))).toBe('role.missing');
+    expect(village.cabinet.count()).toBe(before);
+  });
+});
+
+describe('A first notice (A4.11)', () => {
+  it('is proposed to the chain above, reaches it, and its report is owed', async () => {
+    expect(village.popup('lin', '09:00').offers).toEqual([]);
+    await adopt('incidents');
+    await adopt('reporting');
+    expect(village.popup('lin', '09:00').offers[0]).toEqual({ kind: 'firstNotice', title: '急報' });
+    const draft = draftRecord(village.scene('lin', '09:00'), 'zh-Hant', { kind: 'firstNotice', duties: [] });
+    const body = { ...draft?.suggested, what: '樓梯口有學生跌倒', students: [] };
+    await record('lin', '09:00', 'firstNotice', body);
+    expect(rules('zhou', '09:01')).toContain('notice.acknowledge');
+    expect(rules('lin', '09:01')).toContain('notice.elements');
+    const elements = {
+      when: known('九點'),
+      where: known('樓梯口'),
+      what: known('跌倒'),
+      why: known('不明'),
+      outcome: known('已送醫'),
+    };
+    const report = filled('lin', 'notice.elements', 'noticeReport', { elements });
+    await record('lin', '09:05', 'noticeReport', { ...report[0], to: ['p-he'] });
+    expect(rules('lin', '09:06')).not.toContain('notice.elements');
+  });
+});
+
+describe('Every field of a kind that can be recorded', () => {
+  const named = (field: Field): Field[] => [field, ...('fields' in field ? field.fields.flatMap(named) : [])];
+
+  it.each(recordableKinds)('%s has names in three languages, for its values too', (kind) => {
+    for (const field of fieldsOf(kind).flatMap(named)) {
+      for (const language of languages) {
+        expect(fieldWord(kind, field.name)?.[language], field.name).toBeTruthy();
+        if ('values' in field)
+          for (const value of field.values)
+            expect(valueWord(kind, field.name, value)?.[language], `${field.name} ${value}`).toBeTruthy();
+      }
+    }
+  });
+
+  it('what a schema refuses of several fields together has a sentence', () => {
+    const messages = recordableKinds.flatMap((kind) => together(bodies[kind]));
+    expect(messages).toContain('ends before it begins');
+    const ofOneField = ['not a date', 'not an instant'];
+    for (const message of messages.filter((one) => !ofOneField.includes(one)))
+      expect(refusalWords, message).toHaveProperty([message]);
+  });
+});
+
+interface Checked {
+  _zod: {
+    def: {
+      checks?: { _zod: { def: { error?: (issue: object) => unknown; check?: string } } }[];
+      shape?: Record<string, Checked>;
+    };
+  };
+}
+
+/** Messages of the refinements of an object and of its fields. */
+function together(schema: unknown): string[] {
+  const { def } = (schema as Checked)._zod;
+  const own = (def.checks ?? [])
+    .filter((check) => check._zod.def.check === 'custom')
+    .map((check) => String(check._zod.def.error?.({})));
+  return [
+    ...own,
+    ...Object.values(def.shape ?? {}).flatMap((inner) => (inner._zod.def.checks ? together(inner) : [])),
+  ];
+}

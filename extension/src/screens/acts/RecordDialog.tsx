@@ -55,6 +55,11 @@ export function RecordDialog({ offers, duties, send, onClose }: Props) {
     };
   }, [kind]);
 
+  // Whoever pressed is led to the first field that needs a look.
+  useEffect(() => {
+    if (wrongs.size > 0) document.querySelector<HTMLElement>('dialog[open] [aria-invalid=true]')?.focus();
+  }, [wrongs]);
+
   async function submit() {
     if (!draft) return;
     const targets = draft.targets.filter((_target, at) => chosen.includes(String(at)));

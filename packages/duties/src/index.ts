@@ -35,7 +35,7 @@ export {
 export { type RegistryOfClass, registryOf } from './registry.ts';
 export { kindWords } from './report/kinds.ts';
 export { labels as words } from './report/words.ts';
-export { type DutyReport, reportDuties, ruleNamed, wordsFor } from './report.ts';
+export { type DutyReport, reportDuties, wordsFor } from './report.ts';
 export { rolesAmong } from './responsible.ts';
 export { type Roles, rolesOf } from './roles.ts';
 export { type RuleLine, ruleLine } from './rule-line.ts';

@@ -1,5 +1,5 @@
 /** Duties → cards: those of one rule, lesson, owner and recipient together, each worded from the rule pack. */
-import { type Duty, ruleLine, ruleNamed, wordDuty } from '@wuhe/duties';
+import { type Duty, type Rule, ruleLine, wordDuty } from '@wuhe/duties';
 import type { Element, StatementId, StudentId } from '@wuhe/model';
 import { controlsOf } from '../record/places.ts';
 import type { CardStudent, DutyCard, ElementView, GuardianView, ReportView } from '../views.ts';
@@ -96,7 +96,7 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
 
 /** The controls of an open duty: those of its rule, and for every kind that closes it one that records it. */
 function controlsFor(on: Stage, duty: Duty): Pick<DutyCard, 'acts' | 'records'> {
-  const rule = ruleNamed(on.pack, duty.rule);
+  const rule = ruleOf(on, duty.rule);
   if (duty.state !== 'open' || !rule) return { acts: duty.acts, records: [] };
   const controls = controlsOf(rule);
   const acts = controls.flatMap((one) => ('act' in one ? one.act : []));
@@ -104,14 +104,18 @@ function controlsFor(on: Stage, duty: Duty): Pick<DutyCard, 'acts' | 'records'> 
   return { acts: [...new Set([...acts, ...duty.acts])], records };
 }
 
+function ruleOf(on: Stage, id: string): Rule | undefined {
+  return on.pack.rules.find((rule) => rule.id === id);
+}
+
 function closesOf(on: Stage, { rule }: Duty): string {
-  const found = ruleNamed(on.pack, rule);
+  const found = ruleOf(on, rule);
   return found ? ruleLine(found, on.pack, on.language).closes : '';
 }
 
 function followsOf(on: Stage, { follows }: Duty): string[] {
   return (follows ?? []).flatMap(({ rule, at }) => {
-    const found = ruleNamed(on.pack, rule);
+    const found = ruleOf(on, rule);
     if (!found) return [];
     const { who, what } = ruleLine(found, on.pack, on.language);
     return say(on.language, 'follows', { at: on.time(at), who, what });

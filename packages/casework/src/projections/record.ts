@@ -1,5 +1,5 @@
 /** The form of a kind for one person at one moment: what the duty knows is not asked, the rest is worded and proposed. */
-import { closesOf, type Duty, registryOf, ruleNamed, wordDuty } from '@wuhe/duties';
+import { closesOf, type Duty, registryOf, wordDuty } from '@wuhe/duties';
 import {
   bodies,
   type ClassId,
@@ -82,7 +82,7 @@ function labelOf(on: Stage, duty: Duty): string {
 
 /** What the duty says of the statement that closes it: links and conditions of the answer, and what it is about. */
 function known(on: Stage, kind: Kind, fields: readonly Field[], duty: Duty): Known {
-  const rule = ruleNamed(on.pack, duty.rule);
+  const rule = on.pack.rules.find((one) => one.id === duty.rule);
   const answer = rule && closesOf(rule).find((one) => one.kind === kind);
   const raising = on.ledger.get(duty.about ?? duty.why.because[0]);
   const has = (name: string) => fields.some((field) => field.name === name);

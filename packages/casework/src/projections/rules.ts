@@ -1,5 +1,5 @@
 /** The rules of the school for everybody to read: by part, in plain words, in force or not; and what may be recorded under them. */
-import { kindWords, type Rule, ruleLine } from '@wuhe/duties';
+import { kindWords, type Rule, type RulePack, ruleLine } from '@wuhe/duties';
 import { fieldsOf, type Kind, type Language } from '@wuhe/model';
 import { adoptedParts, packHere } from '../adoption.ts';
 import { controlsOf, isHeldHere, recordableKinds } from '../record/places.ts';
@@ -17,8 +17,21 @@ export function parts(on: Stage): PartView[] {
     core: part.core ?? false,
     since: adopted.get(part.id),
     inForce: part.core === true || adopted.has(part.id),
-    rules: rulesOf(on, part.id),
+    rules: linesOf(on).get(part.id) ?? [],
   }));
+}
+
+const made = new WeakMap<RulePack, Map<Language, ReadonlyMap<string, RuleView[]>>>();
+
+/** Part → its rules in words. A pack never changes, so they are worded once in each language. */
+function linesOf(on: Stage): ReadonlyMap<string, RuleView[]> {
+  const known = made.get(on.pack) ?? new Map<Language, ReadonlyMap<string, RuleView[]>>();
+  made.set(on.pack, known);
+  const before = known.get(on.language);
+  if (before) return before;
+  const lines = new Map((on.pack.parts ?? []).map(({ id }) => [id, rulesOf(on, id)]));
+  known.set(on.language, lines);
+  return lines;
 }
 
 function rulesOf(on: Stage, part: string): RuleView[] {

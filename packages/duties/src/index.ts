@@ -25,4 +25,5 @@ export { type DutyReport, reportDuties, wordsFor } from './report.ts';
 export { rolesAmong } from './responsible.ts';
 export { type Roles, rolesOf } from './roles.ts';
 export { source } from './source.ts';
+export { type Period, type Rate, statistics } from './statistics.ts';
 export { type Lookups, type Wording, wordDuty } from './wording.ts';

@@ -24,7 +24,8 @@ export function make(context: Context, rule: Rule, draft: Draft): Duty {
   const due = kept ? undefined : dueOf(context, rule.due, draft.opens, deadline);
   const level = open ? levelOf(context, rule.due, due) : 'know';
   const passes = due !== undefined && limitOf(context, rule.due, due);
-  const doneLate = draft.state === 'done' && passes && draft.closed && draft.closed.at > passes;
+  const acted = draft.state === 'done' || draft.state === 'told';
+  const doneLate = acted && passes && draft.closed && draft.closed.at > passes;
   const handed = context.work.handed(draft.id, draft.owners);
   const owners = open && handed ? [handed.body.to] : draft.owners;
   const claimed = open ? context.work.claimed(draft.id, owners) : undefined;

@@ -8,7 +8,16 @@ import head from './source/head.json' with { type: 'json' };
 import health from './source/health.json' with { type: 'json' };
 import incidents from './source/incidents.json' with { type: 'json' };
 import organisation from './source/organisation.json' with { type: 'json' };
+import statistics from './source/statistics.json' with { type: 'json' };
 
-export const data = joined(head, [attendance, disclosure, health, incidents, dropout, organisation]);
+export const data = joined(head, [
+  attendance,
+  disclosure,
+  health,
+  incidents,
+  dropout,
+  organisation,
+  statistics,
+]);
 
 export const source: RulePack = RulePack.parse(data);

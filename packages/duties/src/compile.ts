@@ -1,8 +1,8 @@
 /** The rules of a pack as they are in force in one school: options settled, stages applied, steps of playbooks turned into rules. */
 import type { School, Stage } from '@wuhe/model';
-import type { Flow } from './pack/flow.ts';
+import type { Flow, Passage } from './pack/flow.ts';
 import type { Playbook, Step } from './pack/playbook.ts';
-import type { Answer, OptionIs } from './pack/vocabulary.ts';
+import type { Answer, Gate, OptionIs } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
 
 export interface Compiled {
@@ -34,39 +34,75 @@ function compile(pack: RulePack, stage: Stage | undefined): Compiled {
   const playbooks = pack.playbooks.filter(inForce);
   const rules = [
     ...pack.rules.filter(inForce).map((rule) => varied(rule, chosen)),
-    ...playbooks.flatMap((book) => book.steps.filter(inForce).map((step) => ruleOf(book, step))),
+    ...playbooks.flatMap((book) => stepsOf(book, inForce, chosen)),
   ];
   const escalations = Map.groupBy(
     rules.filter((rule) => rule.trigger.kind === 'overdue'),
     ({ trigger }) => (trigger.kind === 'overdue' ? trigger.rule : ''),
   );
-  return { rules, playbooks, flows: pack.flows.filter(inForce), escalations };
+  const flows = pack.flows.filter(inForce).map((flow) => ({
+    ...flow,
+    passages: flow.passages.filter(inForce).map((passage) => runVaried(passage, chosen)),
+  }));
+  return { rules, playbooks, flows, escalations };
 }
 
-function varied(rule: Rule, chosen: ReadonlyMap<string, string>): Rule {
-  let result = rule;
-  for (const { option, is, ...change } of rule.variants ?? []) {
-    if (chosen.get(option) === is) result = { ...result, ...(change as Partial<Rule>) };
+function varied<T extends Rule | Step>(one: T, chosen: ReadonlyMap<string, string>): T {
+  let result = one;
+  for (const { option, is, ...change } of one.variants ?? []) {
+    if (chosen.get(option) === is) result = { ...result, ...change };
   }
   return result;
 }
 
-/** A step is closed by saying so, or by its report to the authority alone. */
-function ruleOf(book: Playbook, step: Step): Rule {
+function runVaried(passage: Passage, chosen: ReadonlyMap<string, string>): Passage {
+  if (!passage.run) return passage;
+  const changes = (passage.variants ?? []).filter(({ option, is }) => chosen.get(option) === is);
+  return { ...passage, run: Object.assign({ ...passage.run }, ...changes.map((one) => one.run)) };
+}
+
+function stepsOf(
+  book: Playbook,
+  inForce: (step: Step) => boolean,
+  chosen: ReadonlyMap<string, string>,
+): Rule[] {
+  const steps = book.steps.filter(inForce).map((step) => varied(step, chosen));
+  return steps.map((step) =>
+    ruleOf(
+      book,
+      step,
+      steps.filter((earlier) => step.after?.includes(earlier.id)),
+    ),
+  );
+}
+
+/** A step is closed by saying so, or by its lawful report to the authority alone. */
+function closing(book: Playbook, step: Step): Answer[] {
+  const { report } = step;
+  if (!report) return [done(`${book.id}.${step.id}`, step.each), ...(step.closedBy ?? [])];
+  const forms = report.form === 'any' ? [] : [{ field: 'form', is: [report.form] }];
+  const approved = report.emergency ? [] : [{ field: 'basis.kind', is: ['approval'] }];
+  return [
+    {
+      kind: 'authorityReport',
+      link: [{ theirs: 'incident', mine: 'id' }],
+      where: [{ field: 'authority', is: [report.authority] }, ...forms, ...approved, { lawful: true }],
+    },
+  ];
+}
+
+/** An earlier step that is done in any way, or whose branch is not taken. */
+function gate(book: Playbook, earlier: Step): Gate {
+  return {
+    anyOf: closing(book, earlier).map(({ by: _by, addressed: _addressed, ...answer }) => answer),
+    ...(earlier.each === undefined ? {} : { each: earlier.each }),
+    ...(earlier.where ? { where: earlier.where } : {}),
+  };
+}
+
+function ruleOf(book: Playbook, step: Step, earlier: readonly Step[]): Rule {
   const id = `${book.id}.${step.id}`;
   const { report } = step;
-  const closedBy: Answer[] = report
-    ? [
-        {
-          kind: 'authorityReport',
-          link: [{ theirs: 'incident', mine: 'id' }],
-          where: [
-            { field: 'authority', is: [report.authority] },
-            ...(report.form === 'any' ? [] : [{ field: 'form', is: [report.form] }]),
-          ],
-        },
-      ]
-    : [done(id), ...(step.closedBy ?? [])];
   const text = { one: step.what, many: step.what };
   return {
     id,
@@ -77,13 +113,14 @@ function ruleOf(book: Playbook, step: Step): Rule {
       of: 'incident',
       where: [...book.where, ...(step.where ?? [])],
       starts: step.starts,
+      ...(step.each === undefined ? {} : { each: step.each }),
     },
     owner: step.owner,
     ...(step.to ? { to: step.to } : {}),
     ...(book.nextLevel ? { nextLevel: book.nextLevel } : {}),
     due: step.due,
-    ...(step.after ? { after: step.after.map((earlier) => done(`${book.id}.${earlier}`)) } : {}),
-    closedBy,
+    ...(earlier.length > 0 ? { after: earlier.map((one) => gate(book, one)) } : {}),
+    closedBy: closing(book, step),
     ...(report ? { approval: { emergency: report.emergency && report.form !== 'written' } } : {}),
     acts: [],
     values: { title: 'title' },
@@ -92,10 +129,11 @@ function ruleOf(book: Playbook, step: Step): Rule {
   };
 }
 
-function done(step: string): Answer {
+function done(step: string, each: string | undefined): Answer {
+  const element = { theirs: 'student', mine: 'each' };
   return {
     kind: 'stepDone',
-    link: [{ theirs: 'incident', mine: 'id' }],
+    link: [{ theirs: 'incident', mine: 'id' }, ...(each === undefined ? [] : [element])],
     where: [{ field: 'step', is: [step] }],
   };
 }

@@ -1,5 +1,6 @@
 /** Everything the rules read of one partition, indexed once per evaluation of it. */
 import type { ClassId, Instant, PlainDate, Statement } from '@wuhe/model';
+import type { Attended } from './attended.ts';
 import { type Clock, clockAt } from './clock.ts';
 import type { Days } from './days.ts';
 import { type Excuses, excusesOf } from './excuses.ts';
@@ -15,6 +16,8 @@ export interface Context extends World {
   registers: Registers;
   excuses: Excuses;
   threads: readonly Thread[];
+  /** Of a matter that is one student: the student, and the school days since the first one missed. */
+  attended: Attended | undefined;
 }
 
 /** @param of the class and date whose threads are wanted; left out: none */
@@ -24,6 +27,7 @@ export function contextOf(
   statements: readonly Statement[],
   now: Instant,
   of?: { class: ClassId; date: PlainDate },
+  attended?: Attended,
 ): Context {
   const ledger = ledgerOf(statements, days);
   const context: Context = {
@@ -37,6 +41,7 @@ export function contextOf(
     ),
     excuses: excusesOf(ledger, days),
     threads: [],
+    attended,
   };
   return of ? { ...context, threads: threadsOf(context, of) } : context;
 }

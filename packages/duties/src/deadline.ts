@@ -12,7 +12,6 @@ import {
   type School,
   sessionInterval,
 } from '@wuhe/model';
-import { latest } from './order.ts';
 import type { Due } from './pack/vocabulary.ts';
 
 type Calendar = School['calendar'];
@@ -73,8 +72,11 @@ export function schoolDayAfter(calendar: Calendar, date: PlainDate, count: numbe
 
 /** The end of the last lesson of a date. */
 export function lastBell(calendar: Calendar, date: PlainDate): Instant {
-  const [first = '23:59' as PlainTime, ...more] = calendar.bells.map((bell) => bell.to);
-  return latest(instantOf(calendar, date, first), ...more.map((time) => instantOf(calendar, date, time)));
+  const last = calendar.bells
+    .map((bell) => bell.to)
+    .sort()
+    .at(-1);
+  return instantOf(calendar, date, last ?? ('23:59' as PlainTime));
 }
 
 function endOf(calendar: Calendar, date: PlainDate, part: string): Instant | undefined {

@@ -85,7 +85,83 @@ const world: Statement[] = [
   excuse('12:00', cai, { periods: [1] }, of('excuse')),
   contact(zhou, '08:22', xu, { result: 'reached', reason: '發燒' }, of('contact')),
 ];
-const everyCase = { holds: [...everything, { scope: 'case', case: of('incident').id } as const] };
+const check = say('morningCheck', zhou, '07:45', {
+  class: class3,
+  date: '2026-11-24' as PlainDate,
+  enrolled: 3,
+  missing: [cai],
+});
+const handover = say('contactHandover', zhou, '08:18', {
+  student: cai,
+  date: '2026-11-24' as PlainDate,
+  to: chen,
+  reason: '1',
+});
+const file = say('specialFile', zhou, '09:40', {
+  student: xu,
+  class: class3,
+  nature: 'congenital',
+  record: '1',
+  restrictions: [{ activity: '1', measure: 'avoid' }],
+});
+const notice = say('restrictionNotice', zhou, '09:50', {
+  of: file.id,
+  student: xu,
+  restrictions: [{ activity: '1', measure: 'avoid' }],
+  to: [lin],
+});
+/** What the daily round and the health files add: days, matters and periods at once. */
+const round: Statement[] = [
+  check,
+  say(
+    'morningCheck',
+    zhou,
+    '07:55',
+    { class: class3, date: '2026-11-24' as PlainDate, enrolled: 3, missing: [] },
+    check,
+  ),
+  handover,
+  say('contactHandback', chen, '08:40', { of: handover.id, reason: '1' }),
+  say('absenteeList', lin, '08:42', {
+    lesson: { class: class3, date: '2026-11-24' as PlainDate, period: 1 },
+    absentees: [{ student: cai, mark: 'absent' }],
+    to: [zhou],
+  }),
+  say('classRecord', zhou, '09:35', {
+    class: class3,
+    date: '2026-11-24' as PlainDate,
+    officer: cai,
+    onBehalf: true,
+    entries: [{ student: xu, period: 2, what: 'left' }],
+  }),
+  file,
+  notice,
+  say('activityCheck', zhou, '10:10', {
+    of: of('plannedEvent').id,
+    class: class3,
+    activity: '1',
+    date: '2026-11-26' as PlainDate,
+    decisions: [{ student: xu, decision: 'staysOut' }],
+  }),
+  say('thirdPartyContact', zhou, '09:45', {
+    student: xu,
+    via: 'police',
+    counterpart: '1',
+    result: 'notReached',
+    happened: at('09:45'),
+  }),
+  say('elementFound', zhou, '11:35', { of: of('report').id, element: 'why', text: '1' }),
+];
+const everyCase = {
+  holds: [
+    ...everything,
+    { scope: 'case', case: of('incident').id } as const,
+    { scope: 'health', class: class3 } as const,
+  ],
+  school: {
+    timetable: [{ class: class3, weekday: 2, period: 4, subject: '體育', teacher: lin }],
+  },
+};
 const noon = millis(at('07:00'));
 
 test('after any statement and at any time, the kept engine and a new one say the same', () => {
@@ -103,6 +179,24 @@ test('after any statement and at any time, the kept engine and a new one say the
       }
     }),
     { numRuns: 60 },
+  );
+}, 30_000);
+
+test('the same of the daily round and the health files, in any order', () => {
+  const order = fc.shuffledSubarray([...base, ...round], { minLength: base.length + round.length });
+  const times = fc.array(fc.integer({ min: 0, max: 3 * 24 * 60 }), { minLength: 4, maxLength: 4 });
+  fc.assert(
+    fc.property(order, times, fc.integer({ min: 4, max: 9 }), (all, minutes, size) => {
+      const { statements: _none, ...about } = facts([], everyCase);
+      const engine = createEngine(about, source);
+      for (let from = 0, turn = 0; from < all.length; from += size, turn++) {
+        engine.add(all.slice(from, from + size));
+        const now = instant(noon + (minutes[turn % 4] ?? 0) * 60_000);
+        const anew = evaluate(facts(all.slice(0, from + size), everyCase), source, now);
+        expect(engine.evaluate(now)).toEqual(anew);
+      }
+    }),
+    { numRuns: 40 },
   );
 });
 
@@ -130,4 +224,4 @@ test('an answer that arrives before what it answers closes it all the same, and 
     }),
     { numRuns: 60 },
   );
-});
+}, 30_000);

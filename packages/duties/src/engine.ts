@@ -2,19 +2,32 @@
  * The engine: keeps what it was told in partitions, and the duties of each until a statement or the clock changes them. Adding a
  * statement costs its own partitions; the result never depends on the order in which statements came.
  */
-import type { ClassId, Instant, PlainDate, Statement, StatementId, StudentId } from '@wuhe/model';
-import { contextOf } from './context.ts';
+import {
+  type ClassId,
+  type Instant,
+  type PlainDate,
+  plusDays,
+  type Statement,
+  type StatementId,
+  type StudentId,
+} from '@wuhe/model';
+import { type Attended, attendedBy } from './attended.ts';
+import type { Compiled } from './compile.ts';
+import { type Context, contextOf } from './context.ts';
 import { corrections } from './corrections.ts';
 import { type Days, daysUnderEvaluation } from './days.ts';
 import type { Duty, Evaluation } from './duty.ts';
 import type { Facts } from './facts.ts';
+import { type Standing, stateOf } from './flow.ts';
 import { compare, earliest, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
-import { dateCache, datesOf, eachDay, kindsOf, namedBy, namesAny, periodsOf, rootOf } from './places.ts';
+import { dateCache, kindsOf, namedBy, placesOf } from './places.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
+  /** Where a student stands in a flow of the pack at `now`; undefined where the pack has no such flow for this school. */
+  standing(flow: string, student: StudentId, now: Instant): Standing | undefined;
   /** Takes statements in; one that is known already changes nothing. */
   add(statements: Iterable<Statement>): void;
   /** Every duty at `now`, and the next instant at which that changes by the clock alone. */
@@ -24,6 +37,8 @@ export interface Engine {
 interface Partition {
   about: About;
   statements: Statement[];
+  /** Of a matter that is one student. */
+  student?: StudentId;
   /** Of a matter: whether it holds anything that a rule is about. */
   raises: boolean;
   /** Duties at `from`, the same until just before `next`, on this school date. */
@@ -40,15 +55,15 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const byId = new Map<StatementId, Statement>();
   /** Statements by what they name, known or not. */
   const naming = new Map<StatementId, Statement[]>();
-  /** Statements about dates that are not under evaluation. */
-  const waiting = new Map<PlainDate, Statement[]>();
-  const opened = new Set<PlainDate>();
   const dayPartitions = new Map<PlainDate, Map<ClassId, Partition>>();
-  const ofStudents = new Map<StudentId, Partition>();
-  const ofRoots = new Map<StatementId, Partition>();
+  const matters = new Map<string, Partition>();
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
   const home = new Map<string, Partition>();
+  /** Dates on which a register names the student as missing, and by class the students who are watched for that. */
+  const missing = new Map<StudentId, Set<PlainDate>>();
+  const watched = new Map<ClassId, Set<StudentId>>();
+  const watchFrom = shortestRun(world.rules.flows);
   /** Partitions that may have to be evaluated; what sleeps is not among them. */
   const awake = new Set<Partition>();
   let days: Days | undefined;
@@ -58,7 +73,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const recurs = world.rules.rules.flatMap(({ trigger }) => (trigger.kind === 'recurring' ? trigger.of : []));
 
   const periodic = world.rules.rules.flatMap(({ trigger }) =>
-    trigger.kind === 'periodic' ? trigger.for : [],
+    trigger.kind === 'periodic' || trigger.kind === 'roleVacant' ? trigger.for : [],
   );
   const lookup = {
     get world() {
@@ -86,67 +101,93 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     return found;
   }
 
-  /** The matter of a student, or of the statement at its root. */
-  function matterOf(root: Statement): Partition {
-    const { student } = root.body as { student?: StudentId };
-    const [all, key] = student ? [ofStudents, student] : [ofRoots, root.id];
-    const found = (all as Map<string, Partition>).get(key);
-    if (found) return found;
-    const made = fresh({ kind: 'matter' });
-    (all as Map<string, Partition>).set(key, made);
-    return made;
+  function matterOf(name: string): Partition {
+    let matter = matters.get(name);
+    if (!matter) {
+      matter = fresh({ kind: 'matter' });
+      if (name.startsWith('student/')) matter.student = name.slice('student/'.length) as StudentId;
+      matters.set(name, matter);
+    }
+    return matter;
   }
 
-  function eachPartition(one: Statement, visit: (partition: Partition) => void): void {
-    eachDay(lookup, one, (forClass, date) => visit(dayPartition(forClass, date)));
-    const root = rootOf(lookup, one);
-    if (root && (root !== one || kinds.raising.has(one.kind) || !namesAny(one))) visit(matterOf(root));
-    if (!kinds.periods.has(one.kind)) return;
-    for (const name of periodsOf(lookup, one)) {
-      const period = periods.get(name);
-      if (period) visit(period);
+  /** Who was named as missing often enough is looked at with the days of the class. */
+  function watch({ body: { lesson, exceptions } }: Statement<'reading'>): void {
+    for (const { student, mark } of exceptions) {
+      if (mark !== 'absent' && mark !== 'leave') continue;
+      let dates = missing.get(student);
+      if (!dates) {
+        dates = new Set();
+        missing.set(student, dates);
+      }
+      dates.add(lesson.date);
+      if (dates.size < watchFrom) continue;
+      const forClass = world.students.classOn(student, lesson.date) ?? lesson.class;
+      const inClass = watched.get(forClass) ?? new Set();
+      watched.set(forClass, inClass.add(student));
+      matterOf(`student/${student}`).raises = true;
     }
+  }
+
+  function attendedIn(partition: Partition, on: Days): Attended | undefined {
+    const { student } = partition;
+    if (student === undefined) return undefined;
+    const dates = missing.get(student);
+    const first = dates && dates.size >= watchFrom ? [...dates].sort()[0] : undefined;
+    return attendedBy(
+      world,
+      on,
+      student,
+      first ?? plusDays(on.today.date, 1),
+      (forClass, date) => dayPartitions.get(date)?.get(forClass)?.statements ?? [],
+    );
+  }
+
+  function partitionsOf(one: Statement): Partition[] {
+    const places = placesOf(lookup, one, kinds.periods);
+    const found = places.days.map((place) => dayPartition(place.class, place.date));
+    for (const name of places.matters) found.push(matterOf(name));
+    for (const name of places.periods) found.push(...[periods.get(name)].filter((of) => of !== undefined));
+    return found;
   }
 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
     if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
+    if (partition.about.kind !== 'day') return;
+    for (const student of watched.get(partition.about.class) ?? []) touch(matterOf(`student/${student}`));
   }
 
   function place(one: Statement): void {
-    eachPartition(one, (partition) => {
-      if (partition.statements.at(-1) === one) return;
+    if (one.kind === 'reading') watch(one);
+    for (const partition of partitionsOf(one)) {
       partition.statements.push(one);
       partition.raises ||= kinds.raising.has(one.kind);
       touch(partition);
-    });
+    }
   }
 
-  /**
-   * Most of what is known is about days that no rule looks at any more: readings, tellings and leave wait until a day of theirs counts.
-   * A correction never waits, for what it corrects may be about another day.
-   */
-  function waits(one: Statement): boolean {
-    if (one.corrects || kinds.raising.has(one.kind) || kinds.answers.has(one.kind)) return false;
-    const dates = datesOf(one);
-    if (!dates || dates.some((date) => opened.has(date))) return false;
-    for (const date of dates) push(waiting, date, one);
-    return true;
-  }
-
-  function openDate(date: PlainDate): void {
-    if (opened.has(date)) return;
-    opened.add(date);
-    const list = waiting.get(date) ?? [];
-    waiting.delete(date);
-    for (const one of list) add(one);
+  /** Most of what is known is readings, so they take the short way to the same places. */
+  function placeReading(one: Statement<'reading'>): void {
+    const { lesson, exceptions } = one.body;
+    for (const { student } of exceptions) {
+      const forClass = world.students.classOn(student, lesson.date);
+      if (forClass !== undefined && forClass !== lesson.class) {
+        place(one);
+        return;
+      }
+    }
+    const partition = dayPartition(lesson.class, lesson.date);
+    if (exceptions.length > 0) watch(one);
+    partition.statements.push(one);
+    touch(partition);
   }
 
   function unplace(one: Statement): void {
-    eachPartition(one, (partition) => {
+    for (const partition of partitionsOf(one)) {
       partition.statements = partition.statements.filter((other) => other.id !== one.id);
       touch(partition);
-    });
+    }
   }
 
   /** Whatever names the statement, and what names that. */
@@ -160,8 +201,12 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
-    if (waits(one)) return;
     if (byId.has(one.id)) return;
+    if (one.kind === 'reading' && !one.corrects && !naming.has(one.id)) {
+      byId.set(one.id, one);
+      placeReading(one);
+      return;
+    }
     // What came before the statement it names belongs elsewhere from now on.
     const moved = naming.has(one.id) ? [...dependents(one.id)].filter((other) => byId.has(other.id)) : [];
     for (const other of moved) unplace(other);
@@ -187,7 +232,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       const standing = [...covers.values()].filter((each) => valid.replacedAt(each.id) === undefined);
       world = worldOf(about, pack, standing as Statement<'cover'>[], work);
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
-      for (const each of [...ofStudents.values(), ...ofRoots.values(), ...periods.values()]) touch(each);
+      for (const each of [...matters.values(), ...periods.values()]) touch(each);
     }
   }
 
@@ -214,7 +259,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     if (partition.about.kind !== 'day') return partition.statements;
     const students = new Set<StudentId>();
     for (const one of partition.statements) {
-      if (one.kind === 'contact' || one.kind === 'report') students.add(one.body.student);
+      if (one.kind === 'contact' || one.kind === 'thirdPartyContact' || one.kind === 'report')
+        students.add(one.body.student);
     }
     const of = [...students].flatMap((student) => guardians.get(student) ?? []);
     return of.length === 0 ? partition.statements : [...partition.statements, ...of];
@@ -222,7 +268,6 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
-    for (const { date } of current.list) openDate(date);
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];
@@ -260,15 +305,19 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function find(partition: Partition, on: Days, now: Instant): Found {
     const of = partition.about;
-    const context = contextOf(world, on, statementsOf(partition), now, of.kind === 'day' ? of : undefined);
-    return dutiesIn(context, of);
+    return dutiesIn(contextAt(partition, on, now), of);
+  }
+
+  function contextAt(partition: Partition, on: Days, now: Instant): Context {
+    const of = partition.about;
+    const day = of.kind === 'day' ? of : undefined;
+    return contextOf(world, on, statementsOf(partition), now, day, attendedIn(partition, on));
   }
 
   /** Going back in time wakes everything: what was settled then was still open. */
   function daysAt(now: Instant): Days {
     if (days && days.today.from <= now && now < days.today.to) return days;
-    if (!days || now < days.today.from)
-      for (const matter of [...ofStudents.values(), ...ofRoots.values()]) touch(matter);
+    if (!days || now < days.today.from) for (const matter of matters.values()) touch(matter);
     days = daysUnderEvaluation(world.school.calendar, now, pack.numbers.carriedSchoolDays, pack.inForceFrom);
     return days;
   }
@@ -278,7 +327,19 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const one of statements) add(one);
     },
     evaluate,
+    standing(id, student, now) {
+      const flow = world.rules.flows.find((one) => one.id === id);
+      return flow && stateOf(contextAt(matterOf(`student/${student}`), daysAt(now), now), flow);
+    },
   };
+}
+
+/** The fewest days of absence that any flow asks about; a calendar week has at least one school day missed. */
+function shortestRun(flows: Compiled['flows']): number {
+  const runs = flows.flatMap(({ passages, warning }) =>
+    [...passages, ...(warning?.signs ?? [])].flatMap((one) => one.run ?? []),
+  );
+  return Math.min(...runs.map((one) => (one.unit === 'schoolDays' ? one.count : 1)));
 }
 
 function merged(sorted: readonly Duty[], gone: ReadonlySet<Duty>, come: readonly Duty[]): Duty[] {

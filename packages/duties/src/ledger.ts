@@ -9,6 +9,9 @@ export interface Seen {
   by: PersonId;
 }
 
+/** A try to reach a student's guardian, directly or through somebody else. */
+export type Try = Statement<'contact'> | Statement<'thirdPartyContact'>;
+
 export interface Ledger {
   corrections: Corrections;
   /** Every statement of a kind that still counts. */
@@ -16,7 +19,8 @@ export interface Ledger {
   /** Of a kind, those replaced by a correction. */
   replaced<K extends Kind>(kind: K): readonly Statement<K>[];
   tellings(student: StudentId, date: PlainDate): readonly Statement<'telling'>[];
-  contacts(student: StudentId, date: PlainDate): readonly Statement<'contact'>[];
+  /** Tries to reach a guardian, and tries through somebody else (A2.1.4). */
+  contacts(student: StudentId, date: PlainDate): readonly Try[];
   reports(rule: string, student: StudentId, date: PlainDate): readonly Statement<'report'>[];
   guardians(student: StudentId): readonly Statement<'guardian'>[];
   withdrawals(of: StatementId): readonly Statement<'withdrawal'>[];
@@ -54,8 +58,9 @@ export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
       push(tellings, mention(student, telling.body.lesson.date), telling);
     }
   }
-  const contacts = new Map<string, Statement<'contact'>[]>();
-  for (const contact of all('contact')) {
+  const contacts = new Map<string, Try[]>();
+  const tries: Try[] = [...all('contact'), ...all('thirdPartyContact')];
+  for (const contact of tries.sort(byTime)) {
     const day = days.at(contact.body.happened);
     if (day) push(contacts, mention(contact.body.student, day.date), contact);
   }

@@ -8,29 +8,47 @@ import {
   IncidentFact,
   type Instant,
   type PersonId,
+  type Role,
   references,
   type Statement,
   type StatementId,
   type StudentId,
   schoolTime,
 } from '@wuhe/model';
+import { isLawful } from './approval.ts';
 import type { Context } from './context.ts';
 import { byTime } from './order.ts';
 import type { Answer, Condition } from './pack/vocabulary.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
+const merged = new WeakMap<Context['ledger'], Map<StatementId, Body>>();
+
 /** The body of a statement as known now. */
 function bodyOf(context: Context, statement: Statement): Body {
   if (statement.kind !== 'incident') return statement.body as Body;
-  const facts = Object.fromEntries(IncidentFact.options.map((fact) => [fact, 'unknown']));
-  let merged: Body = { ...statement.body, facts: { ...facts, ...statement.body.facts } };
-  for (const { body } of context.ledger.all('incidentUpdate')) {
-    if (body.incident !== statement.id) continue;
-    const { incident: _same, ...news } = body;
-    merged = { ...merged, ...news, facts: { ...(merged.facts as object), ...body.facts } };
+  let known = merged.get(context.ledger);
+  if (!known) {
+    known = new Map();
+    merged.set(context.ledger, known);
   }
-  return merged;
+  const before = known.get(statement.id);
+  if (before) return before;
+  const body = incidentNow(context, statement);
+  known.set(statement.id, body);
+  return body;
+}
+
+function incidentNow(context: Context, statement: Statement<'incident'>): Body {
+  const facts = Object.fromEntries(IncidentFact.options.map((fact) => [fact, 'unknown']));
+  let body: Body = { ...statement.body, facts: { ...facts, ...statement.body.facts } };
+  for (const update of context.ledger.all('incidentUpdate')) {
+    if (update.body.incident !== statement.id) continue;
+    const { incident: _same, ...news } = update.body;
+    body = { ...body, ...news, facts: { ...(body.facts as object), ...news.facts } };
+  }
+  const found = context.ledger.all('liability').findLast((one) => one.body.incident === statement.id);
+  return { ...body, liable: found?.body.liable ?? 'undetermined' };
 }
 
 /** The value of a field, going on through a reference. */
@@ -58,6 +76,11 @@ export function fulfils(
   conditions: readonly Condition[] | undefined,
 ): boolean {
   return (conditions ?? []).every((condition) => {
+    if ('anyOf' in condition) return condition.anyOf.some((one) => fulfils(context, statement, [one]));
+    if ('authorHolds' in condition) return holds(context, statement, condition.authorHolds);
+    if ('lawful' in condition) {
+      return statement.kind === 'authorityReport' && isLawful(context, statement) === condition.lawful;
+    }
     if ('across' in condition) {
       const { classes, cohorts } = concernedBy(context, statement);
       return (condition.across === 'classes' ? classes.length > 1 : cohorts.length > 1) === condition.is;
@@ -70,12 +93,27 @@ export function fulfils(
   });
 }
 
+function holds(context: Context, statement: Statement, roles: readonly Role[]): boolean {
+  const { date } = schoolTime(context.school.calendar, statement.at);
+  const { classes } = concernedBy(context, statement);
+  return roles.some((role) =>
+    (classes.length > 0 ? classes : [undefined]).some((forClass) =>
+      context.roles.holders(role, date, forClass).includes(statement.author),
+    ),
+  );
+}
+
 /** Statements that answer, oldest first. `each` is the element of a duty that is owed per element. */
 export function answersTo(
   context: Context,
   statement: Statement,
   answer: Answer,
-  by: { each?: unknown; owners?: readonly PersonId[]; to?: readonly PersonId[] } = {},
+  by: {
+    each?: unknown;
+    owners?: readonly PersonId[];
+    to?: readonly PersonId[];
+    parties?: readonly (readonly PersonId[])[];
+  } = {},
 ): Statement[] {
   const links = answer.link ?? [{ theirs: 'of', mine: 'id' }];
   return context.ledger
@@ -85,6 +123,8 @@ export function answersTo(
         one.id !== statement.id &&
         (answer.by !== 'owners' || by.owners?.includes(one.author)) &&
         (answer.by !== 'to' || by.to?.includes(one.author)) &&
+        (answer.addressed !== 'every' || reaches(context, one, by.parties)) &&
+        (answer.addressed !== 'to' || agreeInAny(fieldOf(context, one, 'to'), by.to)) &&
         links.every(({ theirs, mine }) =>
           agree(fieldOf(context, one, theirs), mine === 'each' ? by.each : fieldOf(context, statement, mine)),
         ) &&
@@ -109,8 +149,19 @@ export function firstAnswer(
     .sort((a, b) => byTime(a.by, b.by))[0];
 }
 
+/** Somebody of every party is among those it is addressed to; an empty party is reached by nobody and asks for none. */
+export function reaches(
+  context: Context,
+  statement: Statement,
+  parties: readonly (readonly PersonId[])[] = [],
+): boolean {
+  const to = listOf(fieldOf(context, statement, 'to'));
+  return parties.every((party) => party.length === 0 || party.some((person) => to.includes(person)));
+}
+
+/** … or the statement that this one answers itself: who has acknowledged the first notice knows. */
 function namesIt({ link }: Answer): boolean {
-  return link === undefined || link.some(({ mine }) => mine === 'id');
+  return link === undefined || link.some(({ mine }) => mine === 'id' || mine === 'of');
 }
 
 export interface Concern {
@@ -155,6 +206,10 @@ function agree(a: unknown, b: unknown): boolean {
   if (a === undefined || b === undefined) return false;
   if (Array.isArray(a)) return a.includes(b);
   return Array.isArray(b) ? b.includes(a) : a === b;
+}
+
+function agreeInAny(a: unknown, b: readonly unknown[] | undefined): boolean {
+  return Array.isArray(a) && a.some((one) => b?.includes(one));
 }
 
 function isGiven(value: unknown): boolean {

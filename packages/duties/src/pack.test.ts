@@ -54,7 +54,7 @@ test('a pack with a place that does not exist, an unworded clause, an unknown tr
     false,
   );
   expect(changed((pack) => pack.rules[0]?.clauses.push('A9.9'))).toBe(false);
-  expect(changed((pack) => pack.rules[0]?.clauses.push('A1.4'))).toBe(false);
+  expect(changed((pack) => pack.rules[0]?.clauses.push('A3.99'))).toBe(false);
   expect(changed((pack) => Object.assign(pack.rules[0]?.trigger ?? {}, { kind: 'eval' }))).toBe(false);
   expect(changed((pack) => pack.rules[0]?.ours.push('trigger.nothing' as never))).toBe(false);
   expect(changed((pack) => pack.rules.push(structuredClone(pack.rules[0]) as never))).toBe(false);
@@ -62,7 +62,7 @@ test('a pack with a place that does not exist, an unworded clause, an unknown tr
 });
 
 test('escalations that go round in a circle, or of no rule, are refused', () => {
-  const escalation = source.rules.find((rule: Rule) => rule.trigger.kind === 'overdue');
+  const escalation = source.rules.find((rule: Rule) => rule.id === 'injury.guardianOverdue');
   const circle = (rule: string) =>
     changed((pack) => {
       const all = pack.rules as unknown as Rule[];

@@ -10,6 +10,8 @@ export interface Concerned {
   classes: readonly ClassId[];
   date: PlainDate;
   author: PersonId | undefined;
+  /** Never this person; if nobody else holds the role, the next level. */
+  except?: PersonId | undefined;
   /** Persons in a field. */
   field(path: string): readonly PersonId[];
 }
@@ -40,7 +42,7 @@ function one(context: Context, party: Party, nextLevel: readonly Role[], concern
   }
   if (isRole(party)) {
     const levels = (classes.length > 0 ? classes : [undefined]).map((forClass) =>
-      context.roles.reach(party, nextLevel, date, forClass),
+      context.roles.reach(party, nextLevel, date, forClass, concerned.except),
     );
     return {
       persons: persons(...levels.map((level) => level.persons)),
@@ -51,5 +53,29 @@ function one(context: Context, party: Party, nextLevel: readonly Role[], concern
     const teachers = context.school.timetable.filter((entry) => classes.includes(entry.class));
     return { persons: persons(teachers.map((entry) => entry.teacher)), vacancy: undefined };
   }
+  if (party === 'approver') {
+    const approvers = context.roles.approvers(date);
+    return { persons: approvers, vacancy: approvers.length > 0 ? undefined : 'principal' };
+  }
+  if (party === 'commander') {
+    const commander = commanderOf(context, concerned);
+    return commander
+      ? { persons: [commander], vacancy: undefined }
+      : one(context, 'principal', nextLevel, concerned);
+  }
   return { persons: author ? [author] : [], vacancy: undefined };
+}
+
+/** Command counts for those who may hold it: the principal, for the time being the head of security or of another department (A3.5). */
+const commanding = ['principal', 'securityHead', 'departmentHead'] as const;
+
+function commanderOf(context: Context, { date, field }: Concerned): PersonId | undefined {
+  const [incident] = field('id');
+  return context.ledger
+    .all('command')
+    .findLast(
+      ({ body }) =>
+        body.incident === (incident as string | undefined) &&
+        commanding.some((role) => context.roles.holders(role, date).includes(body.commander)),
+    )?.body.commander;
 }

@@ -3,6 +3,7 @@ import type { Instant, Session, Statement } from '@wuhe/model';
 import type { Context } from './context.ts';
 import type { Duty, Why } from './duty.ts';
 import { author, closing, make, maybe, persons } from './make.ts';
+import { byTime } from './order.ts';
 import type { Rule } from './pack.ts';
 import { responsible } from './responsible.ts';
 import type { Thread } from './thread.ts';
@@ -19,6 +20,8 @@ export interface Finding {
   clock: { start: Why['clock']['start']; at: Instant };
   values?: Duty['values'];
   session?: Session;
+  /** Reports of these rules close it too. */
+  orReported?: readonly string[] | undefined;
 }
 
 export function reporting(context: Context, rule: Rule, thread: Thread, finding: Finding): Duty | undefined {
@@ -27,8 +30,9 @@ export function reporting(context: Context, rule: Rule, thread: Thread, finding:
   const { session, opens } = finding;
   const withdrawalOf = (report: Statement) =>
     context.ledger.withdrawals(report.id).find((one) => one.body.student === student);
-  const reports = context.ledger
-    .reports(rule.id, student, day.date)
+  const reports = [rule.id, ...(finding.orReported ?? [])]
+    .flatMap((id) => context.ledger.reports(id, student, day.date))
+    .sort(byTime)
     .filter((one) => !session || !one.body.session || one.body.session === session);
   // A report that was withdrawn and is true again has to be made again.
   const report = opens === undefined ? reports[0] : reports.find((one) => !withdrawalOf(one));

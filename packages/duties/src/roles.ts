@@ -1,6 +1,5 @@
 /** Who holds a role for a class on a date. Nobody in the role: the next level, and the empty role is named. */
 import {
-  type Body,
   type ClassId,
   type CohortId,
   type PersonId,
@@ -8,6 +7,7 @@ import {
   Role,
   type RoleAssignment,
   type School,
+  type Statement,
 } from '@wuhe/model';
 import { compare, push } from './order.ts';
 
@@ -27,11 +27,19 @@ export interface Roles {
   /** Holders of a role for a class (or the whole school) on a date, in a stable order. */
   holders(role: Role, date: PlainDate, forClass?: ClassId): readonly PersonId[];
   /** The same, going up `nextLevel` (A1.1) while nobody holds the role. */
-  reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level;
+  reach(
+    role: Role,
+    nextLevel: readonly Role[],
+    date: PlainDate,
+    forClass?: ClassId,
+    except?: PersonId,
+  ): Level;
+  /** Who may approve what leaves the school (A1.3.5): the principal, and the deputy whom the principal named for that period. */
+  approvers(date: PlainDate): readonly PersonId[];
 }
 
-/** @param covers stand-ins with dates (ours): who stands in holds the role instead */
-export function rolesOf(school: School, covers: readonly Body<'cover'>[] = []): Roles {
+/** @param covers stand-ins with dates (ours): who stands in holds the role instead, but never its power to approve */
+export function rolesOf(school: School, covers: readonly Statement<'cover'>[] = []): Roles {
   const cohorts = new Map<ClassId, CohortId>(school.classes.map((one) => [one.id, one.cohort]));
   const assignments = new Map<Role, RoleAssignment[]>();
   for (const one of school.roles) push(assignments, one.role, one);
@@ -63,24 +71,43 @@ export function rolesOf(school: School, covers: readonly Body<'cover'>[] = []): 
 
   function standIn({ person, role, class: ofClass }: RoleAssignment, date: PlainDate): PersonId {
     const cover = covers.find(
-      (one) =>
+      ({ body: one }) =>
+        one.power !== 'approval' &&
         one.person === person &&
         one.from <= date &&
         date <= one.until &&
         (one.role === undefined || one.role === role) &&
         (one.class === undefined || one.class === ofClass),
     );
-    return cover?.by ?? person;
+    return cover?.body.by ?? person;
   }
 
-  function reach(role: Role, nextLevel: readonly Role[], date: PlainDate, forClass?: ClassId): Level {
+  function approvers(date: PlainDate): readonly PersonId[] {
+    const principals = (assignments.get('principal') ?? [])
+      .filter((one) => (one.from ?? date) <= date && date <= (one.until ?? date))
+      .map((one) => one.person);
+    const deputies = covers
+      .filter(({ author, body }) => body.power === 'approval' && body.person === author)
+      .filter(({ body }) => body.from <= date && date <= body.until && principals.includes(body.person))
+      .map(({ body }) => body.by);
+    return [...new Set([...principals, ...deputies])].sort(compare);
+  }
+
+  function reach(
+    role: Role,
+    nextLevel: readonly Role[],
+    date: PlainDate,
+    forClass?: ClassId,
+    except?: PersonId,
+  ): Level {
     const higher = nextLevel.slice(nextLevel.indexOf(role) + 1);
     for (const level of [role, ...higher]) {
-      const persons = holders(level, date, forClass);
+      const all = holders(level, date, forClass);
+      const persons = except === undefined ? all : all.filter((one) => one !== except);
       if (persons.length > 0) return { persons, vacancy: level === role ? undefined : role };
     }
     return { persons: [], vacancy: role };
   }
 
-  return { holders, reach };
+  return { holders, reach, approvers };
 }

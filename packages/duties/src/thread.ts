@@ -5,6 +5,7 @@
 import type { ClassId, Instant, Mark, PlainDate, Session, Statement, StudentId } from '@wuhe/model';
 import type { Context } from './context.ts';
 import type { Day } from './days.ts';
+import type { Try } from './ledger.ts';
 import { compare, latest } from './order.ts';
 import { markIn, type Register } from './registers.ts';
 
@@ -43,7 +44,9 @@ export interface Thread {
   corrected: readonly Attended[];
   /** All tellings about the student on this day. */
   tellings: readonly Statement<'telling'>[];
-  contacts: readonly Statement<'contact'>[];
+  contacts: readonly Try[];
+  /** The morning check that found the student missing, and that nothing since has refuted (A2.1.2). */
+  check: Statement<'morningCheck'> | undefined;
   /** When the last correction was made: what was learned before is about something else. */
   correctedAt: Instant | undefined;
 }
@@ -61,6 +64,8 @@ export function threadsOf(context: Context, of: { class: ClassId; date: PlainDat
       }
     }
   }
+  for (const check of checksOf(context, of.class, of.date))
+    for (const student of check.body.missing) found.add(student);
   for (const one of context.ledger.mentioned) if (one.date === of.date) found.add(one.student);
   return [...found]
     .filter((student) => context.students.classOn(student, of.date) === of.class)
@@ -88,13 +93,33 @@ function threadOf(context: Context, student: StudentId, forClass: ClassId, day: 
     corrected,
     tellings: context.ledger.tellings(student, day.date),
     contacts: context.ledger.contacts(student, day.date),
+    check: checkOf(context, student, forClass, day.date, attended),
     correctedAt: firstFix && latest(firstFix, ...moreFixes),
   };
 }
 
-/** The register of the student's own class, unless only another one (a mixed lesson) names the student. */
-function registerFor(
+function checksOf(context: Context, forClass: ClassId, date: PlainDate) {
+  return context.ledger
+    .all('morningCheck')
+    .filter(({ body }) => body.class === forClass && body.date === date);
+}
+
+/** The last check counts, until a register shows the student in school. */
+function checkOf(
   context: Context,
+  student: StudentId,
+  forClass: ClassId,
+  date: PlainDate,
+  attended: readonly Attended[],
+): Statement<'morningCheck'> | undefined {
+  const last = checksOf(context, forClass, date).at(-1);
+  if (!last?.body.missing.includes(student)) return undefined;
+  return attended.some((one) => one.mark !== undefined && one.mark !== 'absent') ? undefined : last;
+}
+
+/** The register of the student's own class, unless only another one (a mixed lesson) names the student. */
+export function registerFor(
+  context: Pick<Context, 'registers'>,
   student: StudentId,
   forClass: ClassId,
   date: PlainDate,
@@ -165,16 +190,16 @@ export function correctionOf(
 }
 
 /** A contact that reached somebody or brought a reason. What was said before a mistake was corrected counts only with a reason. */
-export function answers(contact: Statement<'contact'>): boolean {
+export function answers(contact: Try): boolean {
   return contact.body.result === 'reached' || hasReason(contact);
 }
 
-export function hasReason(contact: Statement<'contact'>): boolean {
+export function hasReason(contact: Try): boolean {
   return (contact.body.reason ?? '').trim() !== '';
 }
 
 /** Contacts of the day that are about what is missing now. */
-export function contactsNow(thread: Thread): readonly Statement<'contact'>[] {
+export function contactsNow(thread: Thread): readonly Try[] {
   const { correctedAt } = thread;
   return thread.contacts.filter(
     (one) => correctedAt === undefined || one.at >= correctedAt || hasReason(one),

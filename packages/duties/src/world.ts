@@ -26,7 +26,13 @@ export interface World {
   timetable: Timetable;
   roles: Roles;
   scopes: Scopes;
-  students: { classOn(student: StudentId, date: PlainDate): ClassId | undefined };
+  students: {
+    classOn(student: StudentId, date: PlainDate): ClassId | undefined;
+    /** Every class the student was ever on. */
+    classes(student: StudentId): readonly ClassId[];
+    /** On the roll of a class on a date. */
+    of(one: ClassId, date: PlainDate): readonly StudentId[];
+  };
   cohortOf(one: ClassId): CohortId | undefined;
   work: Work;
   later: Later;
@@ -54,10 +60,7 @@ export function worldOf(
     rules: compiled(pack, school),
     school,
     timetable: timetableOf(school),
-    roles: rolesOf(
-      school,
-      covers.map((one) => one.body),
-    ),
+    roles: rolesOf(school, covers),
     scopes: scopesOf(school, holds),
     students: rollOf(students),
     cohortOf: (one) => cohorts.get(one),
@@ -98,14 +101,17 @@ export function workLog(): Work {
 function rollOf(students: readonly Student[]): World['students'] {
   const intervals = new Map<StudentId, Student[]>();
   for (const student of students) push(intervals, student.id, student);
+  function classOn(student: StudentId, date: PlainDate): ClassId | undefined {
+    let found: ClassId | undefined;
+    for (const one of intervals.get(student) ?? []) {
+      if (one.from > date || date > (one.until ?? date)) continue;
+      if (found === undefined || one.class < found) found = one.class;
+    }
+    return found;
+  }
   return {
-    classOn(student, date) {
-      let found: ClassId | undefined;
-      for (const one of intervals.get(student) ?? []) {
-        if (one.from > date || date > (one.until ?? date)) continue;
-        if (found === undefined || one.class < found) found = one.class;
-      }
-      return found;
-    },
+    classes: (student) => [...new Set(intervals.get(student)?.map((one) => one.class))],
+    classOn,
+    of: (one, date) => [...intervals.keys()].filter((student) => classOn(student, date) === one),
   };
 }

@@ -1,6 +1,6 @@
 /** Announcements to guardians, hazards, hidden dangers (A4.1, A4.3–A4.6). */
 import * as z from 'zod/mini';
-import { ClassId, StudentId } from './ids.ts';
+import { ClassId, StatementId, StudentId } from './ids.ts';
 import { label, of, said, times } from './shapes.ts';
 import { PlainDate } from './time.ts';
 
@@ -32,6 +32,8 @@ export const HazardNotice = z
     from: PlainDate,
     until: z.optional(PlainDate),
     classes: z.array(ClassId).check(z.maxLength(400)),
+    /** The hidden danger that was reported there. */
+    of: z.optional(StatementId),
   })
   .check(z.refine((one) => one.until === undefined || one.from <= one.until, 'ends before it begins'));
 

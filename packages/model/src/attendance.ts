@@ -55,6 +55,19 @@ export const Guardian = z.object({
 });
 export type Guardian = z.infer<typeof Guardian>;
 
+/** What a guardian or somebody else said, as far as a rule asks for it (A1.2.1.1). */
+export const Learned = z.enum([
+  'illness',
+  'family',
+  'onTheWay',
+  'hospital',
+  'whereaboutsUnknown',
+  'leftHome',
+  'danger',
+  'other',
+]);
+export type Learned = z.infer<typeof Learned>;
+
 /** One try to reach a guardian (A1.2.1.1). `reason` is what was learned; `serious` sends it up at once. */
 export const Contact = z.object({
   student: StudentId,
@@ -62,18 +75,22 @@ export const Contact = z.object({
   route: z.enum(['call', 'message', 'visit', 'inPerson']),
   result: z.enum(['reached', 'notAnswered', 'wrongNumber', 'messageLeft']),
   reason: z.optional(text),
+  /** What was learned, by a word of the list from which a pack takes what counts as serious. */
+  learned: z.optional(Learned),
   serious: z.optional(z.boolean()),
   happened: Instant,
 });
 export type Contact = z.infer<typeof Contact>;
 
-/** A try through somebody else when a guardian's number has changed (A2.1.4). `said` = the little that was told to them. */
+/** A try through somebody else when a guardian's number has changed (A2.1.4). `said` = the little that was told to them, `reason` = what was learned. */
 export const ThirdPartyContact = z.object({
   student: StudentId,
   via: z.enum(['workplace', 'neighbourhoodCommittee', 'police', 'other']),
   counterpart: label,
   result: z.enum(['reached', 'passedOn', 'notReached']),
   said: z.optional(text),
+  reason: z.optional(text),
+  learned: z.optional(Learned),
   happened: Instant,
 });
 
@@ -121,6 +138,14 @@ export const LeaveDecision = z
   .check(
     z.refine((one) => one.decision === 'accepted' || one.reason !== undefined, 'a refusal needs a reason'),
   );
+
+/** An accepted slip was passed on to the school, which counts (A6.3). */
+export const LeavePassedOn = z.object({ ...of, student: StudentId, to: people.check(z.minLength(1)) });
+
+/** The school collated and archived attendance and leave of a period (A2.1.3). */
+export const AttendanceSummary = z
+  .object({ from: PlainDate, until: PlainDate, summary: said })
+  .check(z.refine((one) => one.from <= one.until, 'ends before it begins'));
 
 /** The homeroom teacher hands the contacting over to the school, to one named person (A2.1.3). The report of A1.2.1.1 stays owed. */
 export const ContactHandover = z.object({ student: StudentId, date: PlainDate, to: PersonId, reason: said });
@@ -191,8 +216,14 @@ export const GatePass = z
     until: Instant,
     reason: said,
     paper: z.boolean(),
+    /** When the student is to be back; left out: not on that day. */
+    returnBy: z.optional(Instant),
   })
-  .check(z.refine((one) => one.from < one.until, 'expires before it begins'));
+  .check(
+    z.refine((one) => one.from < one.until, 'expires before it begins'),
+    z.refine((one) => one.returnBy === undefined || one.from < one.returnBy, 'back before it begins'),
+  );
+export type GatePass = z.infer<typeof GatePass>;
 
 /** Use of a pass at the gate. */
 export const GateUse = z.object({ ...of, direction: z.enum(['exit', 'return']), happened: Instant });

@@ -60,3 +60,113 @@ test('B.contact two different people visit; A5.1 all four criteria; a cover is s
   ).toBe(true);
   expect(ok('cover', { person: 'a', by: 'a', from: '2026-11-24', until: '2026-11-24' })).toBe(false);
 });
+
+test.each([
+  ['morningCheck', { class: 'c3', date: '2026-11-24', enrolled: 1, missing: ['xu', 'cai'] }, 'custom', []],
+  [
+    'dailyFigures',
+    { class: 'c3', date: '2026-11-24', expected: 2, attended: 2, onLeave: 1, absent: 0, to: [] },
+    'custom',
+    [],
+  ],
+  [
+    'dailyFigures',
+    { class: 'c3', date: '2026-11-24', expected: -1, attended: 0, onLeave: 0, absent: 0, to: [] },
+    'too_small',
+    ['expected'],
+  ],
+  [
+    'leaveSlip',
+    {
+      student: 'xu',
+      class: 'c3',
+      covers: [],
+      reason: '1',
+      applicant: 'student',
+      channel: 'sms',
+      happened: at,
+    },
+    'too_small',
+    ['covers'],
+  ],
+  [
+    'leaveSlip',
+    {
+      student: 'xu',
+      class: 'c3',
+      covers: [{ date: '2026-02-30' }],
+      reason: '1',
+      applicant: 'student',
+      channel: 'sms',
+      happened: at,
+    },
+    undefined,
+    ['covers', 0, 'date'],
+  ],
+  [
+    'gatePass',
+    { student: 'xu', class: 'c3', from: later, until: at, reason: '1', paper: false },
+    'custom',
+    [],
+  ],
+  [
+    'gatePass',
+    { student: 'xu', class: 'c3', from: at, until: later, returnBy: at, reason: '1', paper: false },
+    'custom',
+    [],
+  ],
+  ['leavePassedOn', { of: 's', student: 'xu', to: [] }, 'too_small', ['to']],
+  ['attendanceSummary', { from: '2026-11-24', until: '2026-11-23', summary: '1' }, 'custom', []],
+  [
+    'hazardNotice',
+    { place: '1', text: '1', from: '2026-11-24', until: '2026-11-23', classes: [] },
+    'custom',
+    [],
+  ],
+  ['registryCheck', { class: 'c3', complete: 3, enrolled: 2 }, 'custom', []],
+  ['elementFound', { of: 's', element: 'who', text: '1' }, 'invalid_value', ['element']],
+  ['elementFound', { of: 's', element: 'why', text: ' ' }, 'too_small', ['text']],
+  ['routeReason', { of: 's', reason: '' }, 'too_small', ['reason']],
+  [
+    'restrictionNotice',
+    { of: 's', student: 'xu', restrictions: [], to: ['lin'] },
+    'too_small',
+    ['restrictions'],
+  ],
+  [
+    'declarationCampaign',
+    { schoolYear: '2026', class: 'c3', students: ['xu'], until: later },
+    'invalid_format',
+    ['schoolYear'],
+  ],
+  [
+    'declaration',
+    { student: 'xu', class: 'c3', declared: 'nothing', restrictions: [{ activity: '1', measure: 'avoid' }] },
+    'custom',
+    [],
+  ],
+  [
+    'contact',
+    { student: 'xu', route: 'call', result: 'reached', learned: 'rumour', happened: at },
+    'invalid_value',
+    ['learned'],
+  ],
+  [
+    'disclosureRequest',
+    {
+      title: '1',
+      recipient: '1',
+      purpose: '1',
+      channel: 'media',
+      content: '1',
+      sha256: 'a'.repeat(64),
+      fields: [{ name: '1', why: '' }],
+    },
+    'too_small',
+    ['fields', 0, 'why'],
+  ],
+] as const)('%s %j is refused with %s at %j', (kind, body, code, path) => {
+  const [issue] = bodies[kind].safeParse(body).error?.issues ?? [];
+  expect(issue?.path).toEqual(path);
+  if (code) expect(issue?.code).toBe(code);
+});

@@ -13,12 +13,16 @@ export const Claim = z.object({ duty });
 /** An owner hands a duty to a colleague; handing it back is another one. The last counts. */
 export const DutyHandover = z.object({ duty, to: PersonId, reason: z.optional(text) });
 
-/** A person stands in for another, with dates; for one role, or for all that the person holds. Gives no power of the other kind (A3.5, A1.3.5). */
+/**
+ * A person stands in for another, with dates; for one role, or for all that the person holds. `power`: for the duties of the role, left
+ * out the same, or for approvals alone, which only the principal can give away (A1.3.5). Neither brings the other (A3.5).
+ */
 export const Cover = z
   .object({
     person: PersonId,
     by: PersonId,
     role: z.optional(Role),
+    power: z.optional(z.enum(['duties', 'approval'])),
     class: z.optional(ClassId),
     from: PlainDate,
     until: PlainDate,

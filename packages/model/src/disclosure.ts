@@ -1,7 +1,7 @@
 /** What leaves the school, and the principal's word on it (A1.3.5). */
 import * as z from 'zod/mini';
-import { StatementId } from './ids.ts';
-import { digest, text } from './shapes.ts';
+import { StatementId, StudentId } from './ids.ts';
+import { digest, label, packName, said, text } from './shapes.ts';
 import { Instant } from './time.ts';
 
 /** A request to answer a newspaper or a superior department. `sha256` is the lower-case hex digest of the UTF-8 of `content`. */
@@ -13,6 +13,12 @@ export const DisclosureRequest = z.object({
   content: z.string().check(z.minLength(1), z.maxLength(40_000)),
   sha256: digest,
   until: z.optional(Instant),
+  /** Students it names, and the personal fields with why this recipient needs each (B.info). */
+  students: z.optional(z.array(StudentId).check(z.maxLength(400))),
+  fields: z.optional(z.array(z.object({ name: label, why: said })).check(z.maxLength(40))),
+  /** For a report of an incident to an authority of the pack's directory. */
+  incident: z.optional(StatementId),
+  authority: z.optional(packName),
 });
 export type DisclosureRequest = z.infer<typeof DisclosureRequest>;
 

@@ -105,7 +105,15 @@ export const RescueCase = z.object({
   ...about,
   members: z
     .array(z.object({ person: PersonId, as: z.enum(['leader', 'teacher', 'homeroomTeacher', 'counsellor']) }))
-    .check(z.minLength(2), z.maxLength(40)),
+    .check(
+      z.minLength(2),
+      z.maxLength(40),
+      z.refine(
+        (all) =>
+          (['leader', 'teacher', 'homeroomTeacher'] as const).every((as) => all.some((one) => one.as === as)),
+        'a leader, a teacher and the homeroom teacher',
+      ),
+    ),
 });
 /** An entry of the case's log: one of the five measures, an appointment, a meeting, feedback (B.persuade). */
 export const CaseEntry = z.object({

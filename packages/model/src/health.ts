@@ -11,6 +11,15 @@ const Restrictions = z
 
 const schoolYear = z.string().check(z.regex(/^\d{4}-\d{4}$/));
 
+/** The class's registry was gone through: guardians, address, ways to reach them (A6.1). */
+export const RegistryCheck = z
+  .object({
+    class: ClassId,
+    complete: z.int().check(z.minimum(0), z.maximum(400)),
+    enrolled: z.int().check(z.minimum(0), z.maximum(400)),
+  })
+  .check(z.refine((one) => one.complete <= one.enrolled, 'more complete than enrolled'));
+
 /** Homeroom teacher's survey of special groups in a class (A1.2.3.1). */
 export const SpecialSurvey = z.object({
   class: ClassId,
@@ -20,6 +29,8 @@ export const SpecialSurvey = z.object({
 
 /** File of a student (A1.2.3.1, A1.2.3.2, A6.2). */
 export const SpecialFile = z.object({
+  /** The survey or declaration that asked for it. */
+  of: z.optional(StatementId),
   student: StudentId,
   class: ClassId,
   nature: z.enum(['congenital', 'majorDisease', 'constitution', 'specificDisease', 'mental', 'other']),

@@ -56,6 +56,7 @@ export const IncidentFact = z.enum([
   'vehicleBadlyDamaged',
   'settledByAgreement',
   'mediaInterest',
+  'fire',
 ]);
 export type IncidentFact = z.infer<typeof IncidentFact>;
 const IncidentFacts = z.partialRecord(IncidentFact, z.enum(['yes', 'no', 'unknown']));
@@ -137,6 +138,8 @@ export const StepDone = z
   .object({
     incident: StatementId,
     step: packName,
+    /** For a step that is owed for each student. */
+    student: z.optional(StudentId),
     result: z.enum(['done', 'refused', 'notApplicable']),
     reason: z.optional(said),
     happened: z.optional(Instant),

@@ -9,6 +9,7 @@ export * from './ids.ts';
 export * from './incident.ts';
 export * from './language.ts';
 export * from './problem.ts';
+export * from './reporting.ts';
 export * from './school.ts';
 export { Element, FiveElements } from './shapes.ts';
 export * from './statements.ts';

@@ -13,6 +13,7 @@ import * as dropout from './dropout.ts';
 import * as health from './health.ts';
 import { PersonId, StatementId } from './ids.ts';
 import * as incident from './incident.ts';
+import * as reporting from './reporting.ts';
 import { Calendar, Person, RoleAssignment, SchoolClass, Student, TimetableEntry } from './school.ts';
 import * as teaching from './teaching.ts';
 import { Instant } from './time.ts';
@@ -33,9 +34,14 @@ export const bodies = {
   contact: attendance.Contact,
   report: attendance.Report,
   withdrawal: attendance.Withdrawal,
+  noticeReport: reporting.NoticeReport,
+  elementFound: reporting.ElementFound,
+  routeReason: reporting.RouteReason,
   thirdPartyContact: attendance.ThirdPartyContact,
   leaveSlip: attendance.LeaveSlip,
   leaveDecision: attendance.LeaveDecision,
+  leavePassedOn: attendance.LeavePassedOn,
+  attendanceSummary: attendance.AttendanceSummary,
   contactHandover: attendance.ContactHandover,
   contactHandback: attendance.ContactHandback,
   morningCheck: attendance.MorningCheck,
@@ -53,6 +59,7 @@ export const bodies = {
   hazardTaught: announcement.HazardTaught,
   hiddenDanger: announcement.HiddenDanger,
   hiddenDangerHandled: announcement.HiddenDangerHandled,
+  registryCheck: health.RegistryCheck,
   specialSurvey: health.SpecialSurvey,
   specialFile: health.SpecialFile,
   fileCopy: health.FileCopy,

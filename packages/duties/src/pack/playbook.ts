@@ -2,7 +2,13 @@
 import { Role, Stage, Worded } from '@wuhe/model';
 import * as z from 'zod/mini';
 import { ScopeKind, Text } from './rule.ts';
-import { Answer, ClauseId, Condition, Due, name, OptionIs, Party, Starts } from './vocabulary.ts';
+import { Answer, ClauseId, Condition, Due, Field, name, OptionIs, Party, Starts } from './vocabulary.ts';
+
+const Report = z.strictObject({
+  authority: name,
+  form: z.enum(['oral', 'written', 'any']),
+  emergency: z.boolean(),
+});
 
 const Step = z.strictObject({
   id: name,
@@ -18,8 +24,20 @@ const Step = z.strictObject({
   due: Due,
   starts: Starts,
   /** A report to an authority of the directory; closed by it alone. */
-  report: z.optional(
-    z.strictObject({ authority: name, form: z.enum(['oral', 'written', 'any']), emergency: z.boolean() }),
+  report: z.optional(Report),
+  /** Owed for every element of this list of the incident: each guardian is told. */
+  each: z.optional(Field),
+  /** What another side of an option changes. */
+  variants: z.optional(
+    z.array(
+      z.strictObject({
+        option: name,
+        is: name,
+        due: z.optional(Due),
+        starts: z.optional(Starts),
+        report: z.optional(Report),
+      }),
+    ),
   ),
   /** What closes it besides "done". */
   closedBy: z.optional(z.array(Answer).check(z.minLength(1))),

@@ -2,7 +2,7 @@
 import { Role, Stage, Worded } from '@wuhe/model';
 import * as z from 'zod/mini';
 import { Trigger, type TriggerKind } from './trigger.ts';
-import { Answer, ClauseId, Due, Field, name, OptionIs, Party } from './vocabulary.ts';
+import { Answer, ClauseId, Due, Field, Gate, name, OptionIs, Party } from './vocabulary.ts';
 
 /** Kinds of scope a rule may read. */
 export const ScopeKind = z.enum(['school', 'cohort', 'home', 'health', 'case', 'letters']);
@@ -43,6 +43,11 @@ const places = [
   'activity',
   'authority',
   'element',
+  'absentees',
+  'avoid',
+  'reduce',
+  'watch',
+  'role',
 ] as const;
 export type Place = (typeof places)[number];
 const PlaceName = z.enum(places);
@@ -120,7 +125,7 @@ export const Rule = z
     nextLevel: z.optional(z.array(Role)),
     due: Due,
     /** All of these must have been said before the duty opens: care before inquiry. */
-    after: z.optional(z.array(Answer).check(z.minLength(1))),
+    after: z.optional(z.array(Gate).check(z.minLength(1))),
     /** The first of these closes it. */
     closedBy: z.optional(z.array(Answer).check(z.minLength(1))),
     approval: z.optional(Approval),

@@ -22,8 +22,8 @@ export const Field = z.string().check(z.regex(/^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z
 const value = z.union([z.string(), z.number(), z.boolean()]);
 const values = z.array(value).check(z.minLength(1), z.maxLength(40));
 
-/** A condition on a statement. All conditions of a list must hold. A fact of an incident that nobody stated is `unknown`. */
-export const Condition = z.union([
+/** One condition on a statement. A fact of an incident that nobody stated is `unknown`. */
+const Single = z.union([
   /** The field has one of these values, or is a list that has one of them. */
   z.strictObject({ field: Field, is: values }),
   z.strictObject({ field: Field, isNot: values }),
@@ -31,6 +31,16 @@ export const Condition = z.union([
   z.strictObject({ field: Field, given: z.boolean() }),
   /** The students concerned belong to several classes or cohorts (A1.3.3). */
   z.strictObject({ across: z.enum(['classes', 'cohorts']), is: z.boolean() }),
+  /** Its author held one of these roles for the classes concerned when it was made. */
+  z.strictObject({ authorHolds: z.array(Role).check(z.minLength(1)) }),
+  /** A report to an authority stands on a valid approval of exactly its text, or on what the clock allows (A1.3.5). */
+  z.strictObject({ lawful: z.boolean() }),
+]);
+
+/** Conditions of a list must all hold; `anyOf`: one of these is enough. */
+export const Condition = z.union([
+  Single,
+  z.strictObject({ anyOf: z.array(Single).check(z.minLength(2), z.maxLength(10)) }),
 ]);
 export type Condition = z.infer<typeof Condition>;
 
@@ -40,11 +50,12 @@ export type FunctionName = z.infer<typeof FunctionName>;
 
 /**
  * Who: a role (of the classes concerned), a function (the office it is mapped to), the persons named in a field, the author of the
- * statement, all timetabled teachers of the classes concerned. `lessonTeacher`, `addressee`, `requester` belong to triggers of attendance and disclosure.
+ * statement, all timetabled teachers of the classes concerned. `approver`: the principal, or the deputy whom the principal named for
+ * approvals; who merely stands in is none (A1.3.5). `commander`: who commands this incident now (A3.5). `lessonTeacher`, `addressee`, `requester` belong to triggers of attendance and disclosure.
  */
 export const Party = z.union([
   Role,
-  z.enum(['author', 'classTeachers', 'lessonTeacher', 'addressee', 'requester']),
+  z.enum(['author', 'classTeachers', 'approver', 'commander', 'lessonTeacher', 'addressee', 'requester']),
   z.strictObject({ function: FunctionName }),
   z.strictObject({ field: Field }),
 ]);
@@ -95,10 +106,23 @@ export const Answer = z.strictObject({
   where: z.optional(z.array(Condition)),
   /** Only when it comes from an owner of the duty, or a person it is owed to. */
   by: z.optional(z.enum(['owners', 'to'])),
+  /** Only when its own `to` names a person the duty is owed to, or somebody of `every` party: one act, several recipients. */
+  addressed: z.optional(z.enum(['to', 'every'])),
   /** `known`: nothing is left to do, although nobody did it. */
   as: z.optional(z.enum(['done', 'known'])),
 });
 export type Answer = z.infer<typeof Answer>;
+
+/** What must have been said before a duty opens: one of these; `each`: for every element of that list; `where`: only if so. */
+export const Gate = z.union([
+  Answer,
+  z.strictObject({
+    anyOf: z.array(Answer).check(z.minLength(1), z.maxLength(10)),
+    each: z.optional(Field),
+    where: z.optional(z.array(Condition)),
+  }),
+]);
+export type Gate = z.infer<typeof Gate>;
 
 /** How often. Schools without terms in their calendar have no duties per term. */
 export const Every = z.discriminatedUnion('unit', [

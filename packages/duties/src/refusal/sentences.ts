@@ -281,6 +281,12 @@ export const sentences = {
     'A passage names a state that does not exist.',
     'a passage names a state that does not exist',
   ),
+  levelUnknown: said(
+    '沒有「{found}」這個預警等級。',
+    '没有“{found}”这个预警等级。',
+    'There is no warning level “{found}”.',
+    'a level that does not exist',
+  ),
   clauseUnworded: said(
     '引用了條文「{found}」，規則包裡卻沒有它的說明。',
     '引用了条文“{found}”，规则包里却没有它的说明。',

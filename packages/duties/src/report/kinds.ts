@@ -104,4 +104,10 @@ export const kindWords: Readonly<Record<Kind, Worded>> = {
   omissionFinding: word('漏報認定', '漏报认定', 'finding of an omission'),
   findingAnswer: word('當事人說明', '当事人说明', 'answer to a finding'),
   disposition: word('處理', '处理', 'disposition'),
+  noticeReport: word('急報的五何', '急报的五何', 'five elements of a notice'),
+  elementFound: word('查明的一項', '查明的一项', 'element found'),
+  routeReason: word('越級的理由', '越级的理由', 'reason for a route'),
+  leavePassedOn: word('假條上交', '假条上交', 'leave slips passed on'),
+  attendanceSummary: word('出勤彙總', '出勤汇总', 'attendance summary'),
+  registryCheck: word('家庭資料核對', '家庭资料核对', 'check of family data'),
 };

@@ -1,5 +1,5 @@
 /** A1.2.1.2, A1.2.1.1: the homeroom teacher who knows that a student is missing quickly finds out and contacts the guardian. */
-import type { Instant, PersonId, Statement } from '@wuhe/model';
+import type { Instant, PersonId, Role, Statement } from '@wuhe/model';
 import type { Context } from '../context.ts';
 import type { Duty } from '../duty.ts';
 import { author, closing, make, maybe } from '../make.ts';
@@ -28,7 +28,7 @@ export function contact(context: Context, rule: ContactRule): Duty[] {
 
 function contactOf(context: Context, rule: ContactRule, thread: Thread): Duty | undefined {
   const { date } = thread.day;
-  const { owners: holders, vacancy } = responsible(context, rule, thread.class);
+  const { owners: holders, vacancy, handed } = whoContacts(context, rule, thread);
   const knowledge = knowledgeOf(context, thread);
   const [first] = knowledge;
   if (!first) return takenBack(context, rule, thread, holders);
@@ -42,6 +42,7 @@ function contactOf(context: Context, rule: ContactRule, thread: Thread): Duty | 
     owners,
     to: [],
     ...maybe('vacancy', vacancy),
+    ...maybe('handed', handed),
     student: thread.student,
     date,
     ...maybe('lesson', lessonOf(first.by)),
@@ -50,7 +51,7 @@ function contactOf(context: Context, rule: ContactRule, thread: Thread): Duty | 
     clock: { start: first.said ? 'statement' : 'firstKnown', at: opens } as const,
     values: {
       ...(contacts.length > 0 ? { tries: contacts.length } : {}),
-      ...(first.said ? { by: first.by.author, byTime: first.by.at } : {}),
+      ...(first.by.kind === 'telling' ? { by: first.by.author, byTime: first.by.at } : {}),
     },
   };
   const answer = contacts.find(answers);
@@ -65,9 +66,30 @@ function contactOf(context: Context, rule: ContactRule, thread: Thread): Duty | 
   return make(context, rule, { ...draft, state: 'open', kept: passedOn(context, thread) });
 }
 
+/** The homeroom teacher, or whoever of the school the contacting was handed to and who has not handed it back (A2.1.3). */
+export function whoContacts(
+  context: Context,
+  rule: Rule,
+  thread: Pick<Thread, 'student' | 'class' | 'day'>,
+): { owners: readonly PersonId[]; vacancy: Role | undefined; handed: Duty['handed'] } {
+  const { owners, vacancy } = responsible(context, rule, thread.class);
+  const handback = (of: Statement<'contactHandover'>) =>
+    context.ledger.all('contactHandback').some((one) => one.body.of === of.id && one.author === of.body.to);
+  const handover = context.ledger
+    .all('contactHandover')
+    .filter(({ body }) => body.student === thread.student && body.date === thread.day.date)
+    .findLast((one) => owners.includes(one.author) && !handback(one));
+  if (!handover) return { owners, vacancy, handed: undefined };
+  return {
+    owners: [handover.body.to],
+    vacancy,
+    handed: { at: handover.at, from: owners, by: handover.id },
+  };
+}
+
 /** Guardians out of reach were reported to the grade group (A1.2.1.1): who goes on calling is not late any more. */
 function passedOn(context: Context, thread: Thread): boolean {
-  return context.pack.rules
+  return context.rules.rules
     .filter((rule) => rule.trigger.kind === 'notReached')
     .some((rule) => context.ledger.reports(rule.id, thread.student, thread.day.date).length > 0);
 }
@@ -83,7 +105,7 @@ function knowledgeOf(context: Context, thread: Thread): Knowledge[] {
     excuse: excuseFor(by.body.lesson.period),
     said: true,
   }));
-  const tell = context.pack.rules.find(isTell);
+  const tell = context.rules.rules.find(isTell);
   const missing = (tell ? thread.absences : [])
     .flatMap((absence) => (tell ? { absence, opens: opensTelling(context, tell, absence) } : []))
     .sort((a, b) => compare(a.opens, b.opens) || a.absence.period - b.absence.period);
@@ -104,7 +126,18 @@ function knowledgeOf(context: Context, thread: Thread): Knowledge[] {
         said: false,
       }))
     : [];
-  return [...told, ...read, ...contacted]
+  const [firstPeriod] = context.days.bells.map((bell) => bell.period).sort((a, b) => a - b);
+  const checked: Knowledge[] = thread.check
+    ? [
+        {
+          at: thread.check.at,
+          by: thread.check,
+          excuse: firstPeriod === undefined ? undefined : excuseFor(firstPeriod),
+          said: true,
+        },
+      ]
+    : [];
+  return [...told, ...read, ...contacted, ...checked]
     .filter((one) => !one.excuse || one.excuse.at > one.at)
     .sort((a, b) => compare(a.at, b.at) || byTime(a.by, b.by));
 }

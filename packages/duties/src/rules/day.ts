@@ -24,6 +24,7 @@ function dayOf(context: Context, rule: DayRule, thread: Thread): Duty | undefine
   const answered = forenoon.answered ?? afternoon.answered;
   const opens = answered && so && answered.at <= so ? undefined : so;
   return reporting(context, rule, thread, {
+    orReported: rule.trigger.orReported,
     opens,
     answered,
     refuted: forenoon.refuted ?? afternoon.refuted,

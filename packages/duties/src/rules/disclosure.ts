@@ -1,15 +1,22 @@
 /** A1.3.5: reports to superior departments and media interviews need the principal's approval, of exactly the content asked for. */
-import { type Statement, schoolTime } from '@wuhe/model';
+import type { Statement } from '@wuhe/model';
+import { approversAt } from '../approval.ts';
 import type { Context } from '../context.ts';
 import type { Duty } from '../duty.ts';
 import { author, closing, make, maybe } from '../make.ts';
 import type { RuleOf } from '../pack.ts';
-import { responsible } from '../responsible.ts';
+import { resolve } from '../parties.ts';
+import { dutyAbout } from './statement.ts';
 
 /** A request that nobody has decided waits for the principal. A revision replaces the request it corrects. */
 export function decide(context: Context, rule: RuleOf<'disclosureRequested'>): Duty[] {
   return context.ledger.all('disclosureRequest').flatMap((request) => {
-    const { owners, vacancy } = responsible(context, rule);
+    const { persons: owners, vacancy } = resolve(context, [rule.owner], rule.nextLevel ?? [], {
+      classes: [],
+      date: context.days.today.date,
+      author: request.author,
+      field: () => [],
+    });
     const [decision] = decisionsOf(context, request);
     // Nobody may decide: the one who asks sees the vacancy.
     const letters = owners.length > 0 ? owners : [request.author];
@@ -66,14 +73,29 @@ export function answered(context: Context, rule: RuleOf<'disclosureDecided'>): D
     );
 }
 
-/** Decisions by a principal of that date (or a named deputy), of exactly this content; a change voids them. */
+/** What left the school without the last word on exactly that content being yes; a revision voids an approval. */
+export function released(context: Context, rule: RuleOf<'releasedUnapproved'>): Duty[] {
+  return context.ledger.all('disclosureRelease').flatMap((release) => {
+    const request = context.ledger.get(release.body.request);
+    if (request?.kind !== 'disclosureRequest') return [];
+    const replaced = context.ledger.corrections.replacedAt(request.id);
+    const last = decisionsOf(context, request).findLast((one) => one.at <= release.at);
+    const approved =
+      last?.body.decision === 'approved' &&
+      release.body.sha256 === request.body.sha256 &&
+      (replaced === undefined || replaced > release.at);
+    if (approved) return [];
+    return dutyAbout(context, rule, release, { start: { start: 'statement', at: release.at } }) ?? [];
+  });
+}
+
+/** Decisions by who could approve at that time, of exactly this content; a change voids them. */
 function decisionsOf(
   context: Context,
   request: Statement<'disclosureRequest'>,
 ): readonly Statement<'disclosureDecision'>[] {
   return context.ledger.all('disclosureDecision').filter((one) => {
     if (one.body.request !== request.id || one.body.sha256 !== request.body.sha256) return false;
-    const { date } = schoolTime(context.school.calendar, one.at);
-    return context.roles.holders('principal', date).includes(one.author);
+    return approversAt(context, one.at).includes(one.author);
   });
 }

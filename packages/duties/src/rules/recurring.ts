@@ -9,18 +9,19 @@ import {
   type PlainTime,
   plusDays,
   type Statement,
+  type StudentId,
   schoolTime,
 } from '@wuhe/model';
 import type { Context } from '../context.ts';
 import { deadlineOf, endOfDate, lastBell, schoolDayAfter } from '../deadline.ts';
 import type { Duty } from '../duty.ts';
-import { closing, make, maybe } from '../make.ts';
-import { answersTo, firstAnswer, fulfils } from '../matter.ts';
+import { closing, make, maybe, persons } from '../make.ts';
+import { answersTo, firstAnswer, fulfils, reaches } from '../matter.ts';
 import { byTime } from '../order.ts';
-import type { Every } from '../pack/vocabulary.ts';
+import type { Due, Every } from '../pack/vocabulary.ts';
 import type { RuleOf } from '../pack.ts';
 import { resolve } from '../parties.ts';
-import { dutyAbout } from './statement.ts';
+import { classNameOf, dutyAbout } from './statement.ts';
 
 /** A period of a rule: its first and last day. */
 interface Period {
@@ -57,21 +58,54 @@ function periodAt(calendar: Calendar, every: Every, since: PlainDate, date: Plai
   return undefined;
 }
 
+/** A duty due at the end of a part of the day begins with that part; undefined where the school does not name the part. */
+function startOf(calendar: Calendar, due: Due, date: PlainDate): Instant | undefined {
+  const midnight = instantOf(calendar, date, '00:00' as PlainTime);
+  if (due.kind !== 'end' || due.of === 'forenoon' || due.of === 'afternoon' || due.of === 'day')
+    return midnight;
+  const part = calendar.dayParts?.find((one) => one.name === due.of);
+  return part && instantOf(calendar, date, part.from);
+}
+
 /** @param of the class whose statements these are; undefined = the whole school */
 export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId | undefined): Duty[] {
   const { calendar } = context.school;
   const { date } = context.days.today;
   const period = periodAt(calendar, rule.trigger.every, context.pack.inForceFrom, date);
   if (!period || !context.scopes.allow(rule, maybe('class', of))) return [];
+  const opens = startOf(calendar, rule.due, period.from);
+  if (!opens || !context.clock.reached(opens)) return [];
   const from = instantOf(calendar, period.from, '00:00' as PlainTime);
   const until = endOfDate(calendar, period.to);
   const concerned = { classes: of ? [of] : [], date, author: undefined, field: () => [] };
   const owner = resolve(context, [rule.owner], rule.nextLevel ?? [], concerned);
-  const to = resolve(context, rule.to ?? [], rule.nextLevel ?? [], concerned);
-  const closed = (rule.closedBy ?? [])
-    .flatMap((answer) => context.ledger.all(answer.kind).filter((one) => fulfils(context, one, answer.where)))
-    .filter((one: Statement) => from <= one.at && one.at <= until)
-    .sort(byTime)[0];
+  const parties = (rule.to ?? []).map((party) => resolve(context, [party], rule.nextLevel ?? [], concerned));
+  const to = {
+    persons: persons(...parties.map((party) => party.persons)),
+    vacancy: parties.find((party) => party.vacancy)?.vacancy,
+  };
+  const inPeriod = (one: Statement) => {
+    const { date: named } = one.body as { date?: PlainDate };
+    return named ? period.from <= named && named <= period.to : from <= one.at && one.at <= until;
+  };
+  const answers = (rule.closedBy ?? [])
+    .flatMap((answer) =>
+      context.ledger
+        .all(answer.kind)
+        .filter((one) => fulfils(context, one, answer.where))
+        .filter(
+          (one) =>
+            answer.addressed !== 'every' ||
+            reaches(
+              context,
+              one,
+              parties.map((party) => party.persons),
+            ),
+        ),
+    )
+    .filter(inPeriod)
+    .sort(byTime);
+  const closed = rule.trigger.covering && of ? lastFor(answers, context.students.of(of, date)) : answers[0];
   return [
     make(context, rule, {
       id: [rule.id, of, period.from].filter((part) => part !== undefined).join(':'),
@@ -80,16 +114,25 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
       to: to.persons,
       ...maybe('vacancy', owner.vacancy ?? to.vacancy),
       date: period.from,
-      opens: from,
+      opens,
       deadline:
         deadlineOf(calendar, rule.due, { at: from, date: period.from }, () => undefined) ??
         lastBell(calendar, period.to),
       ...maybe('closed', closed && closing(closed)),
       because: closed ? [closed] : [],
       clock: { start: 'period', at: from },
-      values: {},
+      values: classNameOf(context, of ? [of] : []),
     }),
   ];
+}
+
+/** The answer by which every one of the students has one. */
+function lastFor(answers: readonly Statement[], students: readonly StudentId[]): Statement | undefined {
+  const left = new Set(students);
+  return answers.find((one) => {
+    left.delete((one.body as { student?: StudentId }).student as StudentId);
+    return left.size === 0;
+  });
 }
 
 export function recurring(context: Context, rule: RuleOf<'recurring'>): Duty[] {

@@ -1,11 +1,19 @@
 /** A statement raises a duty: who owes what to whom by when is data of the pack. Steps of playbooks come here too. */
-import { type Instant, type PersonId, type Statement, schoolTime } from '@wuhe/model';
+import {
+  type ClassId,
+  type Instant,
+  type PersonId,
+  type Statement,
+  type StudentId,
+  schoolTime,
+} from '@wuhe/model';
 import type { Context } from '../context.ts';
 import { deadlineOf } from '../deadline.ts';
 import type { Duty } from '../duty.ts';
-import { closing, make, maybe } from '../make.ts';
+import { closing, make, maybe, persons } from '../make.ts';
 import { type Concern, concernedBy, fieldOf, firstAnswer, fulfils, startOf } from '../matter.ts';
 import { latest } from '../order.ts';
+import type { Gate } from '../pack/vocabulary.ts';
 import type { Rule, RuleOf } from '../pack.ts';
 import { resolve } from '../parties.ts';
 
@@ -63,8 +71,16 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
   const nextLevel = rule.nextLevel ?? [];
   const owner = episode.owners
     ? { persons: episode.owners, vacancy: undefined }
-    : resolve(context, [rule.owner], nextLevel, concerned);
-  const to = resolve(context, rule.to ?? [], nextLevel, concerned);
+    : resolve(context, [rule.owner], nextLevel, { ...concerned, except: subjectOf(one) });
+  const parties = (rule.to ?? []).map((party) =>
+    resolve(context, [party], nextLevel, { ...concerned, except: subjectOf(one) }),
+  );
+  const to = {
+    persons: persons(...parties.map((party) => party.persons)),
+    vacancy: parties.find((party) => party.vacancy)?.vacancy,
+  };
+  if (tells(rule) && to.persons.length > 0 && to.persons.every((person) => owner.persons.includes(person)))
+    return undefined;
   const letters = [...owner.persons, ...to.persons, one.author];
   const root = rootOf(one);
   const allowed = (classes.length > 0 ? classes : [undefined]).some((forClass) =>
@@ -74,24 +90,31 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
 
   let opens = latest(one.at, episode.opens ?? one.at);
   for (const gate of rule.after ?? []) {
-    const passed = firstAnswer(context, one, [gate], { each });
-    if (!passed) return undefined;
-    opens = latest(opens, passed.by.at);
+    const passed = passedAt(context, one, gate, each);
+    if (passed === undefined) return undefined;
+    opens = latest(opens, passed);
   }
   if (!context.clock.reached(opens)) return undefined;
+  const id = [rule.id, one.id, episode.suffix, each === undefined ? undefined : String(each)]
+    .filter((part) => part !== undefined)
+    .join(':');
+  const handed = context.work.handed(id, owner.persons)?.body.to;
   const closed =
     episode.closed ??
-    firstAnswer(context, one, rule.closedBy, { each, owners: owner.persons, to: to.persons });
+    firstAnswer(context, one, rule.closedBy, {
+      each,
+      owners: handed === undefined ? owner.persons : [...owner.persons, handed],
+      to: to.persons,
+      parties: parties.map((party) => party.persons),
+    });
   const [student] = students.length === 1 ? students : [];
   const day = schoolTime(calendar, start.at).date;
   const gated = rule.after !== undefined && opens > start.at;
   const clock = gated ? { start: 'statement' as const, at: opens } : start;
   return make(context, rule, {
-    id: [rule.id, one.id, episode.suffix, each === undefined ? undefined : String(each)]
-      .filter((part) => part !== undefined)
-      .join(':'),
+    id,
     state: closed ? closed.as : 'open',
-    owners: owner.persons.length > 0 ? owner.persons : [one.author],
+    owners: owner.persons.length > 0 ? owner.persons : subjectOf(one) ? [] : [one.author],
     to: to.persons,
     ...maybe('vacancy', owner.vacancy ?? to.vacancy),
     ...maybe('student', student),
@@ -108,6 +131,7 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
     values: {
       by: one.author,
       byTime: one.at,
+      ...classNameOf(context, classes),
       ...Object.fromEntries(
         Object.entries(rule.values ?? {}).flatMap(([place, path]) => {
           const value = field(path);
@@ -117,6 +141,31 @@ export function dutyAbout(context: Context, rule: Rule, one: Statement, episode:
       ...episode.values,
     },
   });
+}
+
+/** Whom a statement is about never has a duty about it: a complaint (B.watch). */
+function subjectOf(one: Statement): PersonId | undefined {
+  return (one.body as { subject?: PersonId }).subject;
+}
+
+/** All it asks is that somebody hears. Where both are the same person there is nothing to pass on. */
+function tells(rule: Rule): boolean {
+  return rule.closedBy?.some((answer) => answer.kind === 'acknowledgement') ?? false;
+}
+
+/** When a gate was passed; undefined = not yet. One that does not apply never held anything up. */
+function passedAt(context: Context, one: Statement, gate: Gate, each: unknown): Instant | undefined {
+  if ('kind' in gate) return firstAnswer(context, one, [gate], { each })?.by.at;
+  if (!fulfils(context, one, gate.where)) return one.at;
+  if (gate.each === undefined) return firstAnswer(context, one, gate.anyOf, { each })?.by.at;
+  const elements = fieldOf(context, one, gate.each);
+  let passed = one.at;
+  for (const element of Array.isArray(elements) ? elements : []) {
+    const at = firstAnswer(context, one, gate.anyOf, { each: element })?.by.at;
+    if (at === undefined) return undefined;
+    passed = latest(passed, at);
+  }
+  return passed;
 }
 
 /** Every deadline of an `overdue` rule: when the duty it watches passes its own. */
@@ -169,13 +218,22 @@ export function overdue(context: Context, rule: RuleOf<'overdue'>, duties: reado
 
 /** A duty for each student or class concerns that one only. */
 function narrowed(context: Context, all: Concern, each: unknown): Concern {
-  const student = all.students.find((one) => one === each);
+  const { date } = context.days.today;
+  const onRoll = typeof each === 'string' && context.students.classOn(each as StudentId, date);
+  const student = onRoll ? (each as StudentId) : all.students.find((one) => one === each);
   if (student) {
-    const own = context.students.classOn(student, context.days.today.date);
+    const own = context.students.classOn(student, date);
     return { ...all, students: [student], classes: own ? [own] : all.classes };
   }
   const forClass = all.classes.find((one) => one === each);
   return forClass ? { ...all, classes: [forClass] } : all;
+}
+
+/** The name of the only class concerned. */
+export function classNameOf(context: Context, classes: readonly ClassId[]): { class?: string } {
+  const [only, ...more] = classes;
+  const found = more.length === 0 ? context.school.classes.find((one) => one.id === only) : undefined;
+  return maybe('class', found?.name);
 }
 
 function rootOf(one: Statement): Statement['id'] {

@@ -98,7 +98,7 @@ function takenBack(context: Context, rule: TellRule, thread: Thread, lesson: Att
   });
 }
 
-/** What the homeroom teacher knows already that day: another lesson's telling, her own register, or a contact. */
+/** What the homeroom teacher knows already that day: another lesson's telling, her own register or morning check, or a contact. */
 function knownAlready(
   context: Context,
   thread: Thread,
@@ -109,7 +109,8 @@ function knownAlready(
     .filter((one) => homeroom.includes(one.register.last.author))
     .map((one) => ({ by: one.register.last, seen: { at: one.since, by: one.register.last.author } }));
   const contacted = contactsNow(thread).map((by) => ({ by, seen: author(by) }));
-  const all: { by: Statement; seen: Seen | undefined }[] = [...told, ...read, ...contacted];
+  const checked = thread.check ? [{ by: thread.check, seen: author(thread.check) }] : [];
+  const all: { by: Statement; seen: Seen | undefined }[] = [...told, ...read, ...contacted, ...checked];
   const seen = all
     .filter((one) => one.seen)
     .sort((a, b) => compare(a.seen?.at ?? '', b.seen?.at ?? '') || byTime(a.by, b.by));

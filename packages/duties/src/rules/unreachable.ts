@@ -1,7 +1,8 @@
 /** A1.2.1.1: the guardian cannot be reached, or it is serious → the homeroom teacher must report to the grade group. */
-import type { Instant, Statement } from '@wuhe/model';
+import type { Instant } from '@wuhe/model';
 import type { Context } from '../context.ts';
 import type { Duty } from '../duty.ts';
+import type { Try } from '../ledger.ts';
 import { byTime } from '../order.ts';
 import type { RuleOf } from '../pack.ts';
 import { reporting } from '../reporting.ts';
@@ -24,7 +25,7 @@ function unreachableOf(context: Context, rule: UnreachableRule, thread: Thread):
   const contacts = contactsNow(thread);
   const opener = openerOf(context, rule, thread, contacts);
   const start: Instant = opener?.at ?? thread.contacts[0]?.at ?? thread.day.from;
-  const serious = opener?.body.serious === true;
+  const serious = opener !== undefined && isSerious(rule, opener);
   const missing = thread.absences.filter((one) => !one.excuse || (opener && one.excuse.at > opener.at));
   const applies = opener && (serious || missing.length > 0);
   const reached = contacts.find(answers);
@@ -45,15 +46,17 @@ function openerOf(
   context: Context,
   rule: UnreachableRule,
   thread: Thread,
-  contacts: readonly Statement<'contact'>[],
-): Statement<'contact'> | undefined {
+  contacts: readonly Try[],
+): Try | undefined {
   const wanted = context.ledger.guardians(thread.student).map((one) => one.body.id);
   const tries = new Map<string, number>();
   let reached = false;
-  let opener: Statement<'contact'> | undefined;
+  let opener: Try | undefined;
   for (const one of contacts) {
-    if (one.body.serious) return one;
+    if (isSerious(rule, one)) return one;
     reached ||= answers(one);
+    // Asking somebody else is no try of a listed guardian, but it may reach one.
+    if (one.kind === 'thirdPartyContact') continue;
     // Nobody named: the only guardian there is, or one of a student without a listed guardian.
     const unnamed = wanted.length === 1 ? wanted[0] : undefined;
     const tried = wanted.length > 0 ? (one.body.guardian ?? unnamed) : '';
@@ -63,4 +66,10 @@ function openerOf(
     if (listed.every((guardian) => (tries.get(guardian) ?? 0) >= rule.trigger.triesPerGuardian)) opener = one;
   }
   return opener;
+}
+
+/** Stated serious, or learned what the pack lists as serious. */
+function isSerious(rule: UnreachableRule, one: Try): boolean {
+  if (one.kind === 'contact' && one.body.serious) return true;
+  return one.body.learned !== undefined && rule.trigger.serious.includes(one.body.learned);
 }

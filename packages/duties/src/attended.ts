@@ -1,5 +1,6 @@
 /** The school days of one student, as the registers say: missed, with which formality, in part, attended, or not read. */
 import {
+  type Calendar,
   type ClassId,
   type Instant,
   isSchoolDay,
@@ -62,13 +63,37 @@ function listed(
 ): readonly AttendedDay[] {
   const { calendar } = world.school;
   const list: AttendedDay[] = [];
-  for (let date = first; date <= days.today.date; date = plusDays(date, 1)) {
+  for (let date = first; date <= days.today.date; date = dated(calendar, date).next) {
+    if (!dated(calendar, date).school || date < world.pack.inForceFrom) continue;
     const forClass = world.students.classOn(student, date);
-    if (!forClass || !isSchoolDay(calendar, date) || date < world.pack.inForceFrom) continue;
+    if (!forClass) continue;
     const { registers, excuses } = indexed(world, days, date, onDay(forClass, date));
     list.push(dayOf(world, days, student, forClass, date, registers, excuses));
   }
   return list;
+}
+
+interface Dated {
+  next: PlainDate;
+  school: boolean;
+  /** The last bell. */
+  ends: Instant;
+}
+const datedBy = new WeakMap<Calendar, Map<PlainDate, Dated>>();
+
+/** What the calendar says of a date; every student asks for the same ones. */
+function dated(calendar: Calendar, date: PlainDate): Dated {
+  const known = datedBy.get(calendar) ?? new Map<PlainDate, Dated>();
+  datedBy.set(calendar, known);
+  const before = known.get(date);
+  if (before) return before;
+  const fresh = {
+    next: plusDays(date, 1),
+    school: isSchoolDay(calendar, date),
+    ends: lastBell(calendar, date),
+  };
+  known.set(date, fresh);
+  return fresh;
 }
 
 interface Indexed {
@@ -102,7 +127,7 @@ function dayOf(
   registers: Registers,
   excuses: Excuses,
 ): AttendedDay {
-  const ends = lastBell(world.school.calendar, date);
+  const { ends } = dated(world.school.calendar, date);
   const lessons = days.bells.flatMap(({ period }) => {
     const register = registerFor({ registers }, student, forClass, date, period);
     const mark = register?.last.body.exceptions.find((one) => one.student === student)?.mark;

@@ -45,7 +45,7 @@ export function countLessons(facts: Facts, period: Period, now: Instant, counts:
   }
 }
 
-export function onRoll(facts: Facts, of: string, date: PlainDate): Facts['students'][number]['id'][] {
+function onRoll(facts: Facts, of: string, date: PlainDate): Facts['students'][number]['id'][] {
   return facts.students
     .filter((one) => one.class === of && one.from <= date && date <= (one.until ?? date))
     .map((one) => one.id);

@@ -2,7 +2,7 @@
 import type { Statistic } from '../pack/statistic.ts';
 
 export type Level = Statistic['by'][number];
-export type Measure = Statistic['counted'];
+type Measure = Statistic['counted'];
 
 /** Whom one thing counts for; persons may be several. */
 interface Whom {

@@ -104,7 +104,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const wanted = `${before}${marks[0]}\n\n${table(all)}\n\n${marks[1]}${after}`;
   const lines = missing(all);
   if (process.argv.includes('--write')) writeFileSync(readme, wanted);
-  else if (plain(wanted) !== plain(text)) lines.push('The table in packages/duties/README.md is old: pnpm clauses --write');
+  else if (plain(wanted) !== plain(text))
+    lines.push('The table in packages/duties/README.md is old: pnpm clauses --write');
   for (const line of lines) process.stderr.write(`${line}\n`);
   process.stdout.write(
     lines.length === 0 ? 'Every clause has a rule and a test.\n' : `${lines.length} missing.\n`,

@@ -15,6 +15,11 @@ const byTrigger: Partial<Record<Rule['trigger']['kind'], readonly Kind[]>> = {
   withdrawn: ['acknowledgement'],
   disclosureRequested: ['disclosureDecision'],
   disclosureDecided: ['acknowledgement'],
+  lessonAbsentees: ['absenteeList'],
+  reasonUnknown: ['contact'],
+  leftWithoutLeave: ['contact', 'guardianNotice'],
+  recordDiffers: ['acknowledgement'],
+  restrictedOuting: ['activityCheck'],
 };
 
 /** Answers that close a duty of this rule; empty = only what raised it can end it. */

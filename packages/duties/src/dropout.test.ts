@@ -103,6 +103,8 @@ describe('B.def (1) two consecutive weeks', () => {
     const paused = suspended('2026-11-18', '2026-11-20');
     expect(state([...missed(ten), paused], '2026-11-20 12:00')).toBe('suspended');
     expect(state([...missed(ten), paused])).toBe('enrolled');
+    const extended = suspended('2026-11-19', '2026-11-30');
+    expect(state([paused, extended])).toBe('suspended');
     const longer = [date('2026-11-09'), date('2026-11-10'), date('2026-11-06'), ...ten];
     expect(state([...missed(longer), paused])).toBe('droppedOut');
   });
@@ -374,6 +376,13 @@ describe('B.return, B.follow what is owed at each step', () => {
   test('days missed before the return do not count again', () => {
     const again = missed(['2026-11-26', '2026-11-27']);
     expect(state([...gone, apply, papers, assess, place, ...again], '2026-11-27 17:00')).toBe('enrolled');
+    const more = ['11-26', '11-27', '11-30', '12-01', '12-02', '12-03', '12-04', '12-07', '12-08', '12-09'];
+    const anew = (count: number) =>
+      state(
+        [...gone, apply, papers, assess, place, ...missed(more.slice(0, count).map((on) => `2026-${on}`))],
+        '2026-12-09 17:00',
+      );
+    expect([anew(9), anew(10)]).toEqual(['enrolled', 'droppedOut']);
   });
   test('returned papers go back to the family', () => {
     const returned = say('papersCheck', sun, '2026-11-25 09:00', {

@@ -22,7 +22,17 @@ import { type Standing, stateOf } from './flow.ts';
 import { compare, earliest, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
-import { dateCache, kindsOf, namedBy, placesOf } from './places.ts';
+import {
+  dateCache,
+  datesOf,
+  eachDay,
+  formsOf,
+  kindsOf,
+  namedBy,
+  namesAny,
+  periodsOf,
+  rootOf,
+} from './places.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
@@ -55,14 +65,23 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const byId = new Map<StatementId, Statement>();
   /** Statements by what they name, known or not. */
   const naming = new Map<StatementId, Statement[]>();
+  /** Statements about dates that are not under evaluation. */
+  const waiting = new Map<PlainDate, Statement[]>();
+  const opened = new Set<PlainDate>();
   const dayPartitions = new Map<PlainDate, Map<ClassId, Partition>>();
-  const matters = new Map<string, Partition>();
+  const ofStudents = new Map<StudentId, Partition>();
+  const ofRoots = new Map<StatementId, Partition>();
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
   const home = new Map<string, Partition>();
   /** Dates on which a register names the student as missing, and by class the students who are watched for that. */
   const missing = new Map<StudentId, Set<PlainDate>>();
   const watched = new Map<ClassId, Set<StudentId>>();
+  const takenOn = new Map<ClassId, Set<PlainDate>>();
+  const stirred = new Set<StudentId>();
+  /** The first day of who is looked at. */
+  const chains = new Map<StudentId, PlainDate>();
+  const grouped = new Map<PlainDate, { size: number; by: Map<ClassId, Statement[]> }>();
   const watchFrom = shortestRun(world.rules.flows);
   /** Partitions that may have to be evaluated; what sleeps is not among them. */
   const awake = new Set<Partition>();
@@ -101,93 +120,161 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     return found;
   }
 
-  function matterOf(name: string): Partition {
-    let matter = matters.get(name);
-    if (!matter) {
-      matter = fresh({ kind: 'matter' });
-      if (name.startsWith('student/')) matter.student = name.slice('student/'.length) as StudentId;
-      matters.set(name, matter);
-    }
-    return matter;
-  }
-
   /** Who was named as missing often enough is looked at with the days of the class. */
-  function watch({ body: { lesson, exceptions } }: Statement<'reading'>): void {
+  function watch({ body: { lesson, taken, exceptions } }: Statement<'reading'>): void {
+    if (taken) takenOn.set(lesson.class, (takenOn.get(lesson.class) ?? new Set()).add(lesson.date));
     for (const { student, mark } of exceptions) {
       if (mark !== 'absent' && mark !== 'leave') continue;
-      let dates = missing.get(student);
-      if (!dates) {
-        dates = new Set();
-        missing.set(student, dates);
-      }
-      dates.add(lesson.date);
+      const dates = (missing.get(student) ?? new Set()).add(lesson.date);
+      missing.set(student, dates);
       if (dates.size < watchFrom) continue;
       const forClass = world.students.classOn(student, lesson.date) ?? lesson.class;
-      const inClass = watched.get(forClass) ?? new Set();
-      watched.set(forClass, inClass.add(student));
-      matterOf(`student/${student}`).raises = true;
+      watched.set(forClass, (watched.get(forClass) ?? new Set()).add(student));
+      stirred.add(student);
     }
   }
 
-  function attendedIn(partition: Partition, on: Days): Attended | undefined {
-    const { student } = partition;
-    if (student === undefined) return undefined;
-    const dates = missing.get(student);
-    const first = dates && dates.size >= watchFrom ? [...dates].sort()[0] : undefined;
-    return attendedBy(
-      world,
-      on,
-      student,
-      first ?? plusDays(on.today.date, 1),
-      (forClass, date) => dayPartitions.get(date)?.get(forClass)?.statements ?? [],
+  /** Students who were missing on enough days with no other day read between them; only they are looked at. */
+  function wakeStirred(): void {
+    for (const student of stirred) {
+      const first = chainFrom(student);
+      if (first === undefined && !chains.delete(student)) continue;
+      if (first !== undefined) chains.set(student, first);
+      const matter = studentMatter(student);
+      matter.raises = true;
+      touch(matter);
+    }
+    stirred.clear();
+  }
+
+  function chainFrom(student: StudentId): PlainDate | undefined {
+    let chain: PlainDate[] = [];
+    for (const date of [...(missing.get(student) ?? [])].sort()) {
+      const before = chain.at(-1);
+      if (before !== undefined && readBetween(student, before, date)) chain = [];
+      chain.push(date);
+      if (chain.length >= watchFrom) return chain[0];
+    }
+    return undefined;
+  }
+
+  function readBetween(student: StudentId, from: PlainDate, to: PlainDate): boolean {
+    for (let date = plusDays(from, 1); date < to; date = plusDays(date, 1)) {
+      const forClass = world.students.classOn(student, date);
+      if (forClass && takenOn.get(forClass)?.has(date) && !suspendedOn(student, date)) return true;
+    }
+    return false;
+  }
+
+  function suspendedOn(student: StudentId, date: PlainDate): boolean {
+    return (ofStudents.get(student)?.statements ?? []).some(
+      (one) => one.kind === 'suspension' && one.body.from <= date && date <= one.body.until,
     );
   }
 
-  function partitionsOf(one: Statement): Partition[] {
-    const places = placesOf(lookup, one, kinds.periods);
-    const found = places.days.map((place) => dayPartition(place.class, place.date));
-    for (const name of places.matters) found.push(matterOf(name));
-    for (const name of places.periods) found.push(...[periods.get(name)].filter((of) => of !== undefined));
-    return found;
+  function attendedIn({ student }: Partition, on: Days): Attended | undefined {
+    if (student === undefined) return undefined;
+    return attendedBy(world, on, student, chains.get(student) ?? plusDays(on.today.date, 1), onDay);
+  }
+
+  /** What is known of a class on a date, waiting or not. */
+  function onDay(forClass: ClassId, date: PlainDate): readonly Statement[] {
+    const placed = dayPartitions.get(date)?.get(forClass)?.statements ?? [];
+    const list = waiting.get(date);
+    if (!list) return placed;
+    let kept = grouped.get(date);
+    if (kept?.size !== list.length) {
+      kept = { size: list.length, by: new Map() };
+      for (const one of list) {
+        eachDay(lookup, one, (of, on) => {
+          if (on === date) push(kept?.by ?? new Map(), of, one);
+        });
+      }
+      grouped.set(date, kept);
+    }
+    const held = kept.by.get(forClass) ?? [];
+    return placed.length === 0 ? held : [...placed, ...held];
+  }
+
+  /** The matter of a student, or of the statement at its root. */
+  function matterOf(root: Statement): Partition {
+    const { student } = root.body as { student?: StudentId };
+    if (student) return studentMatter(student);
+    const found = ofRoots.get(root.id);
+    if (found) return found;
+    const made = fresh({ kind: 'matter' });
+    ofRoots.set(root.id, made);
+    return made;
+  }
+
+  function studentMatter(student: StudentId): Partition {
+    const found = ofStudents.get(student);
+    if (found) return found;
+    const made = { ...fresh({ kind: 'matter' }), student };
+    ofStudents.set(student, made);
+    return made;
+  }
+
+  function eachPartition(one: Statement, visit: (partition: Partition) => void): void {
+    eachDay(lookup, one, (forClass, date) => visit(dayPartition(forClass, date)));
+    for (const form of formsOf(lookup, one)) {
+      const root = rootOf(lookup, form);
+      if (root) visit(matterOf(root));
+    }
+    const root = rootOf(lookup, one);
+    if (root && (root !== one || kinds.raising.has(one.kind) || !namesAny(one))) visit(matterOf(root));
+    if (!kinds.periods.has(one.kind)) return;
+    for (const name of periodsOf(lookup, one)) {
+      const period = periods.get(name);
+      if (period) visit(period);
+    }
   }
 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
     if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
     if (partition.about.kind !== 'day') return;
-    for (const student of watched.get(partition.about.class) ?? []) touch(matterOf(`student/${student}`));
+    touchWatched(partition.about.class);
+  }
+
+  function touchWatched(forClass: ClassId): void {
+    for (const student of watched.get(forClass) ?? []) stirred.add(student);
   }
 
   function place(one: Statement): void {
-    if (one.kind === 'reading') watch(one);
-    for (const partition of partitionsOf(one)) {
+    eachPartition(one, (partition) => {
+      if (partition.statements.at(-1) === one) return;
       partition.statements.push(one);
       partition.raises ||= kinds.raising.has(one.kind);
       touch(partition);
-    }
+    });
   }
 
-  /** Most of what is known is readings, so they take the short way to the same places. */
-  function placeReading(one: Statement<'reading'>): void {
-    const { lesson, exceptions } = one.body;
-    for (const { student } of exceptions) {
-      const forClass = world.students.classOn(student, lesson.date);
-      if (forClass !== undefined && forClass !== lesson.class) {
-        place(one);
-        return;
-      }
-    }
-    const partition = dayPartition(lesson.class, lesson.date);
-    if (exceptions.length > 0) watch(one);
-    partition.statements.push(one);
-    touch(partition);
+  /**
+   * Most of what is known is about days that no rule looks at any more: readings, tellings and leave wait until a day of theirs counts.
+   * A correction never waits, for what it corrects may be about another day.
+   */
+  function waits(one: Statement): boolean {
+    if (one.corrects || kinds.raising.has(one.kind) || kinds.answers.has(one.kind)) return false;
+    const dates = datesOf(one);
+    if (!dates || dates.some((date) => opened.has(date))) return false;
+    for (const date of dates) push(waiting, date, one);
+    return true;
+  }
+
+  function openDate(date: PlainDate): void {
+    if (opened.has(date)) return;
+    opened.add(date);
+    const list = waiting.get(date) ?? [];
+    waiting.delete(date);
+    for (const one of list) add(one);
   }
 
   function unplace(one: Statement): void {
-    for (const partition of partitionsOf(one)) {
+    eachPartition(one, (partition) => {
       partition.statements = partition.statements.filter((other) => other.id !== one.id);
       touch(partition);
-    }
+    });
   }
 
   /** Whatever names the statement, and what names that. */
@@ -201,12 +288,12 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
-    if (byId.has(one.id)) return;
-    if (one.kind === 'reading' && !one.corrects && !naming.has(one.id)) {
-      byId.set(one.id, one);
-      placeReading(one);
+    if (one.kind === 'reading') watch(one);
+    if (waits(one)) {
+      eachDay(lookup, one, touchWatched);
       return;
     }
+    if (byId.has(one.id)) return;
     // What came before the statement it names belongs elsewhere from now on.
     const moved = naming.has(one.id) ? [...dependents(one.id)].filter((other) => byId.has(other.id)) : [];
     for (const other of moved) unplace(other);
@@ -221,6 +308,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
     }
     place(one);
+    if (one.kind === 'suspension' && missing.has(one.body.student)) stirred.add(one.body.student);
     if (one.kind === 'claim' || one.kind === 'dutyHandover' || one.kind === 'explanation') {
       work.add(one);
       const at = home.get(one.body.duty);
@@ -232,7 +320,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       const standing = [...covers.values()].filter((each) => valid.replacedAt(each.id) === undefined);
       world = worldOf(about, pack, standing as Statement<'cover'>[], work);
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
-      for (const each of [...matters.values(), ...periods.values()]) touch(each);
+      for (const each of [...ofStudents.values(), ...ofRoots.values(), ...periods.values()]) touch(each);
     }
   }
 
@@ -268,6 +356,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
+    for (const { date } of current.list) openDate(date);
+    wakeStirred();
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];
@@ -317,7 +407,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   /** Going back in time wakes everything: what was settled then was still open. */
   function daysAt(now: Instant): Days {
     if (days && days.today.from <= now && now < days.today.to) return days;
-    if (!days || now < days.today.from) for (const matter of matters.values()) touch(matter);
+    if (!days || now < days.today.from)
+      for (const matter of [...ofStudents.values(), ...ofRoots.values()]) touch(matter);
     days = daysUnderEvaluation(world.school.calendar, now, pack.numbers.carriedSchoolDays, pack.inForceFrom);
     return days;
   }
@@ -329,7 +420,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     evaluate,
     standing(id, student, now) {
       const flow = world.rules.flows.find((one) => one.id === id);
-      return flow && stateOf(contextAt(matterOf(`student/${student}`), daysAt(now), now), flow);
+      wakeStirred();
+      return flow && stateOf(contextAt(studentMatter(student), daysAt(now), now), flow);
     },
   };
 }

@@ -16,18 +16,8 @@ import {
 import type { Compiled } from './compile.ts';
 import type { World } from './world.ts';
 
-interface DayPlace {
-  class: ClassId;
-  date: PlainDate;
-}
-
-export interface Places {
-  days: readonly DayPlace[];
-  /** Root statement or student, several for what lists statements; none = part of no matter. */
-  matters: readonly string[];
-  /** Classes whose periods it may close; the empty name is the school. */
-  periods: readonly (ClassId | '')[];
-}
+/** Told of every day of a class that a statement belongs to; the same one may come more than once. */
+export type VisitDay = (forClass: ClassId, date: PlainDate) => void;
 
 /** Kinds that no matter needs: there are many of them, or they describe the school. */
 const apart: ReadonlySet<Kind> = new Set<Kind>([
@@ -52,14 +42,6 @@ interface Lookup {
   dateAt(at: Instant): PlainDate;
 }
 
-export function placesOf(lookup: Lookup, one: Statement, periodKinds: ReadonlySet<Kind>): Places {
-  return {
-    days: dayPlaces(lookup, one),
-    matters: apart.has(one.kind) ? [] : mattersOf(lookup, one),
-    periods: periodKinds.has(one.kind) ? periodsOf(lookup, one) : [],
-  };
-}
-
 /** Statements that this one names: what it belongs to, and what it corrects. */
 export function namedBy(one: Statement): StatementId[] {
   const body = one.body as Partial<Record<string, StatementId>>;
@@ -69,96 +51,133 @@ export function namedBy(one: Statement): StatementId[] {
     if (id !== undefined) named.push(id);
   }
   if (one.kind === 'dropoutBatch') named.push(...one.body.forms);
+  for (const id of one.kind === 'dropoutBatch' ? one.body.forms : []) named.push(id);
   if (one.corrects) named.push(one.corrects);
   return named;
 }
 
-function dayPlaces(lookup: Lookup, one: Statement): DayPlace[] {
-  const own = ownDays(lookup, one);
-  const old = one.corrects && lookup.get(one.corrects);
-  if (!old || old.kind !== one.kind || old.id === one.id) return own;
-  return distinct([...own, ...ownDays(lookup, old)]);
+/** What compiles several forms belongs with each of them (B.report). */
+export function formsOf(lookup: Lookup, one: Statement): Statement[] {
+  return one.kind === 'dropoutBatch' ? one.body.forms.flatMap((id) => lookup.get(id) ?? []) : [];
 }
 
-function ownDays(lookup: Lookup, one: Statement): DayPlace[] {
+/** The dates that a statement is about, where it is about nothing else. */
+export function datesOf(one: Statement): readonly PlainDate[] | undefined {
+  switch (one.kind) {
+    case 'reading':
+    case 'telling':
+      return [one.body.lesson.date];
+    case 'excuse':
+      return one.body.covers.map(({ date }) => date);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether it names what it belongs to. Where that is not known, it is nobody's matter yet. */
+export function namesAny(one: Statement): boolean {
+  const body = one.body as Partial<Record<string, StatementId>>;
+  return references.some((reference) => body[reference] !== undefined);
+}
+
+/** The days of a class that rules about attendance look at with this statement; a correction also belongs where the old one did. */
+export function eachDay(lookup: Lookup, one: Statement, visit: VisitDay): void {
+  ownDays(lookup, one, visit);
+  const old = one.corrects && lookup.get(one.corrects);
+  if (old && old.kind === one.kind && old.id !== one.id) ownDays(lookup, old, visit);
+}
+
+function ownDays(lookup: Lookup, one: Statement, visit: VisitDay): void {
+  const { students } = lookup.world;
   const of = (student: StudentId, date: PlainDate) => {
-    const forClass = lookup.world.students.classOn(student, date);
-    return forClass ? [{ class: forClass, date }] : [];
+    const forClass = students.classOn(student, date);
+    if (forClass !== undefined) visit(forClass, date);
   };
   switch (one.kind) {
     case 'reading': {
       const { lesson, exceptions } = one.body;
-      const own = { class: lesson.class, date: lesson.date };
-      const others = exceptions.flatMap(({ student }) => {
-        const forClass = lookup.world.students.classOn(student, lesson.date);
-        return forClass && forClass !== lesson.class ? [{ class: forClass, date: lesson.date }] : [];
-      });
-      return others.length === 0 ? [own] : distinct([own, ...others]);
+      visit(lesson.class, lesson.date);
+      for (const { student } of exceptions) of(student, lesson.date);
+      return;
     }
     case 'telling':
-      return distinct(one.body.students.flatMap((student) => of(student, one.body.lesson.date)));
+      for (const student of one.body.students) of(student, one.body.lesson.date);
+      return;
     case 'morningCheck':
     case 'classRecord':
-      return [{ class: one.body.class, date: one.body.date }];
+      visit(one.body.class, one.body.date);
+      return;
     case 'absenteeList': {
       const { lesson, absentees } = one.body;
-      const others = absentees.flatMap(({ student }) => of(student, lesson.date));
-      return distinct([{ class: lesson.class, date: lesson.date }, ...others]);
+      visit(lesson.class, lesson.date);
+      for (const { student } of absentees) of(student, lesson.date);
+      return;
     }
     case 'contactHandover':
-      return of(one.body.student, one.body.date);
+      of(one.body.student, one.body.date);
+      return;
     case 'contactHandback':
-      return followed(lookup, one.body.of);
+      followed(lookup, one.body.of, visit);
+      return;
     case 'gatePass':
-      return of(one.body.student, lookup.dateAt(one.body.from));
+      of(one.body.student, lookup.dateAt(one.body.from));
+      return;
     case 'guardianNotice':
     case 'thirdPartyContact':
     case 'contact':
-      return of(one.body.student, lookup.dateAt(one.body.happened));
+      of(one.body.student, lookup.dateAt(one.body.happened));
+      return;
     case 'report':
-      return of(one.body.student, one.body.date);
+      of(one.body.student, one.body.date);
+      return;
     case 'excuse':
-      return distinct(one.body.covers.flatMap(({ date }) => of(one.body.student, date)));
+      for (const { date } of one.body.covers) of(one.body.student, date);
+      return;
     case 'withdrawal':
-      return distinct([...of(one.body.student, one.body.lesson.date), ...followed(lookup, one.body.of)]);
+      of(one.body.student, one.body.lesson.date);
+      followed(lookup, one.body.of, visit);
+      return;
     case 'acknowledgement':
-      return followed(lookup, one.body.of);
+      followed(lookup, one.body.of, visit);
+      return;
     default:
-      return [];
   }
 }
 
-function followed(lookup: Lookup, id: StatementId): DayPlace[] {
+function followed(lookup: Lookup, id: StatementId, visit: VisitDay): void {
   const target = lookup.get(id);
-  return target && target.kind !== 'acknowledgement' ? dayPlaces(lookup, target) : [];
+  if (target && target.kind !== 'acknowledgement') eachDay(lookup, target, visit);
 }
 
-/** What compiles several forms belongs with each of them (B.report). */
-function mattersOf(lookup: Lookup, one: Statement): string[] {
-  if (one.kind !== 'dropoutBatch') return [matterOf(lookup, one)];
-  const forms = one.body.forms.flatMap((id) => lookup.get(id) ?? []);
-  return [...new Set(forms.map((form) => matterOf(lookup, form)))];
-}
-
-/** The statement at the root of what this one names; the student, when it names none; else itself. */
-function matterOf(lookup: Lookup, one: Statement): string {
-  const passed = new Set<StatementId>();
+/** The statement at the root of what this one names, or itself; undefined = part of no matter. */
+export function rootOf(lookup: Lookup, one: Statement): Statement | undefined {
+  if (apart.has(one.kind)) return undefined;
+  let passed: Set<StatementId> | undefined;
   let at = one;
   for (;;) {
-    passed.add(at.id);
-    let next: Statement | undefined;
-    for (const id of namedBy(at)) {
-      const other = lookup.get(id);
-      if (!next && other && !apart.has(other.kind)) next = other;
-    }
-    if (!next || passed.has(next.id)) break;
+    const next = parentOf(lookup, at);
+    if (!next) return at;
+    passed ??= new Set([one.id]);
+    if (passed.has(next.id)) return at;
+    passed.add(next.id);
     at = next;
   }
-  const { student } = at.body as { student?: StudentId };
-  return student ? `student/${student}` : at.id;
 }
 
-function periodsOf({ world, get }: Lookup, one: Statement): (ClassId | '')[] {
+/** The first statement named that is known and part of a matter. */
+function parentOf(lookup: Lookup, one: Statement): Statement | undefined {
+  const body = one.body as Partial<Record<string, StatementId>>;
+  for (const reference of references) {
+    const id = body[reference];
+    const other = id === undefined ? undefined : lookup.get(id);
+    if (other && !apart.has(other.kind)) return other;
+  }
+  const old = one.corrects && lookup.get(one.corrects);
+  return old && !apart.has(old.kind) ? old : undefined;
+}
+
+/** Classes whose periods it may close, and those of what it corrects; the empty name is the school. */
+export function periodsOf({ world, get }: Lookup, one: Statement): (ClassId | '')[] {
   const old = one.corrects && get(one.corrects);
   const named = [one, ...(old && old.kind === one.kind ? [old] : [])].flatMap((each) => {
     const body = each.body as { class?: ClassId; classes?: ClassId[]; student?: StudentId };
@@ -174,14 +193,6 @@ function periodsOf({ world, get }: Lookup, one: Statement): (ClassId | '')[] {
   ) as (ClassId | '')[];
 }
 
-function distinct(places: readonly DayPlace[]): DayPlace[] {
-  if (places.length < 2) return [...places];
-  return places.filter(
-    (one, index) =>
-      places.findIndex((other) => other.class === one.class && other.date === one.date) === index,
-  );
-}
-
 /** School date of an instant; instants of one UTC minute share it. */
 export function dateCache(world: World): (at: Instant) => PlainDate {
   const known = new Map<string, PlainDate>();
@@ -195,14 +206,19 @@ export function dateCache(world: World): (at: Instant) => PlainDate {
   };
 }
 
-/** Kinds that raise something in a matter, and kinds that close a periodic duty: where there is none, nothing is evaluated. */
+/** Kinds that raise something in a matter, kinds that answer there, and kinds that close a periodic duty: where there is none, nothing is evaluated. */
 export function kindsOf({ rules, flows }: Compiled): {
   raising: ReadonlySet<Kind>;
+  answers: ReadonlySet<Kind>;
   periods: ReadonlySet<Kind>;
 } {
+  const answers = new Set<Kind>();
   const raising = new Set<Kind>();
   const periods = new Set<Kind>();
-  for (const { trigger, closedBy } of rules) {
+  for (const { trigger, closedBy, after } of rules) {
+    const until = trigger.kind === 'recurring' ? trigger.until : undefined;
+    const gates = (after ?? []).flatMap((gate) => ('anyOf' in gate ? gate.anyOf : [gate]));
+    for (const answer of [...(closedBy ?? []), ...gates, ...(until ?? [])]) answers.add(answer.kind);
     if (trigger.kind === 'statement' || trigger.kind === 'recurring') raising.add(trigger.of);
     if (trigger.kind === 'reported') raising.add('report');
     if (trigger.kind === 'withdrawn') raising.add('withdrawal');
@@ -222,5 +238,8 @@ export function kindsOf({ rules, flows }: Compiled): {
       }
     }
   }
-  return { raising, periods };
+  for (const flow of flows)
+    for (const { needs } of flow.passages)
+      for (const { kind } of needs.flatMap((one) => one.evidence)) answers.add(kind);
+  return { raising, answers, periods };
 }

@@ -275,17 +275,23 @@ export const sentences = {
     'There is no state “{found}”.',
     'a state that does not exist',
   ),
+  levelUnknown: said(
+    '沒有「{found}」這個預警等級。',
+    '没有“{found}”这个预警等级。',
+    'There is no level of warning “{found}”.',
+    'a level of warning that does not exist',
+  ),
+  passageUnasked: said(
+    '流程的每一步，要嘛由一項紀錄提出，要嘛由系統計算，只能選一種。',
+    '流程的每一步，要么由一项记录提出，要么由系统计算，只能选一种。',
+    'A passage is asked for by a statement, or computed; one of the two.',
+    'a passage is asked for by a statement, or computed',
+  ),
   passageStateUnknown: said(
     '流程裡寫了不存在的狀態。',
     '流程里写了不存在的状态。',
     'A passage names a state that does not exist.',
     'a passage names a state that does not exist',
-  ),
-  levelUnknown: said(
-    '沒有「{found}」這個預警等級。',
-    '没有“{found}”这个预警等级。',
-    'There is no warning level “{found}”.',
-    'a level that does not exist',
   ),
   clauseUnworded: said(
     '引用了條文「{found}」，規則包裡卻沒有它的說明。',

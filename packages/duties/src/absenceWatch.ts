@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 /** What the engine knows of the days of a class. */
 export interface Known {
   readonly world: World;
-  readings(forClass: ClassId, date: PlainDate): readonly Statement[];
+  readings(forClass: ClassId, date: PlainDate): readonly (readonly Statement[])[];
   about(student: StudentId, forClass: ClassId, date: PlainDate): readonly Statement[];
 }
 
@@ -65,13 +65,15 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
   function chainsOf(student: StudentId, dates: readonly PlainDate[]): PlainDate[][] {
     const chains: PlainDate[][] = [];
     let chain: PlainDate[] = [];
-    for (const date of [...new Set(dates)].sort(compare)) {
-      const before = chain.at(-1);
+    let before: PlainDate | undefined;
+    for (const date of dates.toSorted(compare)) {
+      if (date === before) continue;
       if (before !== undefined && presentBetween(student, before, date)) {
         if (chain.length >= atLeast) chains.push(chain);
         chain = [];
       }
       chain.push(date);
+      before = date;
     }
     if (chain.length >= atLeast) chains.push(chain);
     return chains;
@@ -139,12 +141,14 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
 }
 
 /** Some register of the class was taken, and none leaves the student out or was corrected. */
-function certainlyRead(statements: readonly Statement[], student: StudentId): boolean {
+function certainlyRead(lists: readonly (readonly Statement[])[], student: StudentId): boolean {
   let taken = false;
-  for (const one of statements) {
-    if (one.kind !== 'reading') continue;
-    if (one.corrects || one.body.unread.includes(student)) return false;
-    taken ||= one.body.taken;
+  for (const list of lists) {
+    for (const one of list) {
+      if (one.kind !== 'reading') continue;
+      if (one.corrects || one.body.unread.includes(student)) return false;
+      taken ||= one.body.taken;
+    }
   }
   return taken;
 }

@@ -90,7 +90,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       get world() {
         return world;
       },
-      readings: (forClass, date) => [...placed(forClass, date), ...waiting.readings(forClass, date)],
+      readings: (forClass, date) => [placed(forClass, date), waiting.readings(forClass, date)],
       about: (student, forClass, date) => [
         ...placed(forClass, date),
         ...waiting.about(student, forClass, date),

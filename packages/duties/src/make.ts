@@ -18,7 +18,9 @@ export type Draft = Omit<Duty, 'rule' | 'clauses' | 'level' | 'acts' | 'due' | '
   values?: Duty['values'];
 };
 
-export function make(context: Context, rule: Rule, draft: Draft): Duty {
+/** @returns undefined where it was settled on an earlier day: open duties do not vanish at midnight, the others do */
+export function make(context: Context, rule: Rule, draft: Draft): Duty | undefined {
+  if (!isShown(context, draft)) return undefined;
   const { deadline, kept = false, because, clock, further = [], values = {}, ...rest } = draft;
   const open = draft.state === 'open';
   const due = kept ? undefined : dueOf(context, rule.due, draft.opens, deadline);
@@ -56,6 +58,11 @@ export function make(context: Context, rule: Rule, draft: Draft): Duty {
     },
     values,
   };
+}
+
+function isShown(context: Context, { state, opens, closed }: Draft): boolean {
+  const { from } = context.days.today;
+  return state === 'open' || opens >= from || (closed !== undefined && closed.at >= from);
 }
 
 /** The instant after which a duty is late; undefined = it never is. */

@@ -55,8 +55,7 @@ export function dutiesIn(context: Context, about: About): Found {
     fresh = fresh.flatMap((duty) => escalated(context, duty));
     for (const duty of fresh) all.push(duty);
   }
-  const shown = all.filter((duty) => isShown(context, duty));
-  return { duties: shown, next: context.clock.nextChange() };
+  return { duties: all, next: context.clock.nextChange() };
 }
 
 function escalated(context: Context, duty: Duty): Duty[] {
@@ -139,11 +138,4 @@ const ofPeriod: Looks<PeriodOf> = {
 function isFor(about: PeriodOf, of: 'school' | 'class' | 'cohort'): boolean {
   if (about.class === undefined) return of === 'school';
   return of === 'class' || (of === 'cohort' && about.cohort);
-}
-
-/** Open duties do not vanish at midnight; what was settled on an earlier day does. */
-function isShown(context: Context, duty: Duty): boolean {
-  const { today } = context.days;
-  if (duty.state === 'open' || duty.opens >= today.from) return true;
-  return duty.closed !== undefined && duty.closed.at >= today.from;
 }

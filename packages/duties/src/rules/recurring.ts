@@ -106,24 +106,23 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
     .filter(inPeriod)
     .sort(byTime);
   const closed = rule.trigger.covering && of ? lastFor(answers, context.students.of(of, date)) : answers[0];
-  return [
-    make(context, rule, {
-      id: [rule.id, of, period.from].filter((part) => part !== undefined).join(':'),
-      state: closed ? 'done' : 'open',
-      owners: owner.persons,
-      to: to.persons,
-      ...maybe('vacancy', owner.vacancy ?? to.vacancy),
-      date: period.from,
-      opens,
-      deadline:
-        deadlineOf(calendar, rule.due, { at: from, date: period.from }, () => undefined) ??
-        lastBell(calendar, period.to),
-      ...maybe('closed', closed && closing(closed)),
-      because: closed ? [closed] : [],
-      clock: { start: 'period', at: from },
-      values: classNameOf(context, of ? [of] : []),
-    }),
-  ];
+  const duty = make(context, rule, {
+    id: [rule.id, of, period.from].filter((part) => part !== undefined).join(':'),
+    state: closed ? 'done' : 'open',
+    owners: owner.persons,
+    to: to.persons,
+    ...maybe('vacancy', owner.vacancy ?? to.vacancy),
+    date: period.from,
+    opens,
+    deadline:
+      deadlineOf(calendar, rule.due, { at: from, date: period.from }, () => undefined) ??
+      lastBell(calendar, period.to),
+    ...maybe('closed', closed && closing(closed)),
+    because: closed ? [closed] : [],
+    clock: { start: 'period', at: from },
+    values: classNameOf(context, of ? [of] : []),
+  });
+  return duty ? [duty] : [];
 }
 
 /** The answer by which every one of the students has one. */

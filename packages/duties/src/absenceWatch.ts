@@ -7,13 +7,15 @@ import type { ClassId, PlainDate, Statement, StudentId } from '@wuhe/model';
 import { type AttendedDay, attendedOn } from './attended.ts';
 import type { Days } from './days.ts';
 import { compare } from './order.ts';
+import type { ReadingLog } from './readingLog.ts';
 import type { World } from './world.ts';
 
 /** What the engine knows of the days of a class. */
 export interface Known {
   readonly world: World;
-  readings(forClass: ClassId, date: PlainDate): readonly (readonly Statement[])[];
-  about(student: StudentId, forClass: ClassId, date: PlainDate): readonly Statement[];
+  readonly readings: ReadingLog;
+  /** Leave that may cover lessons of the student on the date. */
+  leave(student: StudentId, forClass: ClassId, date: PlainDate): readonly Statement[];
 }
 
 export interface AbsenceWatch {
@@ -23,7 +25,7 @@ export interface AbsenceWatch {
   /** Something about this day of the class is new. */
   changed(forClass: ClassId, date: PlainDate): void;
   /** Students whose chains or days changed since this was last asked, and whether they are in a chain now. */
-  take(): { student: StudentId; chained: boolean; before: boolean }[];
+  take(): { student: StudentId; chained: boolean }[];
   /** The days of the chains of a student, each chain up to the day present after it; oldest first, none after today. */
   daysOf(student: StudentId, days: Days): readonly AttendedDay[];
 }
@@ -43,23 +45,21 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
   const chained = new Map<ClassId, Set<StudentId>>();
   const missed = new Map<ClassId, Set<StudentId>>();
 
-  function note({ body, corrects }: Statement<'reading'>): void {
-    const { class: forClass, date } = body.lesson;
-    for (const { student, mark } of body.exceptions) {
-      if (mark !== 'absent' && mark !== 'leave') continue;
+  function note(reading: Statement<'reading'>): void {
+    const { class: forClass, date } = reading.body.lesson;
+    for (const student of known.readings.add(reading)) {
       let one = missing.get(student);
       if (!one) {
         one = { dates: [], chains: [], days: new Map() };
         missing.set(student, one);
       }
-      if (one.dates.at(-1) === date) continue;
-      one.dates.push(date);
+      if (one.dates.at(-1) !== date) one.dates.push(date);
       keep(missed, known.world.students.classOn(student, date) ?? forClass, student);
       if (one.dates.length >= atLeast) stirred.add(student);
     }
     // Who seemed present may be so no longer.
-    for (const student of body.unread) if (missing.has(student)) stirred.add(student);
-    if (corrects) for (const student of missed.get(forClass) ?? []) stirred.add(student);
+    for (const student of reading.body.unread) if (missing.has(student)) stirred.add(student);
+    if (reading.corrects) for (const student of missed.get(forClass) ?? []) stirred.add(student);
   }
 
   function chainsOf(student: StudentId, dates: readonly PlainDate[]): PlainDate[][] {
@@ -83,9 +83,15 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
     const { dates, students } = known.world;
     for (let date = dates(from).next; date < to; date = dates(date).next) {
       const forClass = dates(date).school ? students.classOn(student, date) : undefined;
-      if (forClass && certainlyRead(known.readings(forClass, date), student)) return true;
+      const read = forClass ? known.readings.on(forClass, date) : undefined;
+      // A register of the class was taken; none leaves the student out or was corrected.
+      if (read?.taken && !read.corrected && !read.unread.includes(student)) return true;
     }
     return false;
+  }
+
+  function about(of: { student: StudentId; class: ClassId; date: PlainDate }): Statement[] {
+    return [...known.readings.of(of.date, of), ...known.leave(of.student, of.class, of.date)];
   }
 
   return {
@@ -105,12 +111,13 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
         const before = one.chains.length > 0;
         one.chains = chainsOf(student, one.dates);
         const now = one.chains.length > 0;
+        if (!before && !now) return [];
         for (const forClass of students.classes(student)) {
           if (now) keep(chained, forClass, student);
           else chained.get(forClass)?.delete(student);
         }
         if (!now) one.days.clear();
-        return before || now ? [{ student, chained: now, before }] : [];
+        return [{ student, chained: now }];
       });
       stirred.clear();
       return all;
@@ -128,8 +135,7 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
           const forClass = dates(date).school ? students.classOn(student, date) : undefined;
           if (!forClass || date < pack.inForceFrom) continue;
           const of = { student, class: forClass, date };
-          const day =
-            one.days.get(date) ?? attendedOn(known.world, days, of, known.about(student, forClass, date));
+          const day = one.days.get(date) ?? attendedOn(known.world, days, of, about(of));
           one.days.set(date, day);
           list.push(day);
           if (date > last && day.status === 'present') break;
@@ -138,19 +144,6 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
       return list;
     },
   };
-}
-
-/** Some register of the class was taken, and none leaves the student out or was corrected. */
-function certainlyRead(lists: readonly (readonly Statement[])[], student: StudentId): boolean {
-  let taken = false;
-  for (const list of lists) {
-    for (const one of list) {
-      if (one.kind !== 'reading') continue;
-      if (one.corrects || one.body.unread.includes(student)) return false;
-      taken ||= one.body.taken;
-    }
-  }
-  return taken;
 }
 
 function keep<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {

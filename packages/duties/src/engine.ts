@@ -11,11 +11,12 @@ import { type Days, daysUnderEvaluation } from './days.ts';
 import type { Duty, Evaluation } from './duty.ts';
 import type { Facts } from './facts.ts';
 import { type Standing, stateOf } from './flow.ts';
-import { compare, earliest, push } from './order.ts';
+import { compare, earliest, push, taken } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
 import {
   dateCache,
+  datesOf,
   eachDay,
   formsOf,
   kindsOf,
@@ -25,7 +26,8 @@ import {
   periodsOf,
   rootOf,
 } from './places.ts';
-import { type Dated, isDated, waitingStatements } from './waiting.ts';
+import { readingLog } from './readingLog.ts';
+import { waitingStatements } from './waiting.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
@@ -58,6 +60,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const byId = new Map<StatementId, Statement>();
   /** Statements by what they name, known or not. */
   const naming = new Map<StatementId, Statement[]>();
+  /** Acknowledgements of what is not known, or waits. */
+  const early = new Map<StatementId, Statement[]>();
   /** Statements about dates that are not under evaluation. */
   const waiting = waitingStatements();
   const opened = new Set<PlainDate>();
@@ -85,15 +89,16 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     get: (id: StatementId) => byId.get(id),
     dateAt,
   };
+  const readings = readingLog();
   const watch = absenceWatch(
     {
       get world() {
         return world;
       },
-      readings: (forClass, date) => [placed(forClass, date), waiting.readings(forClass, date)],
-      about: (student, forClass, date) => [
-        ...placed(forClass, date),
-        ...waiting.about(student, forClass, date),
+      readings,
+      leave: (student, forClass, date) => [
+        ...placed(forClass, date).filter((one) => one.kind === 'excuse'),
+        ...waiting.leave(student, date),
       ],
     },
     shortestRun(world.rules.flows),
@@ -128,6 +133,11 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       if (chained) matter.raises = true;
       touch(matter);
     }
+    for (const { student } of awake) if (student) admitOf(student);
+  }
+
+  function admitOf(student: StudentId): void {
+    for (const one of waiting.takeOf(student)) admit(one);
   }
 
   /** The matter of a student, or of the statement at its root. */
@@ -167,8 +177,11 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
     if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
-    if (partition.about.kind !== 'day') return;
-    watch.changed(partition.about.class, partition.about.date);
+  }
+
+  function noteChange({ about: of }: Partition, one: Statement): void {
+    if (of.kind === 'day' && (one.kind === 'reading' || one.kind === 'excuse'))
+      watch.changed(of.class, of.date);
   }
 
   function place(one: Statement): void {
@@ -178,34 +191,33 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       partition.statements.push(one);
       partition.raises ||= raises;
       touch(partition);
+      noteChange(partition, one);
     });
   }
 
-  /** A correction never waits, for what it corrects may be about another day. */
+  /** A correction never waits, for what it corrects may be about another day. Nor does what is named by something known. */
   function waits(one: Statement): boolean {
-    if (one.corrects || !isDated(one) || world.rules.raisedBy.has(one.kind) || kinds.answers.has(one.kind))
+    if (one.corrects || kinds.periods.has(one.kind) || naming.has(one.id) || mayRaise(world.rules, one))
       return false;
-    if (opensDay(one)) return false;
-    waiting.add(one);
+    const dates = datesOf(lookup, one);
+    if (!dates || dates.some((date) => opened.has(date))) return false;
+    if (one.kind === 'contact' && awake.has(studentMatter(one.body.student))) return false;
+    if (one.kind !== 'reading') waiting.add(one, dates);
     if (watch.active()) eachDay(lookup, one, watch.changed);
     return true;
-  }
-
-  function opensDay(one: Dated): boolean {
-    if (one.kind === 'excuse') return one.body.covers.some(({ date }) => opened.has(date));
-    return opened.has(one.body.lesson.date);
   }
 
   function openDate(date: PlainDate): void {
     if (opened.has(date)) return;
     opened.add(date);
-    for (const one of waiting.take(date)) add(one);
+    for (const one of [...readings.of(date), ...waiting.take(date)]) admit(one);
   }
 
   function unplace(one: Statement): void {
     eachPartition(one, (partition) => {
       partition.statements = partition.statements.filter((other) => other.id !== one.id);
       touch(partition);
+      noteChange(partition, one);
     });
   }
 
@@ -220,8 +232,23 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
+    if (byId.has(one.id)) return;
     if (one.kind === 'reading') watch.note(one);
     if (waits(one)) return;
+    if (
+      one.kind === 'acknowledgement' &&
+      !one.corrects &&
+      !byId.has(one.body.of) &&
+      !kinds.periods.has(one.kind)
+    ) {
+      push(early, one.body.of, one);
+      return;
+    }
+    admit(one);
+  }
+
+  /** What is looked at from now on. */
+  function admit(one: Statement): void {
     if (byId.has(one.id)) return;
     // What came before the statement it names belongs elsewhere from now on.
     const moved = naming.has(one.id) ? [...dependents(one.id)].filter((other) => byId.has(other.id)) : [];
@@ -237,6 +264,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const date of opened) for (const each of dayPartitions.get(date)?.values() ?? []) touch(each);
     }
     place(one);
+    for (const follower of taken(early, one.id)) admit(follower);
     if (one.kind === 'claim' || one.kind === 'dutyHandover' || one.kind === 'explanation') {
       work.add(one);
       const at = home.get(one.body.duty);
@@ -351,6 +379,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     standing(id, student, now) {
       const flow = world.rules.flows.find((one) => one.id === id);
       wakeChained();
+      admitOf(student);
       return flow && stateOf(contextAt(studentMatter(student), daysAt(now), now), flow);
     },
   };

@@ -61,6 +61,21 @@ export function formsOf(lookup: Lookup, one: Statement): Statement[] {
   return one.kind === 'dropoutBatch' ? one.body.forms.flatMap((id) => lookup.get(id) ?? []) : [];
 }
 
+/** The dates that a statement is about, where it is about nothing else but its student. */
+export function datesOf(lookup: Lookup, one: Statement): readonly PlainDate[] | undefined {
+  switch (one.kind) {
+    case 'reading':
+    case 'telling':
+      return [one.body.lesson.date];
+    case 'excuse':
+      return one.body.covers.map(({ date }) => date);
+    case 'contact':
+      return [lookup.dateAt(one.body.happened)];
+    default:
+      return undefined;
+  }
+}
+
 /** Whether it names what it belongs to. Where that is not known, it is nobody's matter yet. */
 export function namesAny(one: Statement): boolean {
   const body = one.body as Partial<Record<string, StatementId>>;

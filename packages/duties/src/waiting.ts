@@ -1,66 +1,33 @@
 /**
- * Most of what is known is about days that no rule looks at any more. Readings, tellings and leave are kept here, by date and class, until
- * a day of theirs is opened.
+ * Most of what is known is about days that no rule looks at any more. Tellings, leave and contacts are kept here until a day of theirs, or
+ * the matter of the student, is looked at.
  */
-import type { ClassId, PlainDate, Statement, StudentId } from '@wuhe/model';
-import { push } from './order.ts';
-
-/** Kinds that are about dates and nothing else. */
-export type Dated = Statement<'reading' | 'telling' | 'excuse'>;
-
-export function isDated(one: Statement): one is Dated {
-  return one.kind === 'reading' || one.kind === 'telling' || one.kind === 'excuse';
-}
+import type { PlainDate, Statement, StudentId } from '@wuhe/model';
+import { push, taken } from './order.ts';
 
 export interface Waiting {
-  add(one: Dated): void;
-  /** Readings of the lessons of a class on a date. */
-  readings(forClass: ClassId, date: PlainDate): readonly Statement<'reading'>[];
-  /** What says where a student was on a date: readings of the class or naming the student, and leave. */
-  about(student: StudentId, forClass: ClassId, date: PlainDate): Statement[];
-  /** Everything about a date, which waits no longer. */
-  take(date: PlainDate): Statement[];
-}
-
-interface Held {
-  readings: Map<ClassId, Statement<'reading'>[]>;
-  others: Statement<'telling' | 'excuse'>[];
+  add(one: Statement, dates: readonly PlainDate[]): void;
+  /** Leave of a student that covers lessons of a date. */
+  leave(student: StudentId, date: PlainDate): Statement<'excuse'>[];
+  /** What is about a date, which waits no longer. */
+  take(date: PlainDate): readonly Statement[];
+  /** The same of the matter of a student. */
+  takeOf(student: StudentId): readonly Statement[];
 }
 
 export function waitingStatements(): Waiting {
-  const dates = new Map<PlainDate, Held>();
-  function held(date: PlainDate): Held {
-    const known = dates.get(date);
-    if (known) return known;
-    const made: Held = { readings: new Map(), others: [] };
-    dates.set(date, made);
-    return made;
-  }
+  const dated = new Map<PlainDate, Statement[]>();
+  const matters = new Map<StudentId, Statement[]>();
   return {
-    add(one) {
-      if (one.kind === 'reading') {
-        const { class: forClass, date } = one.body.lesson;
-        push(held(date).readings, forClass, one);
-      } else if (one.kind === 'telling') held(one.body.lesson.date).others.push(one);
-      else for (const { date } of one.body.covers) held(date).others.push(one);
+    add(one, dates) {
+      for (const date of dates) push(dated, date, one);
+      if (one.kind === 'contact') push(matters, one.body.student, one);
     },
-    readings: (forClass, date) => dates.get(date)?.readings.get(forClass) ?? [],
-    about(student, forClass, date) {
-      const of = dates.get(date);
-      if (!of) return [];
-      const found: Statement[] = [];
-      for (const [read, readings] of of.readings) {
-        for (const one of readings)
-          if (read === forClass || one.body.exceptions.some((each) => each.student === student))
-            found.push(one);
-      }
-      for (const one of of.others) if (one.kind === 'excuse' && one.body.student === student) found.push(one);
-      return found;
-    },
-    take(date) {
-      const of = dates.get(date);
-      dates.delete(date);
-      return of ? [...[...of.readings.values()].flat(), ...of.others] : [];
-    },
+    leave: (student, date) =>
+      (dated.get(date) ?? []).filter(
+        (one) => one.kind === 'excuse' && one.body.student === student,
+      ) as Statement<'excuse'>[],
+    take: (date) => taken(dated, date),
+    takeOf: (student) => taken(matters, student),
   };
 }

@@ -28,7 +28,7 @@ import { peerSample } from './rules-peer.ts';
 const classes = 75;
 const perClass = 40;
 const dayCount = 200;
-const rounds = 7;
+const rounds = 15;
 const fullBar = 5;
 /** At least 50 times as fast as json-rules-engine. */
 const peerBar = 1 / 50;

@@ -41,7 +41,7 @@ export function runsOf(context: Context, rule: AbsenceRun): readonly Run[] {
     missed = [];
   };
   let before: PlainDate | undefined;
-  for (const day of context.attended?.days() ?? []) {
+  for (const day of context.attended?.days ?? []) {
     const since = before;
     before = day.date;
     if (since && begins.some((date) => since < date && date <= day.date)) end();

@@ -1,19 +1,10 @@
-/** The school days of one student, as the registers say: missed, with which formality, in part, attended, or not read. */
-import {
-  type ClassId,
-  type Instant,
-  isSchoolDay,
-  type PlainDate,
-  plusDays,
-  type Statement,
-  type StudentId,
-} from '@wuhe/model';
+/** One school day of one student, as the registers say: missed, with which formality, in part, attended, or not read. */
+import type { ClassId, Instant, PlainDate, Statement, StudentId } from '@wuhe/model';
 import type { Days } from './days.ts';
-import { lastBell } from './deadline.ts';
-import { type Excuses, excusesOf } from './excuses.ts';
+import { excusesOf } from './excuses.ts';
 import { ledgerOf } from './ledger.ts';
 import { byTime, latest } from './order.ts';
-import { type Registers, registersOf } from './registers.ts';
+import { registersOf } from './registers.ts';
 import { registerFor } from './thread.ts';
 import type { World } from './world.ts';
 
@@ -27,84 +18,28 @@ export interface AttendedDay {
   leave?: Statement | undefined;
 }
 
+/** The school days of a student that a run of absence may be made of. */
 export interface Attended {
   student: StudentId;
-  /** From the first date given to today, school days only, oldest first. */
-  days(): readonly AttendedDay[];
+  /** Oldest first, up to today; days left out belong to no run that is long enough for any flow. */
+  days: readonly AttendedDay[];
 }
 
-type OnDay = (forClass: ClassId, date: PlainDate) => readonly Statement[];
-
-/** @param first date on which a register names the student; `onDay` gives what is known of a class on a date */
-export function attendedBy(
+/** @param statements what is known of the student's class on the date, and readings of mixed lessons that name the student */
+export function attendedOn(
   world: World,
   days: Days,
-  student: StudentId,
-  first: PlainDate,
-  onDay: OnDay,
-): Attended {
-  let known: readonly AttendedDay[] | undefined;
-  return {
-    student,
-    days() {
-      known ??= listed(world, days, student, first, onDay);
-      return known;
-    },
-  };
-}
-
-function listed(
-  world: World,
-  days: Days,
-  student: StudentId,
-  first: PlainDate,
-  onDay: OnDay,
-): readonly AttendedDay[] {
-  const { calendar } = world.school;
-  const list: AttendedDay[] = [];
-  for (let date = first; date <= days.today.date; date = plusDays(date, 1)) {
-    const forClass = world.students.classOn(student, date);
-    if (!forClass || !isSchoolDay(calendar, date) || date < world.pack.inForceFrom) continue;
-    const { registers, excuses } = indexed(world, days, date, onDay(forClass, date));
-    list.push(dayOf(world, days, student, forClass, date, registers, excuses));
-  }
-  return list;
-}
-
-interface Indexed {
-  size: number;
-  registers: Registers;
-  excuses: Excuses;
-}
-const kept = new WeakMap<readonly Statement[], Indexed>();
-
-/** The classmates of a day share it. */
-function indexed(world: World, days: Days, date: PlainDate, statements: readonly Statement[]): Indexed {
-  const before = kept.get(statements);
-  if (before?.size === statements.length) return before;
+  of: { student: StudentId; class: ClassId; date: PlainDate },
+  statements: readonly Statement[],
+): AttendedDay {
+  const { student, date } = of;
+  const { ends } = world.dates(date);
   const ledger = ledgerOf(statements, days);
   const readings = ledger.all('reading').filter((one) => one.body.lesson.date === date);
-  const fresh = {
-    size: statements.length,
-    registers: registersOf(readings, world.timetable),
-    excuses: excusesOf(ledger, days),
-  };
-  kept.set(statements, fresh);
-  return fresh;
-}
-
-function dayOf(
-  world: World,
-  days: Days,
-  student: StudentId,
-  forClass: ClassId,
-  date: PlainDate,
-  registers: Registers,
-  excuses: Excuses,
-): AttendedDay {
-  const ends = lastBell(world.school.calendar, date);
+  const registers = registersOf(readings, world.timetable);
+  const excuses = excusesOf(ledger, days);
   const lessons = days.bells.flatMap(({ period }) => {
-    const register = registerFor({ registers }, student, forClass, date, period);
+    const register = registerFor({ registers }, student, of.class, date, period);
     const mark = register?.last.body.exceptions.find((one) => one.student === student)?.mark;
     if (!register || (!mark && register.last.body.unread.includes(student))) return [];
     const missed = mark === 'absent' || mark === 'leave';

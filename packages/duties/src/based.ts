@@ -78,9 +78,17 @@ function merged(base: readonly unknown[], own: readonly unknown[], without: read
   const kept = base.filter((one) => !without.includes(idOf(one)));
   const known = new Set(kept.map(idOf));
   return [
-    ...kept.map((one) => ({ ...asObject(one), ...asObject(changes.get(idOf(one))) })),
+    ...kept.map((one) => overlaid(asObject(one), asObject(changes.get(idOf(one))))),
     ...own.filter((one) => !known.has(idOf(one))),
   ];
+}
+
+/** Lists inside whose elements have ids, such as steps and passages, are merged in the same way. */
+function overlaid(base: Data, own: Data): Data {
+  const result: Data = { ...base, ...own };
+  for (const key of ['steps', 'passages'])
+    if (key in own) result[key] = merged(asList(base[key]), asList(own[key]), []);
+  return result;
 }
 
 function reworded(value: unknown, wording: readonly { from: Worded; to: Worded }[], language = ''): unknown {

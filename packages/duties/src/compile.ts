@@ -1,7 +1,9 @@
 /** The rules of a pack as they are in force in one school: options settled, stages applied, steps of playbooks turned into rules. */
-import type { School, Stage } from '@wuhe/model';
+import type { Kind, School, Stage } from '@wuhe/model';
+import { push } from './order.ts';
 import type { Flow, Passage } from './pack/flow.ts';
 import type { Playbook, Step } from './pack/playbook.ts';
+import type { TriggerKind } from './pack/trigger.ts';
 import type { Answer, Gate, OptionIs } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
 
@@ -9,6 +11,12 @@ export interface Compiled {
   rules: readonly Rule[];
   playbooks: readonly Playbook[];
   flows: readonly Flow[];
+  byId: ReadonlyMap<string, Rule>;
+  byTrigger: ReadonlyMap<TriggerKind, readonly Rule[]>;
+  /** Rules of matters, by the kinds of statements that raise their duties. */
+  raisedBy: ReadonlyMap<Kind, readonly Rule[]>;
+  /** Rules of matters whose duties days missed may raise. */
+  raisedByRuns: readonly Rule[];
   /** Escalating rules of a rule. */
   escalations: ReadonlyMap<string, readonly Rule[]>;
 }
@@ -44,7 +52,47 @@ function compile(pack: RulePack, stage: Stage | undefined): Compiled {
     ...flow,
     passages: flow.passages.filter(inForce).map((passage) => runVaried(passage, chosen)),
   }));
-  return { rules, playbooks, flows, escalations };
+  const raisedBy = new Map<Kind, Rule[]>();
+  for (const rule of rules) for (const kind of new Set(raisers(rule, flows))) push(raisedBy, kind, rule);
+  return {
+    rules,
+    playbooks,
+    flows,
+    byId: new Map(rules.map((rule) => [rule.id, rule])),
+    byTrigger: Map.groupBy(rules, ({ trigger }) => trigger.kind),
+    raisedBy,
+    raisedByRuns: rules.filter(({ trigger }) => trigger.kind === 'state' || trigger.kind === 'warning'),
+    escalations,
+  };
+}
+
+/** The kinds of statements that may raise a duty of a rule in a matter; none for rules of days and periods. */
+function raisers({ trigger }: Rule, flows: readonly Flow[]): readonly Kind[] {
+  switch (trigger.kind) {
+    case 'statement':
+    case 'recurring':
+      return [trigger.of];
+    case 'reported':
+      return ['report'];
+    case 'withdrawn':
+      return ['withdrawal'];
+    case 'disclosureRequested':
+    case 'disclosureDecided':
+    case 'releasedUnapproved':
+      return ['disclosureRequest'];
+    case 'unnamedRecipient':
+      return ['report', 'stateReport'];
+    case 'notYetKnown':
+      return ['report', 'incidentReport', 'noticeReport'];
+    case 'state':
+    case 'warning':
+      return flows
+        .filter((flow) => flow.id === trigger.flow)
+        .flatMap(({ passages, warning }) => [...passages, ...(warning?.signs ?? [])])
+        .flatMap(({ by }) => by ?? []);
+    default:
+      return [];
+  }
 }
 
 function varied<T extends Rule | Step>(one: T, chosen: ReadonlyMap<string, string>): T {

@@ -16,7 +16,7 @@ export interface Context extends World {
   registers: Registers;
   excuses: Excuses;
   threads: readonly Thread[];
-  /** Of a matter that is one student: the student, and the school days since the first one missed. */
+  /** Of a matter that is one student: the student, and the school days of long absences. */
   attended: Attended | undefined;
 }
 

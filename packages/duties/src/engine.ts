@@ -2,16 +2,8 @@
  * The engine: keeps what it was told in partitions, and the duties of each until a statement or the clock changes them. Adding a
  * statement costs its own partitions; the result never depends on the order in which statements came.
  */
-import {
-  type ClassId,
-  type Instant,
-  type PlainDate,
-  plusDays,
-  type Statement,
-  type StatementId,
-  type StudentId,
-} from '@wuhe/model';
-import { type Attended, attendedBy } from './attended.ts';
+import type { ClassId, Instant, PlainDate, Statement, StatementId, StudentId } from '@wuhe/model';
+import { absenceWatch } from './absenceWatch.ts';
 import type { Compiled } from './compile.ts';
 import { type Context, contextOf } from './context.ts';
 import { corrections } from './corrections.ts';
@@ -19,7 +11,7 @@ import { type Days, daysUnderEvaluation } from './days.ts';
 import type { Duty, Evaluation } from './duty.ts';
 import type { Facts } from './facts.ts';
 import { type Standing, stateOf } from './flow.ts';
-import { compare, earliest, push } from './order.ts';
+import { compare, earliest, push, taken } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type About, dutiesIn, type Found } from './partition.ts';
 import {
@@ -28,11 +20,14 @@ import {
   eachDay,
   formsOf,
   kindsOf,
+  mayRaise,
   namedBy,
   namesAny,
   periodsOf,
   rootOf,
 } from './places.ts';
+import { readingLog } from './readingLog.ts';
+import { waitingStatements } from './waiting.ts';
 import { workLog, worldOf } from './world.ts';
 
 export interface Engine {
@@ -65,8 +60,10 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const byId = new Map<StatementId, Statement>();
   /** Statements by what they name, known or not. */
   const naming = new Map<StatementId, Statement[]>();
+  /** Acknowledgements of what is not known, or waits. */
+  const early = new Map<StatementId, Statement[]>();
   /** Statements about dates that are not under evaluation. */
-  const waiting = new Map<PlainDate, Statement[]>();
+  const waiting = waitingStatements();
   const opened = new Set<PlainDate>();
   const dayPartitions = new Map<PlainDate, Map<ClassId, Partition>>();
   const ofStudents = new Map<StudentId, Partition>();
@@ -74,15 +71,6 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
   const home = new Map<string, Partition>();
-  /** Dates on which a register names the student as missing, and by class the students who are watched for that. */
-  const missing = new Map<StudentId, Set<PlainDate>>();
-  const watched = new Map<ClassId, Set<StudentId>>();
-  const takenOn = new Map<ClassId, Set<PlainDate>>();
-  const stirred = new Set<StudentId>();
-  /** The first day of who is looked at. */
-  const chains = new Map<StudentId, PlainDate>();
-  const grouped = new Map<PlainDate, { size: number; by: Map<ClassId, Statement[]> }>();
-  const watchFrom = shortestRun(world.rules.flows);
   /** Partitions that may have to be evaluated; what sleeps is not among them. */
   const awake = new Set<Partition>();
   let days: Days | undefined;
@@ -101,6 +89,24 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     get: (id: StatementId) => byId.get(id),
     dateAt,
   };
+  const readings = readingLog();
+  const watch = absenceWatch(
+    {
+      get world() {
+        return world;
+      },
+      readings,
+      leave: (student, forClass, date) => [
+        ...placed(forClass, date).filter((one) => one.kind === 'excuse'),
+        ...waiting.leave(student, date),
+      ],
+    },
+    shortestRun(world.rules.flows),
+  );
+
+  function placed(forClass: ClassId, date: PlainDate): readonly Statement[] {
+    return dayPartitions.get(date)?.get(forClass)?.statements ?? [];
+  }
 
   function fresh(of: About): Partition {
     return { about: of, statements: [], raises: false, kept: undefined };
@@ -120,80 +126,18 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     return found;
   }
 
-  /** Who was named as missing often enough is looked at with the days of the class. */
-  function watch({ body: { lesson, taken, exceptions } }: Statement<'reading'>): void {
-    if (taken) takenOn.set(lesson.class, (takenOn.get(lesson.class) ?? new Set()).add(lesson.date));
-    for (const { student, mark } of exceptions) {
-      if (mark !== 'absent' && mark !== 'leave') continue;
-      const dates = (missing.get(student) ?? new Set()).add(lesson.date);
-      missing.set(student, dates);
-      if (dates.size < watchFrom) continue;
-      const forClass = world.students.classOn(student, lesson.date) ?? lesson.class;
-      watched.set(forClass, (watched.get(forClass) ?? new Set()).add(student));
-      stirred.add(student);
-    }
-  }
-
-  /** Students who were missing on enough days with no other day read between them; only they are looked at. */
-  function wakeStirred(): void {
-    for (const student of stirred) {
-      const first = chainFrom(student);
-      if (first === undefined && !chains.delete(student)) continue;
-      if (first !== undefined) chains.set(student, first);
+  /** Only students missing for several days in a row are looked at. */
+  function wakeChained(): void {
+    for (const { student, chained } of watch.take()) {
       const matter = studentMatter(student);
-      matter.raises = true;
+      if (chained) matter.raises = true;
       touch(matter);
     }
-    stirred.clear();
+    for (const { student } of awake) if (student) admitOf(student);
   }
 
-  function chainFrom(student: StudentId): PlainDate | undefined {
-    let chain: PlainDate[] = [];
-    for (const date of [...(missing.get(student) ?? [])].sort()) {
-      const before = chain.at(-1);
-      if (before !== undefined && readBetween(student, before, date)) chain = [];
-      chain.push(date);
-      if (chain.length >= watchFrom) return chain[0];
-    }
-    return undefined;
-  }
-
-  function readBetween(student: StudentId, from: PlainDate, to: PlainDate): boolean {
-    for (let date = plusDays(from, 1); date < to; date = plusDays(date, 1)) {
-      const forClass = world.students.classOn(student, date);
-      if (forClass && takenOn.get(forClass)?.has(date) && !suspendedOn(student, date)) return true;
-    }
-    return false;
-  }
-
-  function suspendedOn(student: StudentId, date: PlainDate): boolean {
-    return (ofStudents.get(student)?.statements ?? []).some(
-      (one) => one.kind === 'suspension' && one.body.from <= date && date <= one.body.until,
-    );
-  }
-
-  function attendedIn({ student }: Partition, on: Days): Attended | undefined {
-    if (student === undefined) return undefined;
-    return attendedBy(world, on, student, chains.get(student) ?? plusDays(on.today.date, 1), onDay);
-  }
-
-  /** What is known of a class on a date, waiting or not. */
-  function onDay(forClass: ClassId, date: PlainDate): readonly Statement[] {
-    const placed = dayPartitions.get(date)?.get(forClass)?.statements ?? [];
-    const list = waiting.get(date);
-    if (!list) return placed;
-    let kept = grouped.get(date);
-    if (kept?.size !== list.length) {
-      kept = { size: list.length, by: new Map() };
-      for (const one of list) {
-        eachDay(lookup, one, (of, on) => {
-          if (on === date) push(kept?.by ?? new Map(), of, one);
-        });
-      }
-      grouped.set(date, kept);
-    }
-    const held = kept.by.get(forClass) ?? [];
-    return placed.length === 0 ? held : [...placed, ...held];
+  function admitOf(student: StudentId): void {
+    for (const one of waiting.takeOf(student)) admit(one);
   }
 
   /** The matter of a student, or of the statement at its root. */
@@ -222,7 +166,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       if (root) visit(matterOf(root));
     }
     const root = rootOf(lookup, one);
-    if (root && (root !== one || kinds.raising.has(one.kind) || !namesAny(one))) visit(matterOf(root));
+    if (root && (root !== one || world.rules.raisedBy.has(one.kind) || !namesAny(one))) visit(matterOf(root));
     if (!kinds.periods.has(one.kind)) return;
     for (const name of periodsOf(lookup, one)) {
       const period = periods.get(name);
@@ -233,47 +177,47 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function touch(partition: Partition): void {
     partition.kept = partition.kept && { ...partition.kept, date: '' as PlainDate };
     if (partition.about.kind === 'matter' && partition.raises) awake.add(partition);
-    if (partition.about.kind !== 'day') return;
-    touchWatched(partition.about.class);
   }
 
-  function touchWatched(forClass: ClassId): void {
-    for (const student of watched.get(forClass) ?? []) stirred.add(student);
+  function noteChange({ about: of }: Partition, one: Statement): void {
+    if (of.kind === 'day' && (one.kind === 'reading' || one.kind === 'excuse'))
+      watch.changed(of.class, of.date);
   }
 
   function place(one: Statement): void {
+    const raises = mayRaise(world.rules, one);
     eachPartition(one, (partition) => {
       if (partition.statements.at(-1) === one) return;
       partition.statements.push(one);
-      partition.raises ||= kinds.raising.has(one.kind);
+      partition.raises ||= raises;
       touch(partition);
+      noteChange(partition, one);
     });
   }
 
-  /**
-   * Most of what is known is about days that no rule looks at any more: readings, tellings and leave wait until a day of theirs counts.
-   * A correction never waits, for what it corrects may be about another day.
-   */
+  /** A correction never waits, for what it corrects may be about another day. Nor does what is named by something known. */
   function waits(one: Statement): boolean {
-    if (one.corrects || kinds.raising.has(one.kind) || kinds.answers.has(one.kind)) return false;
-    const dates = datesOf(one);
+    if (one.corrects || kinds.periods.has(one.kind) || naming.has(one.id) || mayRaise(world.rules, one))
+      return false;
+    const dates = datesOf(lookup, one);
     if (!dates || dates.some((date) => opened.has(date))) return false;
-    for (const date of dates) push(waiting, date, one);
+    if (one.kind === 'contact' && awake.has(studentMatter(one.body.student))) return false;
+    if (one.kind !== 'reading') waiting.add(one, dates);
+    if (watch.active()) eachDay(lookup, one, watch.changed);
     return true;
   }
 
   function openDate(date: PlainDate): void {
     if (opened.has(date)) return;
     opened.add(date);
-    const list = waiting.get(date) ?? [];
-    waiting.delete(date);
-    for (const one of list) add(one);
+    for (const one of [...readings.of(date), ...waiting.take(date)]) admit(one);
   }
 
   function unplace(one: Statement): void {
     eachPartition(one, (partition) => {
       partition.statements = partition.statements.filter((other) => other.id !== one.id);
       touch(partition);
+      noteChange(partition, one);
     });
   }
 
@@ -288,11 +232,23 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   }
 
   function add(one: Statement): void {
-    if (one.kind === 'reading') watch(one);
-    if (waits(one)) {
-      eachDay(lookup, one, touchWatched);
+    if (byId.has(one.id)) return;
+    if (one.kind === 'reading') watch.note(one);
+    if (waits(one)) return;
+    if (
+      one.kind === 'acknowledgement' &&
+      !one.corrects &&
+      !byId.has(one.body.of) &&
+      !kinds.periods.has(one.kind)
+    ) {
+      push(early, one.body.of, one);
       return;
     }
+    admit(one);
+  }
+
+  /** What is looked at from now on. */
+  function admit(one: Statement): void {
     if (byId.has(one.id)) return;
     // What came before the statement it names belongs elsewhere from now on.
     const moved = naming.has(one.id) ? [...dependents(one.id)].filter((other) => byId.has(other.id)) : [];
@@ -305,10 +261,10 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       const old = one.corrects && byId.get(one.corrects);
       if (old?.kind === 'guardian' && old.body.student !== one.body.student)
         push(guardians, old.body.student, one);
-      for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
+      for (const date of opened) for (const each of dayPartitions.get(date)?.values() ?? []) touch(each);
     }
     place(one);
-    if (one.kind === 'suspension' && missing.has(one.body.student)) stirred.add(one.body.student);
+    for (const follower of taken(early, one.id)) admit(follower);
     if (one.kind === 'claim' || one.kind === 'dutyHandover' || one.kind === 'explanation') {
       work.add(one);
       const at = home.get(one.body.duty);
@@ -357,7 +313,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function evaluate(now: Instant): Evaluation {
     const current = daysAt(now);
     for (const { date } of current.list) openDate(date);
-    wakeStirred();
+    wakeChained();
     const { date } = current.today;
     const gone = new Set<Duty>();
     const come: Duty[] = [];
@@ -401,7 +357,9 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function contextAt(partition: Partition, on: Days, now: Instant): Context {
     const of = partition.about;
     const day = of.kind === 'day' ? of : undefined;
-    return contextOf(world, on, statementsOf(partition), now, day, attendedIn(partition, on));
+    const { student } = partition;
+    const attended = student && { student, days: watch.daysOf(student, on) };
+    return contextOf(world, on, statementsOf(partition), now, day, attended);
   }
 
   /** Going back in time wakes everything: what was settled then was still open. */
@@ -420,7 +378,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
     evaluate,
     standing(id, student, now) {
       const flow = world.rules.flows.find((one) => one.id === id);
-      wakeStirred();
+      wakeChained();
+      admitOf(student);
       return flow && stateOf(contextAt(studentMatter(student), daysAt(now), now), flow);
     },
   };

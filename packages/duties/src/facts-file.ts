@@ -106,7 +106,7 @@ function statementsOf(file: unknown): { statements: Statement[]; refused: Refusa
 }
 
 /** A device that holds everything there is. */
-export function allScopes({ school, statements }: Pick<Facts, 'school' | 'statements'>): Held[] {
+function allScopes({ school, statements }: Pick<Facts, 'school' | 'statements'>): Held[] {
   const cohorts = new Set(school.classes.map((one) => one.cohort));
   const people = new Set([...school.people.map((one) => one.id), ...school.roles.map((one) => one.person)]);
   return [

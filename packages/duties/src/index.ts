@@ -41,4 +41,5 @@ export { type Roles, rolesOf } from './roles.ts';
 export { type RuleLine, ruleLine } from './rule-line.ts';
 export { type EventFilter, eventsHandled, type HandledEvent } from './safetyRegister.ts';
 export { source } from './source.ts';
+export { type Period, type Rate, statistics } from './statistics.ts';
 export { type Lookups, type Wording, wordDuty } from './wording.ts';

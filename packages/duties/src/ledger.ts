@@ -14,6 +14,8 @@ export type Try = Statement<'contact'> | Statement<'thirdPartyContact'>;
 
 export interface Ledger {
   corrections: Corrections;
+  /** Kinds of the statements that still count. */
+  kinds(): Iterable<Kind>;
   /** Every statement of a kind that still counts. */
   all<K extends Kind>(kind: K): readonly Statement<K>[];
   /** Of a kind, those replaced by a correction. */
@@ -84,6 +86,7 @@ export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
 
   return {
     corrections: valid,
+    kinds: () => counting.keys(),
     all,
     replaced: <K extends Kind>(kind: K) => (old.get(kind) ?? []) as Statement<K>[],
     tellings: (student, date) => tellings.get(`${student}/${date}`) ?? [],

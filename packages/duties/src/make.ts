@@ -18,14 +18,16 @@ export type Draft = Omit<Duty, 'rule' | 'clauses' | 'level' | 'acts' | 'due' | '
   values?: Duty['values'];
 };
 
-export function make(context: Context, rule: Rule, draft: Draft): Duty {
+/** @returns undefined where it was settled on an earlier day: open duties do not vanish at midnight, the others do */
+export function make(context: Context, rule: Rule, draft: Draft): Duty | undefined {
+  if (!isShown(context, draft)) return undefined;
   const { deadline, kept = false, because, clock, further = [], values = {}, ...rest } = draft;
   const open = draft.state === 'open';
   const due = kept ? undefined : dueOf(context, rule.due, draft.opens, deadline);
   const level = open ? levelOf(context, rule.due, due) : 'know';
   const passes = due !== undefined && limitOf(context, rule.due, due);
-  const made = draft.state === 'done' || draft.state === 'told';
-  const doneLate = made && passes && draft.closed && draft.closed.at > passes;
+  const acted = draft.state === 'done' || draft.state === 'told';
+  const doneLate = acted && passes && draft.closed && draft.closed.at > passes;
   const handed = context.work.handed(draft.id, draft.owners);
   const owners = open && handed ? [handed.body.to] : draft.owners;
   const claimed = open ? context.work.claimed(draft.id, owners) : undefined;
@@ -56,6 +58,11 @@ export function make(context: Context, rule: Rule, draft: Draft): Duty {
     },
     values,
   };
+}
+
+function isShown(context: Context, { state, opens, closed }: Draft): boolean {
+  const { from } = context.days.today;
+  return state === 'open' || opens >= from || (closed !== undefined && closed.at >= from);
 }
 
 /** The instant after which a duty is late; undefined = it never is. */

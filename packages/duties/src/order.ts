@@ -28,3 +28,10 @@ export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   if (list) list.push(value);
   else lists.set(key, [value]);
 }
+
+/** Removes the list kept under a key. */
+export function taken<K, V>(lists: Map<K, V[]>, key: K): readonly V[] {
+  const list = lists.get(key);
+  lists.delete(key);
+  return list ?? [];
+}

@@ -122,6 +122,23 @@ describe('the same case under both packs', () => {
     ]);
   });
 
+  test('R2.1 three days in a row without leave count as dropping out; under the source they do not', () => {
+    const json = file('half-day-and-day');
+    const first = json.statements.filter((one: { kind: string }) => one.kind === 'reading');
+    json.statements = ['2026-11-23', '2026-11-24', '2026-11-25'].flatMap((date) =>
+      first.map((one: { id: string; at: string; body: { lesson: object } }) => {
+        const body = { ...one.body, lesson: { ...one.body.lesson, date } };
+        return { ...one, id: `${one.id}-${date}`, at: one.at.replace('2026-11-24', date), body };
+      }),
+    );
+    const read = readFacts(json);
+    if ('refused' in read) throw new Error(JSON.stringify(read.refused));
+    const now = '2026-11-25T09:00:00.000Z' as Instant;
+    const reported = (pack: typeof source) =>
+      evaluate(read.facts, pack, now).duties.some((duty) => duty.rule === 'dropout.directReport');
+    expect([reported(source), reported(region)]).toEqual([false, true]);
+  });
+
   test('diff names what only one of them asks for', () => {
     const facts = factsOf('food-poisoning');
     const [one, other] = [source, region].map((pack) => evaluate(facts, pack, at).duties);

@@ -2,7 +2,8 @@
 import type { ClassId, Instant, PlainDate } from '@wuhe/model';
 import type { Context } from './context.ts';
 import type { Duty } from './duty.ts';
-import { isOf, type Rule } from './pack.ts';
+import type { TriggerKind } from './pack/trigger.ts';
+import { isOf, type Rule, type RuleOf } from './pack.ts';
 import { acknowledge } from './rules/acknowledge.ts';
 import { restrictedLesson, restrictedOuting } from './rules/activity.ts';
 import { contact } from './rules/contact.ts';
@@ -26,10 +27,20 @@ import { vacant } from './rules/vacant.ts';
 import { withdrawn } from './rules/withdrawn.ts';
 
 /** What a partition is about. */
-export type About =
-  | { kind: 'day'; class: ClassId; date: PlainDate }
-  | { kind: 'matter' }
-  | { kind: 'period'; class: ClassId | undefined; cohort: boolean };
+export type About = DayOf | { kind: 'matter' } | PeriodOf;
+
+interface DayOf {
+  kind: 'day';
+  class: ClassId;
+  date: PlainDate;
+}
+
+/** @property class undefined = the whole school; `cohort`: the periods of its cohort come with it */
+interface PeriodOf {
+  kind: 'period';
+  class: ClassId | undefined;
+  cohort: boolean;
+}
 
 export interface Found {
   duties: readonly Duty[];
@@ -38,81 +49,93 @@ export interface Found {
 }
 
 export function dutiesIn(context: Context, about: About): Found {
-  const duties = context.rules.rules.flatMap((rule) => found(context, rule, about));
-  const all = [...duties];
+  const all = found(context, about);
   // An escalation may itself be overdue; packs have no circles.
-  for (let fresh = duties; fresh.length > 0; ) {
-    const last = fresh;
-    fresh = context.rules.rules.flatMap((rule) =>
-      isOf(rule, 'overdue') ? overdue(context, rule, last) : [],
-    );
-    all.push(...fresh);
+  for (let fresh = all; fresh.length > 0; ) {
+    fresh = fresh.flatMap((duty) => escalated(context, duty));
+    for (const duty of fresh) all.push(duty);
   }
-  const shown = all.filter((duty) => isShown(context, duty));
-  return { duties: shown, next: context.clock.nextChange() };
+  return { duties: all, next: context.clock.nextChange() };
 }
 
-function found(context: Context, rule: Rule, about: About): Duty[] {
+function escalated(context: Context, duty: Duty): Duty[] {
+  const rules = context.rules.escalations.get(duty.rule) ?? [];
+  return rules.flatMap((rule) => (isOf(rule, 'overdue') ? (overdue(context, rule, duty) ?? []) : []));
+}
+
+function found(context: Context, about: About): Duty[] {
   switch (about.kind) {
     case 'day':
-      return ofDay(context, rule, about);
+      return byTrigger(context, ofDay, about);
     case 'matter':
-      return ofMatter(context, rule);
+      return [...raised(context)].flatMap((rule) => look(context, ofMatter, rule, about));
     case 'period':
-      return ofPeriod(context, rule, about);
+      return byTrigger(context, ofPeriod, about);
   }
 }
 
-function ofPeriod(
-  context: Context,
-  rule: Rule,
-  about: { class: ClassId | undefined; cohort: boolean },
-): Duty[] {
-  const wanted = about.class === undefined ? 'school' : about.cohort ? 'cohort' : 'class';
-  const isFor = (of: 'school' | 'class' | 'cohort') =>
-    of === wanted || (wanted === 'cohort' && of === 'class');
-  if (isOf(rule, 'periodic')) return isFor(rule.trigger.for) ? periodic(context, rule, about.class) : [];
-  if (isOf(rule, 'roleVacant')) return isFor(rule.trigger.for) ? vacant(context, rule, about.class) : [];
-  if (about.class === undefined) return [];
-  if (isOf(rule, 'restrictedLesson')) return restrictedLesson(context, rule, about.class);
-  if (isOf(rule, 'restrictedOuting')) return restrictedOuting(context, rule, about.class);
-  return [];
+/** The rules that what was said in a matter, or days missed, may raise duties of. */
+function raised({ rules, ledger, attended }: Context): Set<Rule> {
+  const found = new Set<Rule>(attended && attended.days.length > 0 ? rules.raisedByRuns : []);
+  for (const kind of ledger.kinds()) for (const rule of rules.raisedBy.get(kind) ?? []) found.add(rule);
+  return found;
 }
 
-function ofDay(context: Context, rule: Rule, about: { class: ClassId; date: PlainDate }): Duty[] {
-  if (isOf(rule, 'lessonNotTaken'))
-    return about.date === context.days.today.date ? register(context, rule, about.class) : [];
-  if (isOf(rule, 'absentInLesson')) return tell(context, rule);
-  if (isOf(rule, 'told')) return acknowledge(context, rule);
-  if (isOf(rule, 'absenceKnown')) return contact(context, rule);
-  if (isOf(rule, 'notReached')) return unreachable(context, rule);
-  if (isOf(rule, 'sessionAbsent')) return halfDay(context, rule);
-  if (isOf(rule, 'dayAbsent')) return day(context, rule);
-  if (isOf(rule, 'lessonAbsentees')) return lessonEnd(context, rule, about);
-  if (isOf(rule, 'reasonUnknown')) return reason(context, rule);
-  if (isOf(rule, 'leftWithoutLeave')) return leaving(context, rule, about);
-  if (isOf(rule, 'recordDiffers')) return record(context, rule, about);
-  return [];
+/** What a kind of rule finds in a kind of partition. */
+type Looks<A> = { [K in TriggerKind]?: (context: Context, rule: RuleOf<K>, about: A) => Duty[] };
+
+function byTrigger<A>(context: Context, looks: Looks<A>, about: A): Duty[] {
+  return (Object.keys(looks) as TriggerKind[]).flatMap((kind) =>
+    (context.rules.byTrigger.get(kind) ?? []).flatMap((rule) => look(context, looks, rule, about)),
+  );
 }
 
-function ofMatter(context: Context, rule: Rule): Duty[] {
-  if (isOf(rule, 'statement')) return statement(context, rule);
-  if (isOf(rule, 'recurring')) return recurring(context, rule);
-  if (isOf(rule, 'state')) return state(context, rule);
-  if (isOf(rule, 'warning')) return warning(context, rule);
-  if (isOf(rule, 'notYetKnown')) return notYetKnown(context, rule);
-  if (isOf(rule, 'reported')) return reported(context, rule);
-  if (isOf(rule, 'withdrawn')) return withdrawn(context, rule);
-  if (isOf(rule, 'disclosureRequested')) return decide(context, rule);
-  if (isOf(rule, 'disclosureDecided')) return answered(context, rule);
-  if (isOf(rule, 'releasedUnapproved')) return released(context, rule);
-  if (isOf(rule, 'unnamedRecipient')) return route(context, rule);
-  return [];
+function look<A>(context: Context, looks: Looks<A>, rule: Rule, about: A): Duty[] {
+  const at = looks[rule.trigger.kind] as ((context: Context, rule: Rule, about: A) => Duty[]) | undefined;
+  return at?.(context, rule, about) ?? [];
 }
 
-/** Open duties do not vanish at midnight; what was settled on an earlier day does. */
-function isShown(context: Context, duty: Duty): boolean {
-  const { today } = context.days;
-  if (duty.state === 'open' || duty.opens >= today.from) return true;
-  return duty.closed !== undefined && duty.closed.at >= today.from;
+const ofDay: Looks<DayOf> = {
+  lessonNotTaken: (context, rule, about) =>
+    about.date === context.days.today.date ? register(context, rule, about.class) : [],
+  absentInLesson: tell,
+  told: acknowledge,
+  absenceKnown: contact,
+  notReached: unreachable,
+  sessionAbsent: halfDay,
+  dayAbsent: day,
+  lessonAbsentees: lessonEnd,
+  reasonUnknown: reason,
+  leftWithoutLeave: leaving,
+  recordDiffers: record,
+};
+
+const ofMatter: Looks<unknown> = {
+  statement,
+  recurring,
+  state,
+  warning,
+  notYetKnown,
+  reported,
+  withdrawn,
+  disclosureRequested: decide,
+  disclosureDecided: answered,
+  releasedUnapproved: released,
+  unnamedRecipient: route,
+};
+
+const ofPeriod: Looks<PeriodOf> = {
+  periodic: (context, rule, about) =>
+    isFor(about, rule.trigger.for) ? periodic(context, rule, about.class) : [],
+  roleVacant: (context, rule, about) =>
+    isFor(about, rule.trigger.for) ? vacant(context, rule, about.class) : [],
+  restrictedLesson: (context, rule, about) =>
+    about.class === undefined ? [] : restrictedLesson(context, rule, about.class),
+  restrictedOuting: (context, rule, about) =>
+    about.class === undefined ? [] : restrictedOuting(context, rule, about.class),
+};
+
+function isFor(about: PeriodOf, of: 'school' | 'class' | 'cohort'): boolean {
+  if (about.class === undefined) return of === 'school';
+  return of === 'class' || (of === 'cohort' && about.cohort);
 }

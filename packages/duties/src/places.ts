@@ -14,6 +14,7 @@ import {
   schoolTime,
 } from '@wuhe/model';
 import type { Compiled } from './compile.ts';
+import type { Condition } from './pack/vocabulary.ts';
 import type { World } from './world.ts';
 
 /** Told of every day of a class that a statement belongs to; the same one may come more than once. */
@@ -61,14 +62,16 @@ export function formsOf(lookup: Lookup, one: Statement): Statement[] {
   return one.kind === 'dropoutBatch' ? one.body.forms.flatMap((id) => lookup.get(id) ?? []) : [];
 }
 
-/** The dates that a statement is about, where it is about nothing else. */
-export function datesOf(one: Statement): readonly PlainDate[] | undefined {
+/** The dates that a statement is about, where it is about nothing else but its student. */
+export function datesOf(lookup: Lookup, one: Statement): readonly PlainDate[] | undefined {
   switch (one.kind) {
     case 'reading':
     case 'telling':
       return [one.body.lesson.date];
     case 'excuse':
       return one.body.covers.map(({ date }) => date);
+    case 'contact':
+      return [lookup.dateAt(one.body.happened)];
     default:
       return undefined;
   }
@@ -206,40 +209,43 @@ export function dateCache(world: World): (at: Instant) => PlainDate {
   };
 }
 
-/** Kinds that raise something in a matter, kinds that answer there, and kinds that close a periodic duty: where there is none, nothing is evaluated. */
+/** Kinds that answer in a matter, and kinds that close a periodic duty: where there is none, nothing is evaluated. */
 export function kindsOf({ rules, flows }: Compiled): {
-  raising: ReadonlySet<Kind>;
   answers: ReadonlySet<Kind>;
   periods: ReadonlySet<Kind>;
 } {
   const answers = new Set<Kind>();
-  const raising = new Set<Kind>();
   const periods = new Set<Kind>();
   for (const { trigger, closedBy, after } of rules) {
     const until = trigger.kind === 'recurring' ? trigger.until : undefined;
     const gates = (after ?? []).flatMap((gate) => ('anyOf' in gate ? gate.anyOf : [gate]));
     for (const answer of [...(closedBy ?? []), ...gates, ...(until ?? [])]) answers.add(answer.kind);
-    if (trigger.kind === 'statement' || trigger.kind === 'recurring') raising.add(trigger.of);
-    if (trigger.kind === 'reported') raising.add('report');
-    if (trigger.kind === 'withdrawn') raising.add('withdrawal');
-    if (trigger.kind === 'disclosureRequested' || trigger.kind === 'disclosureDecided')
-      raising.add('disclosureRequest');
-    if (trigger.kind === 'unnamedRecipient') raising.add('report').add('stateReport');
-    if (trigger.kind === 'releasedUnapproved') raising.add('disclosureRequest');
-    if (trigger.kind === 'notYetKnown') raising.add('report').add('incidentReport').add('noticeReport');
     if (trigger.kind === 'restrictedLesson' || trigger.kind === 'restrictedOuting') {
       for (const kind of ['specialFile', 'restrictionNotice', 'plannedEvent', 'activityCheck'] as const)
         periods.add(kind);
     }
     if (trigger.kind === 'periodic') for (const answer of closedBy ?? []) periods.add(answer.kind);
-    if (trigger.kind === 'state' || trigger.kind === 'warning') {
-      for (const { passages, warning } of flows) {
-        for (const { by } of [...passages, ...(warning?.signs ?? [])]) if (by) raising.add(by);
-      }
-    }
   }
   for (const flow of flows)
     for (const { needs } of flow.passages)
       for (const { kind } of needs.flatMap((one) => one.evidence)) answers.add(kind);
-  return { raising, answers, periods };
+  return { answers, periods };
+}
+
+/** Whether a statement may raise anything in its matter, as far as its own words tell; an incident's change with its updates. */
+export function mayRaise({ raisedBy }: Compiled, one: Statement): boolean {
+  const rules = raisedBy.get(one.kind);
+  if (!rules || one.kind === 'incident') return rules !== undefined;
+  return rules.some(
+    ({ trigger }) =>
+      trigger.kind !== 'statement' || (trigger.where ?? []).every((condition) => mayFulfil(one, condition)),
+  );
+}
+
+/** False only where a plain field of the statement itself says so. */
+function mayFulfil(one: Statement, condition: Condition): boolean {
+  if (!('is' in condition) || !('field' in condition)) return true;
+  const value = (one.body as Partial<Record<string, unknown>>)[condition.field];
+  if (typeof value !== 'string') return true;
+  return condition.is.some((wanted) => wanted === value);
 }

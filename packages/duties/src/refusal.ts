@@ -29,7 +29,7 @@ export function refusal(
 }
 
 /** `['statements', 3, 'body', 'student']` → `statements[3].body.student`. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;
@@ -117,7 +117,7 @@ function customRefusal(
   return refusal(about, 'notSo', path, { message: issue.message });
 }
 
-export function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inside, key) =>
       typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key)

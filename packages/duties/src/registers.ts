@@ -33,24 +33,46 @@ export interface Registers {
 
 /** @param readings in order of time, only those that still count */
 export function registersOf(readings: readonly Reading[], timetable: Timetable): Registers {
-  const taken = new Map<string, Reading[]>();
+  const taken = new Map<ClassId, Map<PlainDate, Reading[][]>>();
   for (const reading of readings) {
-    if (reading.body.taken) push(taken, keyOf(reading.body.lesson), reading);
+    if (!reading.body.taken) continue;
+    const { class: forClass, date, period } = reading.body.lesson;
+    const dates = taken.get(forClass) ?? new Map<PlainDate, Reading[][]>();
+    taken.set(forClass, dates);
+    const periods = dates.get(date) ?? [];
+    dates.set(date, periods);
+    const before = periods[period];
+    if (before) before.push(reading);
+    else periods[period] = [reading];
   }
-  const registers = new Map<string, Register>();
-  const naming = new Map<string, Register[]>();
-  for (const [key, all] of taken) {
-    const register = registerOf(all, timetable);
-    if (!register) continue;
-    registers.set(key, register);
-    const named = register.series.flatMap((one) => one.body.exceptions.map((exception) => exception.student));
-    for (const student of new Set(named)) push(naming, `${student}/${register.lesson.date}`, register);
+  const list: Register[] = [];
+  const registers = new Map<ClassId, Map<PlainDate, Register[]>>();
+  const naming = new Map<StudentId, Register[]>();
+  for (const [forClass, dates] of taken) {
+    const found = new Map<PlainDate, Register[]>();
+    registers.set(forClass, found);
+    for (const [date, periods] of dates) {
+      const ofPeriods: Register[] = [];
+      found.set(date, ofPeriods);
+      for (const [period, all] of periods.entries()) {
+        const register = all && registerOf(all, timetable);
+        if (!register) continue;
+        ofPeriods[period] = register;
+        list.push(register);
+        for (const student of namedIn(register)) push(naming, student, register);
+      }
+    }
   }
   return {
-    of: (lesson) => registers.get(keyOf(lesson)),
-    naming: (student, date) => naming.get(`${student}/${date}`) ?? [],
-    list: [...registers.values()],
+    of: ({ class: forClass, date, period }) => registers.get(forClass)?.get(date)?.[period],
+    naming: (student, date) => naming.get(student)?.filter((one) => one.lesson.date === date) ?? [],
+    list,
   };
+}
+
+function namedIn({ series, last }: Register): Iterable<StudentId> {
+  const named = series.length === 1 ? last.body.exceptions : series.flatMap((one) => one.body.exceptions);
+  return new Set(named.map((one) => one.student));
 }
 
 function registerOf(all: readonly Reading[], timetable: Timetable): Register | undefined {
@@ -82,28 +104,25 @@ export interface Timetable {
 export function timetableOf(school: School): Timetable {
   const weekdays = new Map<PlainDate, number | undefined>();
   const weekday = (date: PlainDate) => {
-    if (!weekdays.has(date)) weekdays.set(date, timetableWeekday(school.calendar, date));
-    return weekdays.get(date);
+    const before = weekdays.get(date);
+    if (before !== undefined || weekdays.has(date)) return before;
+    const found = timetableWeekday(school.calendar, date);
+    weekdays.set(date, found);
+    return found;
   };
-  const teachers = new Map<string, PersonId[]>();
-  const periods = new Map<string, number[]>();
-  for (const entry of school.timetable) {
-    push(teachers, `${entry.class}/${entry.weekday}/${entry.period}`, entry.teacher);
-    push(periods, `${entry.class}/${entry.weekday}`, entry.period);
+  /** By class, weekday and period. */
+  const teachers = new Map<ClassId, PersonId[][][]>();
+  for (const { class: forClass, weekday, period, teacher } of school.timetable) {
+    const weekdays = teachers.get(forClass) ?? [];
+    teachers.set(forClass, weekdays);
+    const periods = weekdays[weekday] ?? [];
+    weekdays[weekday] = periods;
+    periods[period] = [...new Set([...(periods[period] ?? []), teacher])].sort();
   }
-  for (const [key, all] of teachers) teachers.set(key, [...new Set(all)].sort());
-  for (const [key, all] of periods)
-    periods.set(
-      key,
-      [...new Set(all)].sort((a, b) => a - b),
-    );
+  const on = (forClass: ClassId, date: PlainDate) => teachers.get(forClass)?.[weekday(date) ?? 0];
   return {
-    teachers: (lesson) => teachers.get(`${lesson.class}/${weekday(lesson.date)}/${lesson.period}`) ?? [],
-    periods: (forClass, date) => periods.get(`${forClass}/${weekday(date)}`) ?? [],
+    teachers: ({ class: forClass, date, period }) => on(forClass, date)?.[period] ?? [],
+    periods: (forClass, date) => Object.keys(on(forClass, date) ?? []).map(Number),
     classes: [...new Set(school.timetable.map((entry) => entry.class))],
   };
-}
-
-function keyOf(lesson: Lesson): string {
-  return `${lesson.class}/${lesson.date}/${lesson.period}`;
 }

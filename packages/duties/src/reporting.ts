@@ -26,7 +26,6 @@ export interface Finding {
 
 export function reporting(context: Context, rule: Rule, thread: Thread, finding: Finding): Duty | undefined {
   const { student, day } = thread;
-  const { owners, to, vacancy, sameHands } = responsible(context, rule, thread.class);
   const { session, opens } = finding;
   const withdrawalOf = (report: Statement) =>
     context.ledger.withdrawals(report.id).find((one) => one.body.student === student);
@@ -36,6 +35,9 @@ export function reporting(context: Context, rule: Rule, thread: Thread, finding:
     .filter((one) => !session || !one.body.session || one.body.session === session);
   // A report that was withdrawn and is true again has to be made again.
   const report = opens === undefined ? reports[0] : reports.find((one) => !withdrawalOf(one));
+  if (!report && opens === undefined) return undefined;
+  const { owners, to, vacancy, sameHands } = responsible(context, rule, thread.class);
+  if (!report && (sameHands || (opens && !context.clock.reached(opens)))) return undefined;
   const draft = {
     id: [rule.id, student, day.date, session].filter((part) => part !== undefined).join(':'),
     owners,
@@ -60,7 +62,6 @@ export function reporting(context: Context, rule: Rule, thread: Thread, finding:
       ...maybe('seen', seen && author(seen)),
     });
   }
-  if (opens === undefined || sameHands || !context.clock.reached(opens)) return undefined;
   if (finding.answered) {
     return make(context, rule, { ...draft, state: 'known', seen: author(finding.answered) });
   }

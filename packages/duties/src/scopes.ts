@@ -9,45 +9,37 @@ export interface Scopes {
 }
 
 export function scopesOf(school: School, holds: Facts['holds']): Scopes {
-  const held = new Set(holds.map(nameOf));
-  const cohorts = new Map(school.classes.map((one) => [one.id, one.cohort]));
+  const classes = (held: (one: School['classes'][number]) => boolean) =>
+    new Set(school.classes.filter(held).map((one) => one.id));
+  const ofSchool = holds.some((one) => one.scope === 'school');
+  const cohort = classes(({ cohort }) =>
+    holds.some((one) => one.scope === 'cohort' && one.cohort === cohort),
+  );
+  const home = classes(({ id }) => holds.some((one) => one.scope === 'home' && one.class === id));
+  const health = classes(({ id }) => holds.some((one) => one.scope === 'health' && one.class === id));
+  const cases = new Set(holds.flatMap((one) => (one.scope === 'case' ? one.case : [])));
+  const letters = new Set(holds.flatMap((one) => (one.scope === 'letters' ? one.person : [])));
   return {
     allow(rule, about) {
+      const within = (held: ReadonlySet<ClassId>) => about.class !== undefined && held.has(about.class);
       return rule.reads.every((scope) => {
         switch (scope) {
           case 'school':
-            return held.has('school');
+            return ofSchool;
           case 'cohort':
-            return about.class !== undefined && held.has(`cohort/${cohorts.get(about.class)}`);
+            return within(cohort);
           case 'home':
-            return held.has(`home/${about.class}`);
+            return within(home);
           case 'health':
-            return held.has(`health/${about.class}`);
+            return within(health);
           case 'case':
-            return held.has(`case/${about.case}`);
+            return about.case !== undefined && cases.has(about.case);
           case 'letters':
-            return about.letters?.some((person) => held.has(`letters/${person}`)) ?? false;
+            return about.letters?.some((person) => letters.has(person)) ?? false;
           default:
             return scope satisfies never;
         }
       });
     },
   };
-}
-
-function nameOf(held: Facts['holds'][number]): string {
-  switch (held.scope) {
-    case 'school':
-      return 'school';
-    case 'cohort':
-      return `cohort/${held.cohort}`;
-    case 'home':
-      return `home/${held.class}`;
-    case 'health':
-      return `health/${held.class}`;
-    case 'case':
-      return `case/${held.case}`;
-    case 'letters':
-      return `letters/${held.person}`;
-  }
 }

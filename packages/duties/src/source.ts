@@ -13,6 +13,7 @@ import leave from './source/leave.json' with { type: 'json' };
 import options from './source/options.json' with { type: 'json' };
 import organisation from './source/organisation.json' with { type: 'json' };
 import reporting from './source/reporting.json' with { type: 'json' };
+import statistics from './source/statistics.json' with { type: 'json' };
 import teaching from './source/teaching.json' with { type: 'json' };
 
 export const data = joined(head, [
@@ -26,6 +27,7 @@ export const data = joined(head, [
   incidents,
   dropout,
   organisation,
+  statistics,
   teaching,
   options,
 ]);

@@ -44,6 +44,8 @@ export interface Thread {
   corrected: readonly Attended[];
   /** All tellings about the student on this day. */
   tellings: readonly Statement<'telling'>[];
+  /** Those of them that still stand: the mark was not corrected, and nobody withdrew them for this student. */
+  standing: readonly Statement<'telling'>[];
   contacts: readonly Try[];
   /** The morning check that found the student missing, and that nothing since has refuted (A2.1.2). */
   check: Statement<'morningCheck'> | undefined;
@@ -84,6 +86,7 @@ function threadOf(context: Context, student: StudentId, forClass: ClassId, day: 
     (one) => one.wasAbsent && one.mark !== undefined && one.mark !== 'absent',
   );
   const [firstFix, ...moreFixes] = corrected.map((one) => one.since);
+  const tellings = context.ledger.tellings(student, day.date);
   return {
     student,
     class: forClass,
@@ -91,7 +94,8 @@ function threadOf(context: Context, student: StudentId, forClass: ClassId, day: 
     attended,
     absences: attended.flatMap((one) => absenceOf(context, student, day.date, one) ?? []),
     corrected,
-    tellings: context.ledger.tellings(student, day.date),
+    tellings,
+    standing: tellings.filter((telling) => !correctionOf(context, { student, attended }, telling)),
     contacts: context.ledger.contacts(student, day.date),
     check: checkOf(context, student, forClass, day.date, attended),
     correctedAt: firstFix && latest(firstFix, ...moreFixes),
@@ -125,12 +129,13 @@ export function registerFor(
   date: PlainDate,
   period: number,
 ): Register | undefined {
-  const naming = context.registers
-    .naming(student, date)
-    .filter((one) => one.lesson.period === period)
-    .sort((a, b) => compare(a.lesson.class, b.lesson.class));
-  const own = naming.find((one) => one.lesson.class === forClass);
-  return own ?? naming[0] ?? context.registers.of({ class: forClass, date, period });
+  let named: Register | undefined;
+  for (const one of context.registers.naming(student, date)) {
+    if (one.lesson.period !== period) continue;
+    if (one.lesson.class === forClass) return one;
+    if (!named || one.lesson.class < named.lesson.class) named = one;
+  }
+  return named ?? context.registers.of({ class: forClass, date, period });
 }
 
 function attendedIn(register: Register, student: StudentId, session: Session): Attended {
@@ -165,18 +170,10 @@ function absenceOf(
   };
 }
 
-/** Tellings of one lesson that still stand: the mark was not corrected, and nobody withdrew them for this student. */
-export function standing(context: Context, thread: Thread, period?: number): readonly Statement<'telling'>[] {
-  return thread.tellings.filter((telling) => {
-    if (period !== undefined && telling.body.lesson.period !== period) return false;
-    return !correctionOf(context, thread, telling);
-  });
-}
-
 /** What took a telling back for this student: a withdrawal, or the reading that says otherwise. */
 export function correctionOf(
   context: Context,
-  thread: Thread,
+  thread: Pick<Thread, 'student' | 'attended'>,
   telling: Statement<'telling'>,
 ): Statement<'withdrawal' | 'reading'> | undefined {
   const withdrawal = context.ledger

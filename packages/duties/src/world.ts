@@ -17,12 +17,14 @@ import { byTime, push } from './order.ts';
 import type { RulePack } from './pack.ts';
 import { type Timetable, timetableOf } from './registers.ts';
 import { type Roles, rolesOf } from './roles.ts';
+import { type SchoolDates, schoolDatesOf } from './schoolDates.ts';
 import { type Scopes, scopesOf } from './scopes.ts';
 
 export interface World {
   pack: RulePack;
   rules: Compiled;
   school: School;
+  dates: SchoolDates;
   timetable: Timetable;
   roles: Roles;
   scopes: Scopes;
@@ -59,6 +61,7 @@ export function worldOf(
     pack,
     rules: compiled(pack, school),
     school,
+    dates: schoolDatesOf(school.calendar),
     timetable: timetableOf(school),
     roles: rolesOf(school, covers),
     scopes: scopesOf(school, holds),

@@ -38,7 +38,7 @@ export function packMistakes(
 }
 
 /** Ids of all rules and steps of playbooks. */
-export function ruleIds(pack: RulePack): string[] {
+function ruleIds(pack: RulePack): string[] {
   return [
     ...pack.rules.map((rule) => rule.id),
     ...pack.playbooks.flatMap((book) => book.steps.map((step) => `${book.id}.${step.id}`)),

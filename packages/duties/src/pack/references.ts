@@ -16,7 +16,6 @@ export function danglingIn(pack: PackData): Finding[] {
     ...escalations(pack),
     ...authorities(pack),
     ...states(pack),
-    ...levels(pack),
     ...replaced(pack),
     ...statistics(pack),
     ...parts(pack),
@@ -83,36 +82,25 @@ function options(pack: PackData): Finding[] {
         is.map((value) => ({ option, value, path: [...path, at, 'options', index] })),
       ),
     );
+  const varied = (
+    all: readonly { variants?: readonly { option: string; is: string }[] | undefined }[],
+    ...path: (string | number)[]
+  ) =>
+    all.flatMap((one, at) =>
+      (one.variants ?? []).map(({ option, is }, index) => ({
+        option,
+        value: is,
+        path: [...path, at, 'variants', index],
+      })),
+    );
   const used = [
     ...gates(pack.rules, 'rules'),
     ...gates(pack.playbooks, 'playbooks'),
     ...pack.playbooks.flatMap((book, at) => gates(book.steps, 'playbooks', at, 'steps')),
+    ...varied(pack.rules, 'rules'),
     ...pack.flows.flatMap((flow, at) => gates(flow.passages, 'flows', at, 'passages')),
-    ...pack.flows.flatMap((flow, flowAt) =>
-      flow.passages.flatMap((passage, at) =>
-        (passage.variants ?? []).map(({ option, is }, index) => ({
-          option,
-          value: is,
-          path: ['flows', flowAt, 'passages', at, 'variants', index],
-        })),
-      ),
-    ),
-    ...pack.rules.flatMap((rule, at) =>
-      (rule.variants ?? []).map(({ option, is }, index) => ({
-        option,
-        value: is,
-        path: ['rules', at, 'variants', index],
-      })),
-    ),
-    ...pack.playbooks.flatMap((book, bookAt) =>
-      book.steps.flatMap((step, at) =>
-        (step.variants ?? []).map(({ option, is }, index) => ({
-          option,
-          value: is,
-          path: ['playbooks', bookAt, 'steps', at, 'variants', index],
-        })),
-      ),
-    ),
+    ...pack.playbooks.flatMap((book, at) => varied(book.steps, 'playbooks', at, 'steps')),
+    ...pack.flows.flatMap((flow, at) => varied(flow.passages, 'flows', at, 'passages')),
     ...Object.entries(pack.chosen).map(([option, value]) => ({ option, value, path: ['chosen', option] })),
   ];
   return [
@@ -167,30 +155,26 @@ function authorities(pack: PackData): Finding[] {
 }
 
 function states(pack: PackData): Finding[] {
-  return pack.rules.flatMap(({ trigger }, at) => {
+  return pack.rules.flatMap(({ trigger }, at): Finding[] => {
+    if (trigger.kind === 'warning') {
+      const levels = pack.flows.find((one) => one.id === trigger.flow)?.warning?.levels ?? [];
+      const found = `${trigger.flow}: ${trigger.level}`;
+      const path = ['rules', at, 'trigger', 'level'];
+      return levels.some((level) => level.id === trigger.level)
+        ? []
+        : [{ message: 'a level that does not exist', path, found }];
+    }
     if (trigger.kind !== 'state') return [];
     const flow = pack.flows.find((one) => one.id === trigger.flow);
     return flow?.states.some((state) => state.id === trigger.state)
       ? []
-      : {
-          message: 'a state that does not exist',
-          path: ['rules', at, 'trigger', 'state'],
-          found: `${trigger.flow}: ${trigger.state}`,
-        };
-  });
-}
-
-function levels(pack: PackData): Finding[] {
-  return pack.rules.flatMap(({ trigger }, at) => {
-    if (trigger.kind !== 'warning') return [];
-    const flow = pack.flows.find((one) => one.id === trigger.flow);
-    return flow?.warning?.levels.some((level) => level.id === trigger.level)
-      ? []
-      : {
-          message: 'a level of warning that does not exist',
-          path: ['rules', at, 'trigger', 'level'],
-          found: `${trigger.flow}: ${trigger.level}`,
-        };
+      : [
+          {
+            message: 'a state that does not exist',
+            path: ['rules', at, 'trigger', 'state'],
+            found: `${trigger.flow}: ${trigger.state}`,
+          },
+        ];
   });
 }
 

@@ -25,20 +25,22 @@ export function restrictedLesson(context: Context, rule: RuleOf<'restrictedLesso
         return [];
       const opens = plusMinutes(times.from, -rule.trigger.beforeMinutes);
       if (!context.clock.reached(opens) || context.clock.reached(times.to)) return [];
-      return make(context, rule, {
-        id: `${rule.id}:${notice.id}:${date}:${period}`,
-        state: 'open',
-        owners,
-        to: [],
-        student: notice.body.student,
-        lesson,
-        date,
-        about: notice.id,
-        opens,
-        because: [notice],
-        clock: { start: 'lessonStart', at: times.from },
-        values: worded(notice.body.restrictions),
-      });
+      return (
+        make(context, rule, {
+          id: `${rule.id}:${notice.id}:${date}:${period}`,
+          state: 'open',
+          owners,
+          to: [],
+          student: notice.body.student,
+          lesson,
+          date,
+          about: notice.id,
+          opens,
+          because: [notice],
+          clock: { start: 'lessonStart', at: times.from },
+          values: worded(notice.body.restrictions),
+        }) ?? []
+      );
     }),
   );
 }
@@ -60,7 +62,7 @@ export function restrictedOuting(context: Context, rule: RuleOf<'restrictedOutin
     .all('plannedEvent')
     .filter(({ body }) => body.about === 'outing' && body.classes.includes(of) && body.date >= today.date);
   return outings.flatMap((outing) =>
-    [...restricted].map(([student, sources]) => {
+    [...restricted].flatMap(([student, sources]) => {
       const [first] = sources as [Statement, ...Statement[]];
       const opens = latest(outing.at, first.at);
       const check = context.ledger
@@ -69,31 +71,33 @@ export function restrictedOuting(context: Context, rule: RuleOf<'restrictedOutin
           ({ body }) =>
             body.of === outing.id && body.decisions.some((decision) => decision.student === student),
         );
-      return make(context, rule, {
-        id: `${rule.id}:${outing.id}:${student}`,
-        state: check ? 'done' : 'open',
-        owners: owner.persons.length > 0 ? owner.persons : [outing.author],
-        to: to.persons,
-        ...maybe('vacancy', owner.vacancy),
-        student,
-        date: outing.body.date,
-        about: outing.id,
-        opens,
-        deadline: deadlineOf(
-          context.school.calendar,
-          rule.due,
-          { at: opens, date: outing.body.date },
-          (path) => (path === 'date' ? outing.body.date : undefined),
-        ),
-        ...maybe('closed', check && closing(check)),
-        because: [outing, first],
-        clock: { start: 'statement', at: opens },
-        values: {
-          title: outing.body.title,
-          ...classNameOf(context, [of]),
-          ...worded(sources.flatMap((one) => one.body.restrictions)),
-        },
-      });
+      return (
+        make(context, rule, {
+          id: `${rule.id}:${outing.id}:${student}`,
+          state: check ? 'done' : 'open',
+          owners: owner.persons.length > 0 ? owner.persons : [outing.author],
+          to: to.persons,
+          ...maybe('vacancy', owner.vacancy),
+          student,
+          date: outing.body.date,
+          about: outing.id,
+          opens,
+          deadline: deadlineOf(
+            context.school.calendar,
+            rule.due,
+            { at: opens, date: outing.body.date },
+            (path) => (path === 'date' ? outing.body.date : undefined),
+          ),
+          ...maybe('closed', check && closing(check)),
+          because: [outing, first],
+          clock: { start: 'statement', at: opens },
+          values: {
+            title: outing.body.title,
+            ...classNameOf(context, [of]),
+            ...worded(sources.flatMap((one) => one.body.restrictions)),
+          },
+        }) ?? []
+      );
     }),
   );
 }

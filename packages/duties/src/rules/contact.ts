@@ -6,7 +6,7 @@ import { author, closing, make, maybe } from '../make.ts';
 import { byTime, compare, latest } from '../order.ts';
 import type { Rule, RuleOf } from '../pack.ts';
 import { responsible } from '../responsible.ts';
-import { answers, contactsNow, correctionOf, standing, type Thread } from '../thread.ts';
+import { answers, contactsNow, correctionOf, type Thread } from '../thread.ts';
 import { opensTelling } from './tell.ts';
 
 type ContactRule = RuleOf<'absenceKnown'>;
@@ -99,7 +99,7 @@ function knowledgeOf(context: Context, thread: Thread): Knowledge[] {
   const { date } = thread.day;
   const homeroom = context.roles.holders('homeroomTeacher', date, thread.class);
   const excuseFor = (period: number) => context.excuses.of(thread.student, date, period);
-  const told: Knowledge[] = standing(context, thread).map((by) => ({
+  const told: Knowledge[] = thread.standing.map((by) => ({
     at: by.at,
     by,
     excuse: excuseFor(by.body.lesson.period),

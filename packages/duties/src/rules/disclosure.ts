@@ -22,20 +22,22 @@ export function decide(context: Context, rule: RuleOf<'disclosureRequested'>): D
     const letters = owners.length > 0 ? owners : [request.author];
     if (!context.scopes.allow(rule, { letters })) return [];
     const { title, recipient, until } = request.body;
-    return make(context, rule, {
-      id: `${rule.id}:${request.id}`,
-      state: decision ? 'done' : 'open',
-      owners: decision ? [decision.author] : owners,
-      to: [request.author],
-      ...maybe('vacancy', vacancy),
-      about: request.id,
-      opens: request.at,
-      deadline: until,
-      ...maybe('closed', decision && closing(decision)),
-      because: [request],
-      clock: { start: 'statement', at: request.at },
-      values: { title, recipient, by: request.author, byTime: request.at },
-    });
+    return (
+      make(context, rule, {
+        id: `${rule.id}:${request.id}`,
+        state: decision ? 'done' : 'open',
+        owners: decision ? [decision.author] : owners,
+        to: [request.author],
+        ...maybe('vacancy', vacancy),
+        about: request.id,
+        opens: request.at,
+        deadline: until,
+        ...maybe('closed', decision && closing(decision)),
+        because: [request],
+        clock: { start: 'statement', at: request.at },
+        values: { title, recipient, by: request.author, byTime: request.at },
+      }) ?? []
+    );
   });
 }
 
@@ -47,28 +49,30 @@ export function answered(context: Context, rule: RuleOf<'disclosureDecided'>): D
     .flatMap((request) =>
       decisionsOf(context, request)
         .filter((decision) => decision.author !== request.author)
-        .map((decision) => {
+        .flatMap((decision) => {
           const seen = context.ledger.seen(decision.id, [request.author]);
-          return make(context, rule, {
-            id: `${rule.id}:${decision.id}`,
-            state: seen ? 'done' : 'open',
-            owners: [request.author],
-            to: [decision.author],
-            about: decision.id,
-            opens: decision.at,
-            ...maybe('closed', seen && closing(seen)),
-            ...maybe('seen', seen && author(seen)),
-            because: [request, decision],
-            clock: { start: 'statement', at: decision.at },
-            values: {
-              title: request.body.title,
-              recipient: request.body.recipient,
-              decision: decision.body.decision,
-              by: decision.author,
-              byTime: decision.at,
-              ...maybe('reason', decision.body.reason),
-            },
-          });
+          return (
+            make(context, rule, {
+              id: `${rule.id}:${decision.id}`,
+              state: seen ? 'done' : 'open',
+              owners: [request.author],
+              to: [decision.author],
+              about: decision.id,
+              opens: decision.at,
+              ...maybe('closed', seen && closing(seen)),
+              ...maybe('seen', seen && author(seen)),
+              because: [request, decision],
+              clock: { start: 'statement', at: decision.at },
+              values: {
+                title: request.body.title,
+                recipient: request.body.recipient,
+                decision: decision.body.decision,
+                by: decision.author,
+                byTime: decision.at,
+                ...maybe('reason', decision.body.reason),
+              },
+            }) ?? []
+          );
         }),
     );
 }

@@ -53,12 +53,23 @@ export interface Missed {
   lessons: number;
 }
 
+const missedBy = new WeakMap<Thread, Map<Session, Missed | undefined>>();
+
+/** Rules about half days and days ask the same of a thread. */
 export function sessionMissed(
   context: Context,
   thread: Thread,
   session: Session,
   atLeastRead: number,
 ): Missed | undefined {
+  const known = missedBy.get(thread) ?? new Map<Session, Missed | undefined>();
+  missedBy.set(thread, known);
+  if (!known.has(session)) known.set(session, missedIn(context, thread, session));
+  const found = known.get(session);
+  return found && found.read < atLeastRead ? { ...found, opens: undefined, answered: undefined } : found;
+}
+
+function missedIn(context: Context, thread: Thread, session: Session): Missed | undefined {
   const times = context.days.session(thread.day.date, session);
   if (!times) return undefined;
   const read = thread.attended.filter((one) => one.session === session && one.mark !== undefined);
@@ -77,7 +88,7 @@ export function sessionMissed(
     lessons: lessonCount(context, thread, session, read.length),
   };
   const [first, ...more] = absences;
-  if (!first || absences.length < read.length || read.length < atLeastRead) return missed;
+  if (!first || absences.length < read.length) return missed;
   const so = sinceWhen(context, thread, [first, ...more], times.to);
   const leave = absences.flatMap((one) => one.excuse ?? []).sort(byTime);
   const reason = contactsNow(thread).find(hasReason);

@@ -17,7 +17,7 @@ export function leaving(context: Context, rule: RuleOf<'leftWithoutLeave'>, abou
   if (!context.scopes.allow(rule, { class: about.class })) return [];
   const day = context.days.list.find((one) => one.date === about.date);
   if (!day) return [];
-  return [...leftOn(context, about)].map(([student, all]) => {
+  return [...leftOn(context, about)].flatMap(([student, all]) => {
     const [first, ...more] = all.sort(byTime) as [Statement, ...Statement[]];
     const { owners, vacancy, handed } = whoContacts(context, rule, { student, class: about.class, day });
     const told = context.ledger
@@ -26,20 +26,22 @@ export function leaving(context: Context, rule: RuleOf<'leftWithoutLeave'>, abou
     const closed = [...context.ledger.contacts(student, about.date).filter(answers), ...told]
       .filter((one) => one.at >= first.at)
       .sort(byTime)[0];
-    return make(context, rule, {
-      id: `${rule.id}:${student}:${about.date}`,
-      state: closed ? 'done' : 'open',
-      owners: owners.length > 0 ? owners : [first.author],
-      to: [],
-      ...maybe('vacancy', vacancy),
-      ...maybe('handed', handed),
-      student,
-      date: about.date,
-      opens: first.at,
-      ...maybe('closed', closed && closing(closed)),
-      because: [first, ...more],
-      clock: { start: 'statement', at: first.at },
-    });
+    return (
+      make(context, rule, {
+        id: `${rule.id}:${student}:${about.date}`,
+        state: closed ? 'done' : 'open',
+        owners: owners.length > 0 ? owners : [first.author],
+        to: [],
+        ...maybe('vacancy', vacancy),
+        ...maybe('handed', handed),
+        student,
+        date: about.date,
+        opens: first.at,
+        ...maybe('closed', closed && closing(closed)),
+        because: [first, ...more],
+        clock: { start: 'statement', at: first.at },
+      }) ?? []
+    );
   });
 }
 

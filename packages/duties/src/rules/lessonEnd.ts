@@ -7,7 +7,6 @@ import { latest } from '../order.ts';
 import type { RuleOf } from '../pack.ts';
 import type { Register } from '../registers.ts';
 import { responsible } from '../responsible.ts';
-import { standing } from '../thread.ts';
 
 type LessonEndRule = RuleOf<'lessonAbsentees'>;
 interface About {
@@ -27,8 +26,9 @@ function listOf(context: Context, rule: LessonEndRule, about: About, register: R
     .filter(({ mark }) => mark === 'absent' || mark === 'leave' || mark === 'leftEarly')
     .map(({ student }) => student)
     .filter((student) => context.students.classOn(student, about.date) === about.class);
+  if (!times || absent.length === 0) return undefined;
   const { to, vacancy } = responsible(context, rule, about.class);
-  if (!times || absent.length === 0 || to.includes(last.author)) return undefined;
+  if (to.includes(last.author)) return undefined;
   const opens = latest(times.to, register.series[0].at);
   if (!context.clock.reached(opens)) return undefined;
   const list = context.ledger
@@ -40,7 +40,7 @@ function listOf(context: Context, rule: LessonEndRule, about: About, register: R
   const known = absent.every((student) => {
     if (context.excuses.of(student, about.date, lesson.period)) return true;
     const thread = context.threads.find((one) => one.student === student);
-    return thread !== undefined && standing(context, thread, lesson.period).length > 0;
+    return thread?.standing.some((one) => one.body.lesson.period === lesson.period) ?? false;
   });
   return make(context, rule, {
     id: `${rule.id}:${lesson.class}:${lesson.date}:${lesson.period}:${about.class}`,

@@ -18,28 +18,30 @@ export function record(context: Context, rule: RuleOf<'recordDiffers'>, about: A
   if (!context.scopes.allow(rule, { class: about.class })) return [];
   const { owners, vacancy } = responsible(context, rule, about.class);
   return context.ledger.all('classRecord').flatMap((kept) =>
-    differing(context, kept, about).map((student) => {
+    differing(context, kept, about).flatMap((student) => {
       const seen = context.ledger.seen(kept.id, owners);
-      return make(context, rule, {
-        id: `${rule.id}:${kept.id}:${student}`,
-        state: seen ? 'done' : 'open',
-        owners,
-        to: [],
-        ...maybe('vacancy', vacancy),
-        student,
-        date: about.date,
-        about: kept.id,
-        opens: kept.at,
-        deadline: deadlineOf(
-          context.school.calendar,
-          rule.due,
-          { at: kept.at, date: about.date },
-          () => undefined,
-        ),
-        ...maybe('closed', seen && closing(seen)),
-        because: [kept],
-        clock: { start: 'statement', at: kept.at },
-      });
+      return (
+        make(context, rule, {
+          id: `${rule.id}:${kept.id}:${student}`,
+          state: seen ? 'done' : 'open',
+          owners,
+          to: [],
+          ...maybe('vacancy', vacancy),
+          student,
+          date: about.date,
+          about: kept.id,
+          opens: kept.at,
+          deadline: deadlineOf(
+            context.school.calendar,
+            rule.due,
+            { at: kept.at, date: about.date },
+            () => undefined,
+          ),
+          ...maybe('closed', seen && closing(seen)),
+          because: [kept],
+          clock: { start: 'statement', at: kept.at },
+        }) ?? []
+      );
     }),
   );
 }

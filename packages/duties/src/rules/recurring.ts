@@ -4,7 +4,6 @@ import {
   type ClassId,
   type Instant,
   instantOf,
-  isSchoolDay,
   type PlainDate,
   type PlainTime,
   plusDays,
@@ -13,13 +12,14 @@ import {
   schoolTime,
 } from '@wuhe/model';
 import type { Context } from '../context.ts';
-import { deadlineOf, endOfDate, lastBell, schoolDayAfter } from '../deadline.ts';
+import type { Days } from '../days.ts';
+import { deadlineOf, endOfDate, lastBell } from '../deadline.ts';
 import type { Duty } from '../duty.ts';
 import { closing, make, maybe, persons } from '../make.ts';
 import { answersTo, firstAnswer, fulfils, reaches } from '../matter.ts';
 import { byTime } from '../order.ts';
 import type { Due, Every } from '../pack/vocabulary.ts';
-import type { RuleOf } from '../pack.ts';
+import type { Rule, RuleOf } from '../pack.ts';
 import { resolve } from '../parties.ts';
 import { classNameOf, dutyAbout } from './statement.ts';
 
@@ -30,7 +30,10 @@ interface Period {
 }
 
 /** Counted from a date on, so that a period never moves. */
-function periodAt(calendar: Calendar, every: Every, since: PlainDate, date: PlainDate): Period | undefined {
+function periodAt(context: Context, every: Every, since: PlainDate): Period | undefined {
+  const { dates } = context;
+  const { calendar } = context.school;
+  const { date } = context.days.today;
   if (date < since) return undefined;
   if (every.unit === 'terms') return calendar.terms?.find((term) => term.from <= date && date <= term.to);
   if (every.unit === 'schoolYears') {
@@ -44,18 +47,52 @@ function periodAt(calendar: Calendar, every: Every, since: PlainDate, date: Plai
     return year !== undefined && first && last ? { from: first, to: last } : undefined;
   }
   if (every.unit === 'schoolDays' && every.count === 1) {
-    return isSchoolDay(calendar, date) ? { from: date, to: date } : undefined;
+    return dates(date).school ? { from: date, to: date } : undefined;
   }
   let from = since;
   for (let step = 0; step < 400; step++) {
-    const next =
-      every.unit === 'calendarDays'
-        ? plusDays(from, every.count)
-        : schoolDayAfter(calendar, from, every.count);
+    let next = from;
+    for (let left = every.count, looked = 0; left > 0 && looked < 366; looked++) {
+      next = dates(next).next;
+      if (every.unit === 'calendarDays' || dates(next).school) left--;
+    }
     if (date < next) return { from, to: plusDays(next, -1) };
     from = next;
   }
   return undefined;
+}
+
+/** What a periodic rule asks for in the present period, the same for every class. */
+interface Owed extends Period {
+  opens: Instant;
+  starts: Instant;
+  ends: Instant;
+  deadline: Instant;
+}
+const owedOn = new WeakMap<Days, Map<Rule, Owed | undefined>>();
+
+function owedNow(context: Context, rule: RuleOf<'periodic'>): Owed | undefined {
+  const known = owedOn.get(context.days) ?? new Map<Rule, Owed | undefined>();
+  owedOn.set(context.days, known);
+  if (!known.has(rule)) known.set(rule, owedIn(context, rule));
+  return known.get(rule);
+}
+
+function owedIn(context: Context, rule: RuleOf<'periodic'>): Owed | undefined {
+  const { calendar } = context.school;
+  const period = periodAt(context, rule.trigger.every, context.pack.inForceFrom);
+  const opens = period && startOf(calendar, rule.due, period.from);
+  if (!period || !opens) return undefined;
+  const starts = instantOf(calendar, period.from, '00:00' as PlainTime);
+  return {
+    ...period,
+    opens,
+    starts,
+    ends: endOfDate(calendar, period.to),
+    deadline:
+      deadlineOf(calendar, rule.due, { at: starts, date: period.from }, () => undefined) ??
+      lastBell(calendar, period.to),
+  };
 }
 
 /** A duty due at the end of a part of the day begins with that part; undefined where the school does not name the part. */
@@ -69,14 +106,10 @@ function startOf(calendar: Calendar, due: Due, date: PlainDate): Instant | undef
 
 /** @param of the class whose statements these are; undefined = the whole school */
 export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId | undefined): Duty[] {
-  const { calendar } = context.school;
   const { date } = context.days.today;
-  const period = periodAt(calendar, rule.trigger.every, context.pack.inForceFrom, date);
-  if (!period || !context.scopes.allow(rule, maybe('class', of))) return [];
-  const opens = startOf(calendar, rule.due, period.from);
-  if (!opens || !context.clock.reached(opens)) return [];
-  const from = instantOf(calendar, period.from, '00:00' as PlainTime);
-  const until = endOfDate(calendar, period.to);
+  const owed = owedNow(context, rule);
+  if (!owed || !context.scopes.allow(rule, maybe('class', of))) return [];
+  if (!context.clock.reached(owed.opens)) return [];
   const concerned = { classes: of ? [of] : [], date, author: undefined, field: () => [] };
   const owner = resolve(context, [rule.owner], rule.nextLevel ?? [], concerned);
   const parties = (rule.to ?? []).map((party) => resolve(context, [party], rule.nextLevel ?? [], concerned));
@@ -86,7 +119,7 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
   };
   const inPeriod = (one: Statement) => {
     const { date: named } = one.body as { date?: PlainDate };
-    return named ? period.from <= named && named <= period.to : from <= one.at && one.at <= until;
+    return named ? owed.from <= named && named <= owed.to : owed.starts <= one.at && one.at <= owed.ends;
   };
   const answers = (rule.closedBy ?? [])
     .flatMap((answer) =>
@@ -106,25 +139,22 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
     .filter(inPeriod)
     .sort(byTime);
   const closed = rule.trigger.covering && of ? lastFor(answers, context.students.of(of, date)) : answers[0];
-  return [
-    make(context, rule, {
-      id: [rule.id, of, period.from].filter((part) => part !== undefined).join(':'),
-      state: closed ? 'done' : 'open',
-      owners: owner.persons,
-      to: to.persons,
-      ...maybe('vacancy', owner.vacancy ?? to.vacancy),
-      ...maybe('class', of),
-      date: period.from,
-      opens,
-      deadline:
-        deadlineOf(calendar, rule.due, { at: from, date: period.from }, () => undefined) ??
-        lastBell(calendar, period.to),
-      ...maybe('closed', closed && closing(closed)),
-      because: closed ? [closed] : [],
-      clock: { start: 'period', at: from },
-      values: classNameOf(context, of ? [of] : []),
-    }),
-  ];
+  const duty = make(context, rule, {
+    id: [rule.id, of, owed.from].filter((part) => part !== undefined).join(':'),
+    state: closed ? 'done' : 'open',
+    owners: owner.persons,
+    to: to.persons,
+    ...maybe('vacancy', owner.vacancy ?? to.vacancy),
+    ...maybe('class', of),
+    date: owed.from,
+    opens: owed.opens,
+    deadline: owed.deadline,
+    ...maybe('closed', closed && closing(closed)),
+    because: closed ? [closed] : [],
+    clock: { start: 'period', at: owed.starts },
+    values: classNameOf(context, of ? [of] : []),
+  });
+  return duty ? [duty] : [];
 }
 
 /** The answer by which every one of the students has one. */
@@ -139,13 +169,12 @@ function lastFor(answers: readonly Statement[], students: readonly StudentId[]):
 export function recurring(context: Context, rule: RuleOf<'recurring'>): Duty[] {
   const { calendar } = context.school;
   const { of, where, every, until } = rule.trigger;
-  const { date } = context.days.today;
   return context.ledger
     .all(of)
     .filter((one) => fulfils(context, one, where))
     .flatMap((one) => {
       const since = schoolTime(calendar, one.at).date;
-      const period = periodAt(calendar, every, since, date);
+      const period = periodAt(context, every, since);
       if (!period || firstAnswer(context, one, until, {})) return [];
       const from: Instant = instantOf(calendar, period.from, '00:00' as PlainTime);
       const inPeriod = (answer: Statement) => from <= answer.at;

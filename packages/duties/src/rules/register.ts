@@ -16,17 +16,19 @@ export function register(context: Context, rule: RuleOf<'lessonNotTaken'>, of: C
     .flatMap((lesson) => {
       const times = days.lesson(date, lesson.period);
       if (!times || context.registers.of(lesson) || !context.clock.reached(times.from)) return [];
-      return make(context, rule, {
-        id: `${rule.id}:${lesson.class}:${date}:${lesson.period}`,
-        state: 'open',
-        owners: timetable.teachers(lesson),
-        to: [],
-        lesson,
-        date,
-        opens: times.from,
-        deadline: times.to,
-        because: [],
-        clock: { start: 'lessonStart', at: times.from },
-      });
+      return (
+        make(context, rule, {
+          id: `${rule.id}:${lesson.class}:${date}:${lesson.period}`,
+          state: 'open',
+          owners: timetable.teachers(lesson),
+          to: [],
+          lesson,
+          date,
+          opens: times.from,
+          deadline: times.to,
+          because: [],
+          clock: { start: 'lessonStart', at: times.from },
+        }) ?? []
+      );
     });
 }

@@ -13,27 +13,29 @@ export function reported(context: Context, rule: RuleOf<'reported'>): Duty[] {
     const [withdrawal] = context.ledger.withdrawals(report.id);
     const seen = context.ledger.seen(report.id, to);
     const closed = withdrawal ?? seen;
-    return make(context, rule, {
-      id: `${rule.id}:${report.id}`,
-      state: withdrawal ? 'withdrawn' : seen ? 'done' : 'open',
-      owners: to,
-      to: [report.author],
-      student,
-      date,
-      ...maybe('session', session),
-      about: report.id,
-      opens: report.at,
-      ...maybe('closed', closed && closing(closed)),
-      ...maybe('seen', seen && author(seen)),
-      because: [report],
-      clock: { start: 'statement', at: report.at },
-      values: {
-        by: report.author,
-        byTime: report.at,
-        reported: report.body.rule,
-        student: report.body.studentName,
-        class: report.body.className,
-      },
-    });
+    return (
+      make(context, rule, {
+        id: `${rule.id}:${report.id}`,
+        state: withdrawal ? 'withdrawn' : seen ? 'done' : 'open',
+        owners: to,
+        to: [report.author],
+        student,
+        date,
+        ...maybe('session', session),
+        about: report.id,
+        opens: report.at,
+        ...maybe('closed', closed && closing(closed)),
+        ...maybe('seen', seen && author(seen)),
+        because: [report],
+        clock: { start: 'statement', at: report.at },
+        values: {
+          by: report.author,
+          byTime: report.at,
+          reported: report.body.rule,
+          student: report.body.studentName,
+          class: report.body.className,
+        },
+      }) ?? []
+    );
   });
 }

@@ -28,7 +28,7 @@ function lawfulRecipients(
 ): readonly PersonId[] {
   const { chain } = rule.trigger;
   const { date } = schoolTime(context.school.calendar, report.at);
-  const asked = context.rules.rules.find((one) => one.id === report.body.rule);
+  const asked = context.rules.byId.get(report.body.rule);
   const named = rolesAmong(asked?.to ?? [], context.pack).map((role) =>
     context.roles.reach(role, asked?.nextLevel ?? [], date, forClass),
   );

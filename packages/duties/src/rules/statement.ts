@@ -170,51 +170,49 @@ function passedAt(context: Context, one: Statement, gate: Gate, each: unknown): 
   return passed;
 }
 
-/** Every deadline of an `overdue` rule: when the duty it watches passes its own. */
-export function overdue(context: Context, rule: RuleOf<'overdue'>, duties: readonly Duty[]): Duty[] {
-  return duties.flatMap((duty) => {
-    if (duty.rule !== rule.trigger.rule || duty.state !== 'open' || duty.due === undefined) return [];
-    const opens = context.later(duty.due, rule.trigger.afterMinutes);
-    if (!context.clock.reached(opens)) return [];
-    const forClass =
-      duty.lesson?.class ?? (duty.student && context.students.classOn(duty.student, context.days.today.date));
-    const about = duty.about && context.ledger.get(duty.about);
-    const classes = forClass ? [forClass] : about ? concernedBy(context, about).classes : [];
-    const concerned = {
-      classes,
-      date: context.days.today.date,
-      author: duty.owners[0],
-      field: (path: string) => (path === 'owners' ? duty.owners : path === 'to' ? duty.to : []),
-    };
-    const owner = resolve(context, [rule.owner], rule.nextLevel ?? [], concerned);
-    const to = resolve(context, rule.to ?? [], rule.nextLevel ?? [], concerned);
-    const reads = classes.length > 0 ? classes : [undefined];
-    if (
-      !reads.some((one) =>
-        context.scopes.allow(rule, {
-          ...maybe('class', one),
-          letters: owner.persons,
-          ...maybe('case', about && rootOf(about)),
-        }),
-      )
+/** A duty of an `overdue` rule: when the duty it watches passes its deadline. */
+export function overdue(context: Context, rule: RuleOf<'overdue'>, duty: Duty): Duty | undefined {
+  if (duty.state !== 'open' || duty.due === undefined) return undefined;
+  const opens = context.later(duty.due, rule.trigger.afterMinutes);
+  if (!context.clock.reached(opens)) return undefined;
+  const forClass =
+    duty.lesson?.class ?? (duty.student && context.students.classOn(duty.student, context.days.today.date));
+  const about = duty.about && context.ledger.get(duty.about);
+  const classes = forClass ? [forClass] : about ? concernedBy(context, about).classes : [];
+  const concerned = {
+    classes,
+    date: context.days.today.date,
+    author: duty.owners[0],
+    field: (path: string) => (path === 'owners' ? duty.owners : path === 'to' ? duty.to : []),
+  };
+  const owner = resolve(context, [rule.owner], rule.nextLevel ?? [], concerned);
+  const to = resolve(context, rule.to ?? [], rule.nextLevel ?? [], concerned);
+  const reads = classes.length > 0 ? classes : [undefined];
+  if (
+    !reads.some((one) =>
+      context.scopes.allow(rule, {
+        ...maybe('class', one),
+        letters: owner.persons,
+        ...maybe('case', about && rootOf(about)),
+      }),
     )
-      return [];
-    return make(context, rule, {
-      id: `${rule.id}:${duty.id}`,
-      state: 'open',
-      owners: owner.persons.length > 0 ? owner.persons : duty.owners,
-      to: to.persons,
-      ...maybe('vacancy', owner.vacancy),
-      ...maybe('student', duty.student),
-      ...maybe('lesson', duty.lesson),
-      ...maybe('date', duty.date),
-      ...maybe('session', duty.session),
-      ...maybe('about', duty.about),
-      opens,
-      because: duty.why.because.flatMap((id) => context.ledger.get(id) ?? []),
-      clock: { start: 'overdue', at: duty.due, plusMinutes: rule.trigger.afterMinutes },
-      values: duty.values,
-    });
+  )
+    return undefined;
+  return make(context, rule, {
+    id: `${rule.id}:${duty.id}`,
+    state: 'open',
+    owners: owner.persons.length > 0 ? owner.persons : duty.owners,
+    to: to.persons,
+    ...maybe('vacancy', owner.vacancy),
+    ...maybe('student', duty.student),
+    ...maybe('lesson', duty.lesson),
+    ...maybe('date', duty.date),
+    ...maybe('session', duty.session),
+    ...maybe('about', duty.about),
+    opens,
+    because: duty.why.because.flatMap((id) => context.ledger.get(id) ?? []),
+    clock: { start: 'overdue', at: duty.due, plusMinutes: rule.trigger.afterMinutes },
+    values: duty.values,
   });
 }
 

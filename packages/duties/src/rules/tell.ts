@@ -7,7 +7,7 @@ import { author, closing, make, maybe, persons } from '../make.ts';
 import { byTime, compare, latest } from '../order.ts';
 import type { RuleOf } from '../pack.ts';
 import { responsible } from '../responsible.ts';
-import { type Absence, type Attended, contactsNow, correctionOf, standing, type Thread } from '../thread.ts';
+import { type Absence, type Attended, contactsNow, correctionOf, type Thread } from '../thread.ts';
 
 type TellRule = RuleOf<'absentInLesson'>;
 
@@ -15,7 +15,7 @@ export function tell(context: Context, rule: TellRule): Duty[] {
   return context.threads
     .filter((thread) => context.scopes.allow(rule, { class: thread.class }))
     .flatMap((thread) => [
-      ...thread.absences.flatMap((absence) => tellOf(context, rule, thread, absence) ?? []),
+      ...tellings(context, rule, thread),
       ...thread.corrected.flatMap((lesson) => takenBack(context, rule, thread, lesson) ?? []),
     ]);
 }
@@ -25,9 +25,26 @@ export function opensTelling(context: Context, rule: TellRule, absence: Absence)
   return latest(context.later(absence.starts, rule.trigger.afterMinutes), absence.known);
 }
 
-function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absence): Duty | undefined {
-  const reading = absence.register.last;
+function tellings(context: Context, rule: TellRule, thread: Thread): Duty[] {
   const homeroom = context.roles.holders('homeroomTeacher', thread.day.date, thread.class);
+  let knowledge: { found: ReturnType<typeof knownAlready> } | undefined;
+  const known = () => {
+    knowledge ??= { found: knownAlready(context, thread, homeroom) };
+    return knowledge.found;
+  };
+  return thread.absences.flatMap((absence) => tellOf(context, rule, thread, absence, homeroom, known) ?? []);
+}
+
+/** @param known what the homeroom teacher knows already, of the whole day */
+function tellOf(
+  context: Context,
+  rule: TellRule,
+  thread: Thread,
+  absence: Absence,
+  homeroom: readonly PersonId[],
+  known: () => ReturnType<typeof knownAlready>,
+): Duty | undefined {
+  const reading = absence.register.last;
   if (homeroom.includes(reading.author)) return undefined;
   const opens = opensTelling(context, rule, absence);
   const { to, vacancy } = responsible(context, rule, thread.class);
@@ -41,7 +58,7 @@ function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absen
     clock: clockOf(context, rule, absence, opens),
   };
 
-  const tellings = standing(context, thread, absence.period);
+  const tellings = thread.standing.filter((one) => one.body.lesson.period === absence.period);
   const [first] = tellings;
   if (first) {
     const seen = firstSeen(context, tellings, to);
@@ -67,7 +84,7 @@ function tellOf(context: Context, rule: TellRule, thread: Thread, absence: Absen
     const because = [reading, absence.excuse];
     return make(context, rule, { ...draft, state: 'known', seen: author(absence.excuse), because });
   }
-  const knowledge = knownAlready(context, thread, homeroom);
+  const knowledge = known();
   if (knowledge) {
     return make(context, rule, {
       ...draft,
@@ -104,7 +121,7 @@ function knownAlready(
   thread: Thread,
   homeroom: readonly PersonId[],
 ): { by: Statement; seen: Seen | undefined } | undefined {
-  const told = standing(context, thread).map((by) => ({ by, seen: seenTelling(context, by, homeroom) }));
+  const told = thread.standing.map((by) => ({ by, seen: seenTelling(context, by, homeroom) }));
   const read = thread.absences
     .filter((one) => homeroom.includes(one.register.last.author))
     .map((one) => ({ by: one.register.last, seen: { at: one.since, by: one.register.last.author } }));

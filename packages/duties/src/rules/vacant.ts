@@ -14,18 +14,17 @@ export function vacant(context: Context, rule: RuleOf<'roleVacant'>, of: ClassId
   if (today.date < context.pack.inForceFrom) return [];
   if (context.roles.holders(rule.trigger.role, today.date, of).length > 0) return [];
   const { owners, vacancy } = responsible(context, rule, of);
-  return [
-    make(context, rule, {
-      id: [rule.id, of].filter((part) => part !== undefined).join(':'),
-      state: 'open',
-      owners,
-      to: [],
-      ...maybe('vacancy', vacancy),
-      date: today.date,
-      opens: today.from,
-      because: [],
-      clock: { start: 'period', at: today.from },
-      values: classNameOf(context, of ? [of] : []),
-    }),
-  ];
+  const duty = make(context, rule, {
+    id: [rule.id, of].filter((part) => part !== undefined).join(':'),
+    state: 'open',
+    owners,
+    to: [],
+    ...maybe('vacancy', vacancy),
+    date: today.date,
+    opens: today.from,
+    because: [],
+    clock: { start: 'period', at: today.from },
+    values: classNameOf(context, of ? [of] : []),
+  });
+  return duty ? [duty] : [];
 }

@@ -11,21 +11,23 @@ export function withdrawn(context: Context, rule: RuleOf<'withdrawn'>): Duty[] {
     if (!day || to.length === 0 || !context.scopes.allow(rule, { class: lesson.class, letters: to }))
       return [];
     const seen = context.ledger.seen(withdrawal.id, to);
-    return make(context, rule, {
-      id: `${rule.id}:${withdrawal.id}`,
-      state: seen ? 'done' : 'open',
-      owners: to,
-      to: [withdrawal.author],
-      student,
-      lesson,
-      date: lesson.date,
-      about: withdrawal.id,
-      opens: withdrawal.at,
-      ...maybe('closed', seen && closing(seen)),
-      ...maybe('seen', seen && author(seen)),
-      because: [withdrawal],
-      clock: { start: 'statement', at: withdrawal.at },
-      values: { mark, by: withdrawal.author, byTime: withdrawal.at },
-    });
+    return (
+      make(context, rule, {
+        id: `${rule.id}:${withdrawal.id}`,
+        state: seen ? 'done' : 'open',
+        owners: to,
+        to: [withdrawal.author],
+        student,
+        lesson,
+        date: lesson.date,
+        about: withdrawal.id,
+        opens: withdrawal.at,
+        ...maybe('closed', seen && closing(seen)),
+        ...maybe('seen', seen && author(seen)),
+        because: [withdrawal],
+        clock: { start: 'statement', at: withdrawal.at },
+        values: { mark, by: withdrawal.author, byTime: withdrawal.at },
+      }) ?? []
+    );
   });
 }

@@ -1,0 +1,153 @@
+/**
+ * Who may have been missing for so many days in a row that a flow asks about it. A chain is a lower bound: dates on which some register
+ * names the student as missing, with no date between them on which the student was certainly present. Only the days of chains are looked
+ * at exactly, and each is kept until something about it changes.
+ */
+import type { ClassId, PlainDate, Statement, StudentId } from '@wuhe/model';
+import { type AttendedDay, attendedOn } from './attended.ts';
+import type { Days } from './days.ts';
+import { compare } from './order.ts';
+import type { ReadingLog } from './readingLog.ts';
+import type { World } from './world.ts';
+
+/** What the engine knows of the days of a class. */
+export interface Known {
+  readonly world: World;
+  readonly readings: ReadingLog;
+  /** Leave that may cover lessons of the student on the date. */
+  leave(student: StudentId, forClass: ClassId, date: PlainDate): readonly Statement[];
+}
+
+export interface AbsenceWatch {
+  note(reading: Statement<'reading'>): void;
+  /** Whether anybody is in a chain. */
+  active(): boolean;
+  /** Something about this day of the class is new. */
+  changed(forClass: ClassId, date: PlainDate): void;
+  /** Students whose chains or days changed since this was last asked, and whether they are in a chain now. */
+  take(): { student: StudentId; chained: boolean }[];
+  /** The days of the chains of a student, each chain up to the day present after it; oldest first, none after today. */
+  daysOf(student: StudentId, days: Days): readonly AttendedDay[];
+}
+
+interface Missing {
+  /** As they came. */
+  dates: PlainDate[];
+  chains: readonly (readonly PlainDate[])[];
+  days: Map<PlainDate, AttendedDay>;
+}
+
+/** @param atLeast so many dates make a chain */
+export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
+  const missing = new Map<StudentId, Missing>();
+  const stirred = new Set<StudentId>();
+  /** Students in a chain, and all who were ever missing, by class. */
+  const chained = new Map<ClassId, Set<StudentId>>();
+  const missed = new Map<ClassId, Set<StudentId>>();
+
+  function note(reading: Statement<'reading'>): void {
+    const { class: forClass, date } = reading.body.lesson;
+    for (const student of known.readings.add(reading)) {
+      let one = missing.get(student);
+      if (!one) {
+        one = { dates: [], chains: [], days: new Map() };
+        missing.set(student, one);
+      }
+      if (one.dates.at(-1) !== date) one.dates.push(date);
+      keep(missed, known.world.students.classOn(student, date) ?? forClass, student);
+      if (one.dates.length >= atLeast) stirred.add(student);
+    }
+    // Who seemed present may be so no longer.
+    for (const student of reading.body.unread) if (missing.has(student)) stirred.add(student);
+    if (reading.corrects) for (const student of missed.get(forClass) ?? []) stirred.add(student);
+  }
+
+  function chainsOf(student: StudentId, dates: readonly PlainDate[]): PlainDate[][] {
+    const chains: PlainDate[][] = [];
+    let chain: PlainDate[] = [];
+    let before: PlainDate | undefined;
+    for (const date of dates.toSorted(compare)) {
+      if (date === before) continue;
+      if (before !== undefined && presentBetween(student, before, date)) {
+        if (chain.length >= atLeast) chains.push(chain);
+        chain = [];
+      }
+      chain.push(date);
+      before = date;
+    }
+    if (chain.length >= atLeast) chains.push(chain);
+    return chains;
+  }
+
+  function presentBetween(student: StudentId, from: PlainDate, to: PlainDate): boolean {
+    const { dates, students } = known.world;
+    for (let date = dates(from).next; date < to; date = dates(date).next) {
+      const forClass = dates(date).school ? students.classOn(student, date) : undefined;
+      const read = forClass ? known.readings.on(forClass, date) : undefined;
+      // A register of the class was taken; none leaves the student out or was corrected.
+      if (read?.taken && !read.corrected && !read.unread.includes(student)) return true;
+    }
+    return false;
+  }
+
+  function about(of: { student: StudentId; class: ClassId; date: PlainDate }): Statement[] {
+    return [...known.readings.of(of.date, of), ...known.leave(of.student, of.class, of.date)];
+  }
+
+  return {
+    note,
+    active: () => chained.size > 0,
+    changed(forClass, date) {
+      for (const student of chained.get(forClass) ?? []) {
+        missing.get(student)?.days.delete(date);
+        stirred.add(student);
+      }
+    },
+    take() {
+      const { students } = known.world;
+      const all = [...stirred].flatMap((student) => {
+        const one = missing.get(student);
+        if (!one) return [];
+        const before = one.chains.length > 0;
+        one.chains = chainsOf(student, one.dates);
+        const now = one.chains.length > 0;
+        if (!before && !now) return [];
+        for (const forClass of students.classes(student)) {
+          if (now) keep(chained, forClass, student);
+          else chained.get(forClass)?.delete(student);
+        }
+        if (!now) one.days.clear();
+        return [{ student, chained: now }];
+      });
+      stirred.clear();
+      return all;
+    },
+    daysOf(student, days) {
+      const one = missing.get(student);
+      if (!one) return [];
+      const { dates, students, pack } = known.world;
+      const list: AttendedDay[] = [];
+      for (const [index, chain] of one.chains.entries()) {
+        const following = one.chains[index + 1]?.[0];
+        const last = chain.at(-1);
+        for (let date = chain[0]; date && last && date <= days.today.date; date = dates(date).next) {
+          if (following !== undefined && date >= following) break;
+          const forClass = dates(date).school ? students.classOn(student, date) : undefined;
+          if (!forClass || date < pack.inForceFrom) continue;
+          const of = { student, class: forClass, date };
+          const day = one.days.get(date) ?? attendedOn(known.world, days, of, about(of));
+          one.days.set(date, day);
+          list.push(day);
+          if (date > last && day.status === 'present') break;
+        }
+      }
+      return list;
+    },
+  };
+}
+
+function keep<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
+  const set = sets.get(key);
+  if (set) set.add(value);
+  else sets.set(key, new Set([value]));
+}

@@ -1,0 +1,27 @@
+/** What the calendar says of a date, asked once: every student asks for the same ones. */
+import { type Calendar, type Instant, isSchoolDay, type PlainDate, plusDays } from '@wuhe/model';
+import { lastBell } from './deadline.ts';
+
+export interface SchoolDate {
+  next: PlainDate;
+  school: boolean;
+  /** The last bell. */
+  ends: Instant;
+}
+
+export type SchoolDates = (date: PlainDate) => SchoolDate;
+
+export function schoolDatesOf(calendar: Calendar): SchoolDates {
+  const known = new Map<PlainDate, SchoolDate>();
+  return (date) => {
+    const before = known.get(date);
+    if (before) return before;
+    const made = {
+      next: plusDays(date, 1),
+      school: isSchoolDay(calendar, date),
+      ends: lastBell(calendar, date),
+    };
+    known.set(date, made);
+    return made;
+  };
+}

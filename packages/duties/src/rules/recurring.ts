@@ -8,6 +8,7 @@ import {
   type PlainDate,
   type PlainTime,
   plusDays,
+  type Role,
   type Statement,
   type StudentId,
   schoolTime,
@@ -73,6 +74,7 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
   const { date } = context.days.today;
   const period = periodAt(calendar, rule.trigger.every, context.pack.inForceFrom, date);
   if (!period || !context.scopes.allow(rule, maybe('class', of))) return [];
+  if (!isHeld(context, rule.trigger.whereHeld, date)) return [];
   const opens = startOf(calendar, rule.due, period.from);
   if (!opens || !context.clock.reached(opens)) return [];
   const from = instantOf(calendar, period.from, '00:00' as PlainTime);
@@ -124,6 +126,14 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
       values: classNameOf(context, of ? [of] : []),
     }),
   ];
+}
+
+/** Somebody of the school holds the role on a date, for whatever class. */
+function isHeld({ school }: Context, role: Role | undefined, date: PlainDate): boolean {
+  return (
+    role === undefined ||
+    school.roles.some((one) => one.role === role && (one.from ?? date) <= date && date <= (one.until ?? date))
+  );
 }
 
 /** The answer by which every one of the students has one. */

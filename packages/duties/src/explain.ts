@@ -3,9 +3,19 @@ import { fill, type Language, Role } from '@wuhe/model';
 import { closesOf } from './closing.ts';
 import type { Due, Party } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
-import { kindWords } from './report/kinds.ts';
-import { dueWords, labels, partyWords, scopeWords, stageWords } from './report/words.ts';
-import { answersText, ruleNamed } from './report.ts';
+import { fieldText } from './report/conditions.ts';
+import { ruleTitle, triggerText } from './report/triggers.ts';
+import {
+  dueWords,
+  labels,
+  laterWords,
+  partOfDayWords,
+  partyWords,
+  scopeWords,
+  stageWords,
+  unitWords,
+} from './report/words.ts';
+import { answersText, authoritiesText, ruleNamed } from './report.ts';
 
 /** Lines of label and text, or undefined when the pack has no such rule. */
 export function explainRule(pack: RulePack, id: string, language: Language): [string, string][] | undefined {
@@ -13,20 +23,30 @@ export function explainRule(pack: RulePack, id: string, language: Language): [st
   if (!rule) return undefined;
   const list = pack.words.list[language];
   const say = (label: keyof typeof labels) => labels[label][language];
-  const lines: [string, string][] = [['', rule.texts.what.open.one[language]]];
+  const lines: [string, string][] = [['', titleText(rule, pack, language)]];
   for (const clause of rule.clauses)
     lines.push([say('clauses'), `${clause} ${pack.clauses[clause]?.[language] ?? ''}`]);
+  const toWhom =
+    authoritiesText(rule.closedBy, pack, language) ||
+    (rule.to ?? []).map((one) => partyText(one, pack, language)).join(list);
   lines.push(
     [
       say('appliesTo'),
       rule.appliesTo?.map((stage) => stageWords[stage][language]).join(list) ?? say('allSchools'),
     ],
     [say('reads'), rule.reads.map((scope) => scopeWords[scope][language]).join(list)],
-    [say('raisedBy'), triggerText(rule, language)],
+    [say('raisedBy'), triggerText(rule, pack, language)],
     [say('who'), partyText(rule.owner, pack, language)],
-    [say('toWhom'), (rule.to ?? []).map((one) => partyText(one, pack, language)).join(list) || say('nobody')],
+    ...(toWhom === '' ? [] : [[say('toWhom'), toWhom] as [string, string]]),
     [say('due'), dueText(rule.due, language)],
-    [say('closes'), answersText(closesOf(rule), pack, language)],
+    [
+      say('closes'),
+      answersText(
+        closesOf(rule, (other) => ruleNamed(pack, other)),
+        pack,
+        language,
+      ) || say('overByItself'),
+    ],
   );
   if (rule.approval)
     lines.push([say('approval'), say('needsApproval') + (rule.approval.emergency ? say('emergency') : '')]);
@@ -34,7 +54,7 @@ export function explainRule(pack: RulePack, id: string, language: Language): [st
     if (next.trigger.kind === 'overdue' && next.trigger.rule === rule.id)
       lines.push([
         say('follows'),
-        `${next.id}: ${partyText(next.owner, pack, language)}, +${next.trigger.afterMinutes} min`,
+        `${titleText(next, pack, language)} (${next.id}): ${partyText(next.owner, pack, language)}, ${fill(laterWords[language], { minutes: next.trigger.afterMinutes })}`,
       ]);
   }
   lines.push(...optionLines(rule, pack, language));
@@ -59,18 +79,10 @@ function optionLines(rule: Rule, pack: RulePack, language: Language): [string, s
     });
 }
 
-function triggerText({ trigger }: Rule, language: Language): string {
-  const of = 'of' in trigger ? kindWords[trigger.of][language] : '';
-  const { kind, ...rest } = trigger;
-  const details = Object.entries(rest).map(
-    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  );
-  return [kind, of, ...details].filter((part) => part !== '').join(' · ');
-}
-
 function partyText(party: Party, pack: RulePack, language: Language): string {
   if (typeof party === 'object') {
-    if ('field' in party) return fill(partyWords.field[language], { field: party.field });
+    if ('field' in party)
+      return fill(partyWords.field[language], { field: fieldText(party.field, language) });
     return pack.titles[pack.functions[party.function]][language];
   }
   const role = Role.safeParse(party);
@@ -80,8 +92,23 @@ function partyText(party: Party, pack: RulePack, language: Language): string {
 }
 
 function dueText(due: Due, language: Language): string {
-  const { kind, ...values } = due;
-  return fill(dueWords[kind][language], values as Record<string, string | number>);
+  const text = dueWords[due.kind][language];
+  switch (due.kind) {
+    case 'end':
+      return fill(text, { of: partOfDayWords[due.of][language] });
+    case 'before':
+      return fill(text, {
+        field: fieldText(due.field, language),
+        count: due.count,
+        unit: unitWords[due.unit][language],
+      });
+    case 'at':
+      return fill(text, { field: fieldText(due.field, language) });
+    default: {
+      const { kind: _kind, ...values } = due;
+      return fill(text, values as Record<string, number>);
+    }
+  }
 }
 
 function oursText(rule: Rule): string {
@@ -93,4 +120,14 @@ function oursText(rule: Rule): string {
       return `${path} = ${JSON.stringify(value)}`;
     })
     .join(', ');
+}
+
+/** What a duty of the rule says; who is told is named by title, as no duty is at hand. */
+function titleText(rule: Rule, pack: RulePack, language: Language): string {
+  const book = pack.playbooks.find((one) => rule.id.startsWith(`${one.id}.`));
+  const toTitle = (rule.to ?? [])
+    .map((party) => partyText(party, pack, language))
+    .join(pack.words.list[language]);
+  const places = { title: book?.title[language], to: toTitle, toTitle };
+  return ruleTitle(rule.texts.what.open.one, places, language);
 }

@@ -93,7 +93,7 @@ function dutyText(one: DutyReport, language: Language): string {
   const lines: [string, string][] = [
     ...one.about.map((line): [string, string] => ['', line]),
     [say('who'), one.who],
-    ...(one.duty.to.length > 0 ? [[say('toWhom'), one.toWhom] as [string, string]] : []),
+    ...(one.toWhom !== '' ? [[say('toWhom'), one.toWhom] as [string, string]] : []),
     [say('due'), one.due],
     [say('state'), one.state],
     ...one.notes.map(([label, text]): [string, string] => [label, text]),

@@ -18,6 +18,7 @@ export interface DutyReport {
   about: readonly string[];
   who: string;
   toWhom: string;
+  /** Empty when nothing is left to do. */
   due: string;
   state: string;
   /** Clause, clock and facts. */
@@ -49,7 +50,7 @@ export function reportDuties(
       who: words.names(duty.owners),
       toWhom:
         authoritiesText(rule?.closedBy, pack, language) || (duty.to.length > 0 ? words.names(duty.to) : ''),
-      due: duty.due ? words.time(duty.due) : labels.noDeadline[language],
+      due: duty.due ? words.time(duty.due) : duty.state === 'open' ? labels.noDeadline[language] : '',
       state: [stateWords[duty.state][language], level].filter((part) => part !== '').join(' · '),
       why: {
         clauses: clauses.map(({ id, sentence }) => `${id} ${sentence}`),

@@ -94,7 +94,7 @@ function dutyText(one: DutyReport, language: Language): string {
     ...one.about.map((line): [string, string] => ['', line]),
     [say('who'), one.who],
     ...(one.toWhom !== '' ? [[say('toWhom'), one.toWhom] as [string, string]] : []),
-    [say('due'), one.due],
+    ...(one.due === '' ? [] : [[say('due'), one.due] as [string, string]]),
     [say('state'), one.state],
     ...one.notes.map(([label, text]): [string, string] => [label, text]),
     ...one.why.clauses.map((clause, at): [string, string] => [at === 0 ? say('why') : '', clause]),

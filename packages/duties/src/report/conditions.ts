@@ -42,6 +42,7 @@ export const fieldWords: Readonly<Record<string, Worded>> = {
   measure: word('勸返步驟', '劝返步骤', 'measure'),
   of: word('先前的記錄', '先前的记录', 'an earlier statement'),
   'of.date': word('活動日期', '活动日期', 'the date of the event'),
+  'of.of.result': word('所據材料的審核', '所据材料的审核', 'the check of papers behind it'),
   'of.person': word('當事人', '当事人', 'the person concerned'),
   person: word('當事人', '当事人', 'the person concerned'),
   'proof.by': word('答應補交證明的人', '答应补交证明的人', 'who brings the proof'),

@@ -1,8 +1,8 @@
 /**
- * `pnpm clauses [--write]`: every clause has a rule and a test, or names the package that serves it; the table in the README of
+ * `pnpm clauses [--write]`: every clause has a test, and a rule or the call of a package that serves it; the table in the README of
  * `packages/duties` says so. Ends with 1 when one is missing or the table is old.
  */
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { source } from '@wuhe/duties';
@@ -10,7 +10,8 @@ import { source } from '@wuhe/duties';
 interface Row {
   id: string;
   title: string;
-  servedBy?: string;
+  /** What serves a clause that raises no duty: a name that the package exports. */
+  servedBy?: { package: string; name: string };
   rules: readonly string[];
   tests: readonly string[];
 }
@@ -19,7 +20,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = join(root, 'packages/duties/README.md');
 const marks = ['<!-- clauses -->', '<!-- /clauses -->'] as const;
 
-export function rows(): Row[] {
+function rows(): Row[] {
   const clauses: Pick<Row, 'id' | 'title' | 'servedBy'>[] = JSON.parse(
     readFileSync(join(root, 'packages/duties/clauses.json'), 'utf8'),
   );
@@ -71,8 +72,8 @@ function cites(title: string, clause: string): boolean {
 
 function table(all: readonly Row[]): string {
   const lines = all.map((row) => {
-    const rules =
-      row.rules.map((rule) => `\`${rule}\``).join(' ') || (row.servedBy ? `in ${row.servedBy}` : '–');
+    const served = row.servedBy ? [`\`${row.servedBy.name}\` of ${row.servedBy.package}`] : [];
+    const rules = [...row.rules.map((rule) => `\`${rule}\``), ...served].join(' ') || '–';
     const tests =
       row.tests.map((file) => `\`${file.replace(/^packages\/duties\/src\//, '')}\``).join(' ') || '–';
     return `| ${row.id} | ${row.title} | ${rules} | ${tests} |`;
@@ -80,15 +81,38 @@ function table(all: readonly Row[]): string {
   return ['| Clause | | Rules | Tests |', '| --- | --- | --- | --- |', ...lines].join('\n');
 }
 
-/** What is missing, a line each. */
-export function missing(all: readonly Row[]): string[] {
+function missing(all: readonly Row[]): string[] {
   return all.flatMap((row) => {
-    if (row.servedBy !== undefined) return [];
+    const { servedBy } = row;
     return [
-      ...(row.rules.length === 0 ? [`${row.id} ${row.title}: no rule`] : []),
+      ...(row.rules.length === 0 && !servedBy ? [`${row.id} ${row.title}: no rule`] : []),
       ...(row.tests.length === 0 ? [`${row.id} ${row.title}: no test`] : []),
+      ...(servedBy && !exported(servedBy) ? [`${row.id}: ${servedBy.package} has no ${servedBy.name}`] : []),
     ];
   });
+}
+
+function exported({ package: of, name }: NonNullable<Row['servedBy']>): boolean {
+  const door = join(root, 'packages', of, 'src/index.ts');
+  return existsSync(door) && new RegExp(`\\b${name}\\b`).test(readFileSync(door, 'utf8'));
+}
+
+/** The README as it should be. */
+function wanted(all: readonly Row[], text: string): string {
+  const [before = '', rest = ''] = text.split(marks[0]);
+  const [, after = ''] = rest.split(marks[1]);
+  return `${before}${marks[0]}\n\n${table(all)}\n\n${marks[1]}${after}`;
+}
+
+/** What is missing or old, a line each. */
+export function problems(): string[] {
+  const all = rows();
+  const text = readFileSync(readme, 'utf8');
+  const old = plain(wanted(all, text)) !== plain(text);
+  return [
+    ...missing(all),
+    ...(old ? ['The table in packages/duties/README.md is old: pnpm clauses --write'] : []),
+  ];
 }
 
 /** Without the padding that the formatter gives to tables. */
@@ -97,15 +121,8 @@ function plain(text: string): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const all = rows();
-  const text = readFileSync(readme, 'utf8');
-  const [before = '', rest = ''] = text.split(marks[0]);
-  const [, after = ''] = rest.split(marks[1]);
-  const wanted = `${before}${marks[0]}\n\n${table(all)}\n\n${marks[1]}${after}`;
-  const lines = missing(all);
-  if (process.argv.includes('--write')) writeFileSync(readme, wanted);
-  else if (plain(wanted) !== plain(text))
-    lines.push('The table in packages/duties/README.md is old: pnpm clauses --write');
+  if (process.argv.includes('--write')) writeFileSync(readme, wanted(rows(), readFileSync(readme, 'utf8')));
+  const lines = problems();
   for (const line of lines) process.stderr.write(`${line}\n`);
   process.stdout.write(
     lines.length === 0 ? 'Every clause has a rule and a test.\n' : `${lines.length} missing.\n`,

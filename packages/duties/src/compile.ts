@@ -173,7 +173,7 @@ function ruleOf(book: Playbook, step: Step, earlier: readonly Step[]): Rule {
     acts: [],
     values: { title: 'title' },
     texts: { what: { open: text } },
-    ours: [],
+    ours: step.ours,
   };
 }
 

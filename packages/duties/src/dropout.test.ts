@@ -183,6 +183,20 @@ describe('B.warn the warning level', () => {
     expect(duty('dropout.plan', [noted, refused], '10:30')?.state).toBe('open');
     expect(duty('dropout.severe', [noted, refused, ...three], '17:00')?.to).toEqual([chen]);
   });
+  test('B.resource the plan, which may name resources of school and society, closes what the warning asks for', () => {
+    const plan = say('supportPlan', zhou, '11:00', {
+      student: xu,
+      purpose: 'prevent',
+      causes: ['家庭經濟困難'],
+      measures: [{ what: '申請獎助學金', by: zhou, from: tuesday, resource: '社區基金' }],
+      review: plusDays(tuesday, 14),
+    });
+    const owed = duty('dropout.plan', [noted, refused], '11:30');
+    expect(owed?.clauses).toContain('B.resource');
+    expect(duty('dropout.plan', [noted, refused, plan], '11:30')?.state).toBe('done');
+    const other = { ...plan, body: { ...plan.body, purpose: 'afterReturn' as const } };
+    expect(duty('dropout.plan', [noted, refused, other], '11:30')?.state).toBe('open');
+  });
   test('who dropped out is no longer warned of', () => {
     expect(standing(missed(ten))?.warning.signs).toEqual([]);
   });
@@ -190,10 +204,24 @@ describe('B.warn the warning level', () => {
     const terms = [{ id: 't1', name: '', schoolYear: '2026', from: '2026-09-01', to: '2027-01-20' }] as never;
     const once = { school: { roles, calendar: { ...school.calendar, terms } } };
     expect(duty('dropout.statusCheck', [], '09:00', once)?.owners).toEqual([sun]);
-    const check = say('statusCheck', sun, '09:00', { classes: [class3], flagged: [xu], to: [chen] });
+    const check = say('statusCheck', sun, '09:00', { classes: [class3], to: [chen] });
     expect(duty('dropout.statusCheck', [check], '09:30', once)?.state).toBe('done');
-    expect(duty('dropout.flagged', [check], '09:30', change)).toMatchObject({ owners: [chen], student: xu });
-    expect(duty('dropout.flagged', [check, seen(chen, '09:20', check)], '09:30', change)?.state).toBe('done');
+    const flag = say('dropoutWarning', sun, '09:10', {
+      student: xu,
+      class: class3,
+      reasons: ['1'],
+      check: check.id,
+    });
+    expect(duty('dropout.flagged', [check, flag], '09:30', change)).toMatchObject({
+      owners: [chen],
+      to: [sun],
+      student: xu,
+    });
+    expect(duty('dropout.flagged', [check, flag, seen(chen, '09:20', flag)], '09:30', change)?.state).toBe(
+      'done',
+    );
+    expect(duty('dropout.flagged', [noted], '10:30', change)).toBeUndefined();
+    expect(standing([check, flag])?.warning).toMatchObject({ level: 'watch', signs: [{ id: 'noted' }] });
   });
   test('B.contact a planned visit is made on its day by the two who planned it; B.help a plan is reviewed', () => {
     const plan = say('visitPlan', zhou, '09:00', {

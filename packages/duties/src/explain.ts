@@ -1,10 +1,10 @@
 /** One rule of a pack in words: clauses, whom it is for, what raises it, who owes what by when, what closes it, what is ours. */
-import type { Language } from '@wuhe/model';
+import { fill, type Language } from '@wuhe/model';
 import { closesOf } from './closing.ts';
 import type { Rule, RulePack } from './pack.ts';
-import { kindWords } from './report/kinds.ts';
-import { labels, scopeWords, stageWords } from './report/words.ts';
-import { answersText, ruleNamed } from './report.ts';
+import { ruleTitle, triggerText } from './report/triggers.ts';
+import { labels, laterWords, scopeWords, stageWords } from './report/words.ts';
+import { answersText, authoritiesText, ruleNamed } from './report.ts';
 import { dueText, partyText } from './rule-line.ts';
 
 /** Lines of label and text, or undefined when the pack has no such rule. */
@@ -13,20 +13,30 @@ export function explainRule(pack: RulePack, id: string, language: Language): [st
   if (!rule) return undefined;
   const list = pack.words.list[language];
   const say = (label: keyof typeof labels) => labels[label][language];
-  const lines: [string, string][] = [['', rule.texts.what.open.one[language]]];
+  const lines: [string, string][] = [['', titleText(rule, pack, language)]];
   for (const clause of rule.clauses)
     lines.push([say('clauses'), `${clause} ${pack.clauses[clause]?.[language] ?? ''}`]);
+  const toWhom =
+    authoritiesText(rule.closedBy, pack, language) ||
+    (rule.to ?? []).map((one) => partyText(one, pack, language)).join(list);
   lines.push(
     [
       say('appliesTo'),
       rule.appliesTo?.map((stage) => stageWords[stage][language]).join(list) ?? say('allSchools'),
     ],
     [say('reads'), rule.reads.map((scope) => scopeWords[scope][language]).join(list)],
-    [say('raisedBy'), triggerText(rule, language)],
+    [say('raisedBy'), triggerText(rule, pack, language)],
     [say('who'), partyText(rule.owner, pack, language)],
-    [say('toWhom'), (rule.to ?? []).map((one) => partyText(one, pack, language)).join(list) || say('nobody')],
+    ...(toWhom === '' ? [] : [[say('toWhom'), toWhom] as [string, string]]),
     [say('due'), dueText(rule.due, language)],
-    [say('closes'), answersText(closesOf(rule), pack, language)],
+    [
+      say('closes'),
+      answersText(
+        closesOf(rule, (other) => ruleNamed(pack, other)),
+        pack,
+        language,
+      ) || say('overByItself'),
+    ],
   );
   if (rule.approval)
     lines.push([say('approval'), say('needsApproval') + (rule.approval.emergency ? say('emergency') : '')]);
@@ -34,7 +44,7 @@ export function explainRule(pack: RulePack, id: string, language: Language): [st
     if (next.trigger.kind === 'overdue' && next.trigger.rule === rule.id)
       lines.push([
         say('follows'),
-        `${next.id}: ${partyText(next.owner, pack, language)}, +${next.trigger.afterMinutes} min`,
+        `${titleText(next, pack, language)} (${next.id}): ${partyText(next.owner, pack, language)}, ${fill(laterWords[language], { minutes: next.trigger.afterMinutes })}`,
       ]);
   }
   lines.push(...optionLines(rule, pack, language));
@@ -59,15 +69,6 @@ function optionLines(rule: Rule, pack: RulePack, language: Language): [string, s
     });
 }
 
-function triggerText({ trigger }: Rule, language: Language): string {
-  const of = 'of' in trigger ? kindWords[trigger.of][language] : '';
-  const { kind, ...rest } = trigger;
-  const details = Object.entries(rest).map(
-    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-  );
-  return [kind, of, ...details].filter((part) => part !== '').join(' · ');
-}
-
 function oursText(rule: Rule): string {
   return rule.ours
     .map((path) => {
@@ -77,4 +78,14 @@ function oursText(rule: Rule): string {
       return `${path} = ${JSON.stringify(value)}`;
     })
     .join(', ');
+}
+
+/** What a duty of the rule says; who is told is named by title, as no duty is at hand. */
+function titleText(rule: Rule, pack: RulePack, language: Language): string {
+  const book = pack.playbooks.find((one) => rule.id.startsWith(`${one.id}.`));
+  const toTitle = (rule.to ?? [])
+    .map((party) => partyText(party, pack, language))
+    .join(pack.words.list[language]);
+  const places = { title: book?.title[language], to: toTitle, toTitle };
+  return ruleTitle(rule.texts.what.open.one, places, language);
 }

@@ -7,7 +7,6 @@ import { data, source } from './source.ts';
 import {
   at,
   cai,
-  chen,
   class3,
   cohort,
   everything,
@@ -125,6 +124,28 @@ describe('injury', () => {
       'injury.guardian': [[zhou], []],
       'injury.evidence': [[affairs], []],
     });
+  });
+
+  test('A2.2.2, A4.13 care and guardians recorded under the setting’s playbook count before the inquiry', () => {
+    const cases = [
+      [inside('physicalEducation'), 'sportCare.firstAid', 'sport.guardian'],
+      [inside('laboratory'), 'laboratoryCare.infirmary', 'laboratory.guardian'],
+      [inside('offCampus'), 'offCampus.care', 'offCampus.guardian'],
+      [inside('schoolBus'), 'schoolBus.care', 'schoolBus.guardian'],
+    ] as const;
+    for (const [one, care, guardian] of cases) {
+      const informed = { ...done(one, guardian), body: { ...done(one, guardian).body, student: xu } };
+      expect(step('injury.inquiry', one, [done(one, care)]), care).toBeUndefined();
+      expect(step('injury.inquiry', one, [informed]), guardian).toBeUndefined();
+      expect(step('injury.inquiry', one, [done(one, care), informed])?.state, care).toBe('open');
+    }
+  });
+
+  test('A2.2.2 the hurt are aided and taken to hospital, and their parents contacted', () => {
+    expect(step('injury.care', fall)).toMatchObject({ level: 'now', clauses: expect.anything() });
+    expect(source.playbooks.find((book) => book.id === 'injury')?.clauses).toContain('A2.2.2');
+    expect(step('injury.care', fall, [aid(fall, 'hospital')])?.state).toBe('done');
+    expect(step('injury.guardian', fall, [told(fall)])?.state).toBe('done');
   });
 
   test('A4.13 inquiry opens only after care and every guardian are recorded, and major cases have the principal', () => {
@@ -288,9 +309,20 @@ describe('A3.3 off campus', () => {
   });
   test('while travelling: police and leaders at the same time, by whoever leads the trip', () => {
     const road = trip({ facts: fact('whileTravelling') });
-    expect(step('offCampus.police', road)).toMatchObject({ owners: [sun], level: 'now' });
-    expect(step('offCampus.leaders', road)?.to).toEqual([he, secretary]);
-    expect(open('offCampus', trip())).not.toContain('police');
+    expect(open('travelling', road)).toEqual(expect.arrayContaining(['police', 'leaders', 'rescue']));
+    expect(step('travelling.police', road)).toMatchObject({ owners: [sun], level: 'now' });
+    expect(step('travelling.leaders', road)?.to).toEqual([he, secretary]);
+    expect(open('travelling', trip())).toEqual([]);
+  });
+  test('A3.3, A1.2.2.2 the principal is told once: by the leader while travelling, else by who opened it', () => {
+    const askedOf = (one: Statement<'incident'>, pack = source) =>
+      all(one, [], '09:05', pack).flatMap(({ rule, to }) => (to.includes(he) ? rule : []));
+    const road = trip({ facts: fact('whileTravelling'), severity: 'major' });
+    expect(askedOf(road)).toEqual(['travelling.leaders']);
+    expect(askedOf(road, choose({ injuryToPrincipal: 'serious' }))).toEqual(['travelling.leaders']);
+    expect(askedOf(trip())).toEqual(['injury.principal']);
+    const fight = incident({ kind: 'violence' });
+    expect(askedOf(fight).filter((rule) => rule !== 'violence.group')).toEqual(['violence.leaders']);
   });
   test.each([
     ['school', ['procedure', 'insurer']],
@@ -459,20 +491,22 @@ describe('A3.6, A1.2.2.3, A2.2.1 reports to authorities', () => {
   });
 });
 
-test('A1.2.3.3 abnormal state: guardian, grade group and student affairs, three parallel duties', () => {
-  const state = incident({ kind: 'abnormalState', hurt: [] });
-  expect(
-    all(state)
-      .filter((one) => one.rule.startsWith('abnormalState.'))
-      .map((one) => [one.rule, one.to]),
-  ).toEqual(
-    expect.arrayContaining([
-      ['abnormalState.guardian', []],
-      ['abnormalState.gradeGroup', [chen]],
-      ['abnormalState.office', [affairs]],
-    ]),
-  );
-  expect(open('abnormalState', state, [told(state)])).toEqual(['gradeGroup', 'office']);
+test.each([
+  ['injury', 'evidence', [affairs]],
+  ['safetyAccident', 'evidence', [affairs]],
+  ['epidemic', 'record', [nurse]],
+] as const)('A6.5 %s: a detailed record, with scene and evidence kept (%s)', (kind, id, owners) => {
+  const one = incident({ kind, hurt: kind === 'injury' ? [{ student: xu }] : [] });
+  const kept = say('evidence', affairs, '09:04', {
+    incident: one.id,
+    what: '現場照片',
+    keptBy: affairs,
+    happened: at('09:03'),
+  });
+  const owed = step(`${kind}.${id}`, one);
+  expect(owed).toMatchObject({ state: 'open', owners, due: at('2026-11-25 16:40') });
+  expect(owed?.clauses).toContain('A6.5');
+  expect(step(`${kind}.${id}`, one, [kept])?.state).toBe('done');
 });
 
 test('A4.14 insurance is offered to every student of the class once a school year', () => {

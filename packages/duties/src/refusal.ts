@@ -56,7 +56,10 @@ export function refusalsOf(
           allowed: issue.values.map(String).join(' '),
         });
       case 'invalid_key':
-        return refusal(about, 'unknownWord', path, { found: String(issue.path.at(-1)), allowed: '…' });
+        return refusal(about, 'unknownWord', path, {
+          found: String(issue.path.at(-1)),
+          allowed: wordsIn(issue.issues).join(' '),
+        });
       case 'invalid_type':
         if (found === undefined) return refusal(about, 'missing', path);
         return refusal(about, 'wrongType', path, { expected: issue.expected, found: show(found) });
@@ -75,6 +78,15 @@ export function refusalsOf(
   });
 }
 
+/** The words that would have done at the very place of these issues. */
+function wordsIn(issues: readonly z.core.$ZodIssue[]): string[] {
+  return issues.flatMap((issue) => {
+    if (issue.path.length > 0) return [];
+    if (issue.code === 'invalid_value') return issue.values.map(String);
+    return issue.code === 'invalid_union' ? issue.errors.flatMap(wordsIn) : [];
+  });
+}
+
 /** The side of a union that came furthest; with a discriminator there is none, and its word is unknown. */
 function unionRefusals(
   about: About,
@@ -90,7 +102,12 @@ function unionRefusals(
   const [best] = sides.sort((a, b) => (b[0]?.path.length ?? 0) - (a[0]?.path.length ?? 0));
   if (best?.[0] && best[0].path.length > pathText(path).length) return best;
   const word = typeof found === 'object' ? undefined : found;
-  if (word !== undefined) return [refusal(about, 'unknownWord', path, { found: show(word), allowed: '…' })];
+  const options = 'options' in issue ? issue.options : undefined;
+  const allowed = options?.map(String) ?? issue.errors.flatMap(wordsIn);
+  if (word !== undefined)
+    return allowed.length > 0
+      ? [refusal(about, 'unknownWord', path, { found: show(word), allowed: allowed.join(' ') })]
+      : [refusal(about, 'wrongFormat', path, { found: show(word) })];
   return [
     refusal(
       about,

@@ -4,8 +4,9 @@ import { closesOf } from './closing.ts';
 import { compiled } from './compile.ts';
 import type { Duty } from './duty.ts';
 import type { Facts } from './facts.ts';
-import type { Answer } from './pack/vocabulary.ts';
+import type { Answer, Condition } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
+import { conditionsText } from './report/conditions.ts';
 import { kindWords } from './report/kinds.ts';
 import { labels, lateDone, levelWords, stateWords } from './report/words.ts';
 import { type Lookups, wordDuty } from './wording.ts';
@@ -17,6 +18,7 @@ export interface DutyReport {
   about: readonly string[];
   who: string;
   toWhom: string;
+  /** Empty when nothing is left to do. */
   due: string;
   state: string;
   /** Clause, clock and facts. */
@@ -46,15 +48,22 @@ export function reportDuties(
       what,
       about,
       who: words.names(duty.owners),
-      toWhom: words.names(duty.to),
-      due: duty.due ? words.time(duty.due) : labels.noDeadline[language],
+      toWhom:
+        authoritiesText(rule?.closedBy, pack, language) || (duty.to.length > 0 ? words.names(duty.to) : ''),
+      due: duty.due ? words.time(duty.due) : duty.state === 'open' ? labels.noDeadline[language] : '',
       state: [stateWords[duty.state][language], level].filter((part) => part !== '').join(' · '),
       why: {
         clauses: clauses.map(({ id, sentence }) => `${id} ${sentence}`),
         clock,
         facts: duty.why.because.flatMap((id) => words.fact(id) ?? []),
       },
-      closedBy: rule ? answersText(closesOf(rule), pack, language) : '',
+      closedBy: rule
+        ? answersText(
+            closesOf(rule, (id) => rules.get(id)),
+            pack,
+            language,
+          ) || labels.overByItself[language]
+        : '',
       follows: (duty.follows ?? []).map(({ rule: next, at }) => {
         const owner = rules.get(next)?.owner;
         const title = typeof owner === 'string' ? words.title(owner) : undefined;
@@ -127,21 +136,41 @@ export function wordsFor(facts: Facts, pack: RulePack, language: Language, now: 
 
 const lessonWord = { 'zh-Hant': '第 {period} 節', 'zh-Hans': '第 {period} 节', en: 'period {period}' };
 
-/** The kinds of statement that close a duty, in words, with the step or authority that it must be. */
+/** The kinds of statement that close a duty, in words, with what they must say. */
 export function answersText(answers: readonly Answer[], pack: RulePack, language: Language): string {
-  return answers
-    .map((answer) => {
-      const wanted = (answer.where ?? []).flatMap((one) =>
-        'is' in one && 'field' in one ? one.is.map((value) => authorityTitle(pack, value, language)) : [],
-      );
-      const word = kindWords[answer.kind][language];
-      return wanted.length > 0 ? `${word} (${wanted.join(', ')})` : word;
-    })
-    .join(pack.words.list[language]);
+  const [open, close] = language === 'en' ? [' (', ')'] : ['（', '）'];
+  const said = answers.map(({ kind, where }) => {
+    const wanted = conditionsText(
+      where?.filter((one) => !namesItself(one)),
+      pack,
+      language,
+    );
+    return kindWords[kind][language] + (wanted === '' ? '' : open + wanted + close);
+  });
+  return [...new Set(said)].join(pack.words.list[language]);
 }
 
-function authorityTitle(pack: RulePack, value: string | number | boolean, language: Language): string {
-  return pack.authorities.find((one) => one.id === value)?.title[language] ?? String(value);
+/** That an answer names the rule or the step it closes goes without saying. */
+function namesItself(one: Condition): boolean {
+  return 'is' in one && 'field' in one && one.is.length === 1 && ['rule', 'step'].includes(one.field);
+}
+
+/** The authorities that a report goes to; empty when it goes to none. */
+export function authoritiesText(
+  answers: readonly Answer[] | undefined,
+  pack: RulePack,
+  language: Language,
+): string {
+  const named = (answers ?? []).flatMap(({ kind, where }) =>
+    kind === 'authorityReport'
+      ? (where ?? []).flatMap((one) =>
+          'field' in one && one.field === 'authority' && 'is' in one ? one.is : [],
+        )
+      : [],
+  );
+  return pack.authorities
+    .flatMap((one) => (named.includes(one.id) ? one.title[language] : []))
+    .join(pack.words.list[language]);
 }
 
 /** A rule or step of a pack, by its id, whatever options and stages say. */

@@ -1,19 +1,12 @@
 /** A rule as one line for people: what, who, to whom, by when, what closes it. Without a case at hand its places say "the student". */
-import {
-  type DayPart,
-  fieldWord,
-  fill,
-  type Kind,
-  type Language,
-  Role,
-  type Session,
-  type Worded,
-} from '@wuhe/model';
+import { fill, type Language, Role, type Worded } from '@wuhe/model';
 import { closesOf } from './closing.ts';
 import type { Due, Party } from './pack/vocabulary.ts';
 import type { Place, Rule, RulePack } from './pack.ts';
+import { fieldText } from './report/conditions.ts';
 import { kindWords } from './report/kinds.ts';
-import { dueWords, partyWords } from './report/words.ts';
+import { dueWords, partOfDayWords, partyWords, unitWords } from './report/words.ts';
+import { ruleNamed } from './report.ts';
 
 export interface RuleLine {
   id: string;
@@ -31,7 +24,7 @@ export function ruleLine(rule: Rule, pack: RulePack, language: Language): RuleLi
   const list = pack.words.list[language];
   const to = (rule.to ?? []).map((party) => partyText(party, pack, language)).join(list);
   const values: Record<string, string> = { ...generic(language), ...(to ? { to, toTitle: to } : {}) };
-  const kinds = new Set(closesOf(rule).map((answer) => answer.kind));
+  const kinds = new Set(closesOf(rule, (id) => ruleNamed(pack, id)).map((answer) => answer.kind));
   return {
     id: rule.id,
     what: fill(rule.texts.what.open.one[language], values),
@@ -60,35 +53,13 @@ export function dueText(due: Due, language: Language): string {
   const said = Object.entries(values).map(([name, value]): [string, string | number] => {
     if (name === 'field') return [name, fieldText(String(value), language)];
     if (name === 'unit') return [name, unitWords[value as keyof typeof unitWords][language]];
-    if (name === 'of') return [name, partWords[value as keyof typeof partWords][language]];
+    if (name === 'of') return [name, partOfDayWords[value as keyof typeof partOfDayWords][language]];
     return [name, value as number];
   });
   return fill(dueWords[kind][language], Object.fromEntries(said));
 }
 
-/** What a field is called: that of its last step, as forms call it. */
-function fieldText(path: string, language: Language): string {
-  const name = path.split('.').at(-1) ?? path;
-  return fieldWord('' as Kind, name)?.[language] ?? path;
-}
-
 const word = (hant: string, hans: string, en: string): Worded => ({ 'zh-Hant': hant, 'zh-Hans': hans, en });
-
-const unitWords = {
-  calendarDays: word('日', '日', 'calendar days'),
-  schoolDays: word('個上課日', '个上课日', 'school days'),
-  hours: word('小時', '小时', 'hours'),
-};
-
-const partWords: Readonly<Record<Session | DayPart | 'day', Worded>> = {
-  forenoon: word('上午', '上午', 'the forenoon'),
-  afternoon: word('下午', '下午', 'the afternoon'),
-  day: word('當天課程', '当天课程', 'the day’s lessons'),
-  arrival: word('到校時段', '到校时段', 'arrival'),
-  morningReading: word('早讀', '早读', 'morning reading'),
-  noonBreak: word('午休', '午休', 'the noon break'),
-  dismissal: word('放學', '放学', 'dismissal'),
-};
 
 /** What stands in the places of a rule's texts while no case fills them. */
 const places: Readonly<Partial<Record<Place, Worded>>> = {

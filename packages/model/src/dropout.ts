@@ -25,12 +25,13 @@ export const DropoutDeclaration = z
 export const DropoutWarning = z.object({
   ...about,
   reasons: z.array(said).check(z.minLength(1), z.maxLength(20)),
+  /** The status check that flagged the student. */
+  check: z.optional(StatementId),
 });
 
-/** The enrolment office checked the status of a cohort's students, and flags who may have dropped out (B.warn). */
+/** The enrolment office checked the status of the students of some classes; each student it flags gets a warning that names the check (B.warn). */
 export const StatusCheck = z.object({
   classes: z.array(ClassId).check(z.minLength(1), z.maxLength(400)),
-  flagged: z.array(StudentId).check(z.maxLength(400)),
   to: people,
 });
 

@@ -24,7 +24,6 @@ export const IncidentKind = z.enum([
   'crime',
   'violence',
   'abnormalDeath',
-  'abnormalState',
 ]);
 export type IncidentKind = z.infer<typeof IncidentKind>;
 

@@ -82,8 +82,9 @@ function labelOf(on: Stage, duty: Duty): string {
 
 /** What the duty says of the statement that closes it: links and conditions of the answer, and what it is about. */
 function known(on: Stage, kind: Kind, fields: readonly Field[], duty: Duty): Known {
-  const rule = on.pack.rules.find((one) => one.id === duty.rule);
-  const answer = rule && closesOf(rule).find((one) => one.kind === kind);
+  const named = (id: string) => on.pack.rules.find((one) => one.id === id);
+  const rule = named(duty.rule);
+  const answer = rule && closesOf(rule, named).find((one) => one.kind === kind);
   const raising = on.ledger.get(duty.about ?? duty.why.because[0]);
   const has = (name: string) => fields.some((field) => field.name === name);
   const student = duty.student && on.student(duty.student);

@@ -73,7 +73,9 @@ export function isHeldHere(rule: Rule): boolean {
 /** Every control that closes a duty of the rule here; empty = nothing here closes it, and the product does not raise it. */
 export function controlsOf(rule: Rule): readonly Control[] {
   const controls: Control[] = rule.acts.map((act) => ({ act }));
-  for (const { kind, by } of closesOf(rule)) {
+  // What only a correction of its statement ends has no control; nor has what watches another duty, which has its own.
+  const ends = rule.closedBy || rule.trigger.kind !== 'statement' ? closesOf(rule, () => undefined) : [];
+  for (const { kind, by } of ends) {
     // Only the other side can say that it has seen it.
     if (kind === 'acknowledgement' && by !== 'to') controls.push({ act: 'acknowledge' });
     else if (kind === 'contact') controls.push({ act: 'contact' });

@@ -93,8 +93,8 @@ function dutyText(one: DutyReport, language: Language): string {
   const lines: [string, string][] = [
     ...one.about.map((line): [string, string] => ['', line]),
     [say('who'), one.who],
-    ...(one.duty.to.length > 0 ? [[say('toWhom'), one.toWhom] as [string, string]] : []),
-    [say('due'), one.due],
+    ...(one.toWhom !== '' ? [[say('toWhom'), one.toWhom] as [string, string]] : []),
+    ...(one.due === '' ? [] : [[say('due'), one.due] as [string, string]]),
     [say('state'), one.state],
     ...one.notes.map(([label, text]): [string, string] => [label, text]),
     ...one.why.clauses.map((clause, at): [string, string] => [at === 0 ? say('why') : '', clause]),

@@ -24,7 +24,6 @@ const fields: Readonly<Record<string, NameIn['of']>> = {
   students: 'student',
   missing: 'student',
   unread: 'student',
-  flagged: 'student',
   officer: 'student',
   officers: 'student',
   class: 'class',

@@ -16,12 +16,16 @@ export const Trigger = z.discriminatedUnion('kind', [
   }),
   /** A duty of another rule is still open so long after its deadline: the next level hears. */
   z.strictObject({ kind: z.literal('overdue'), rule: name, afterMinutes: minutes }),
-  /** Every so often, for the school, each class or each cohort. `covering`: done when every student of the class has an answer. */
+  /**
+   * Every so often, for the school, each class or each cohort. `covering`: done when every student of the class has an answer.
+   * `whereHeld`: only in a school where somebody holds this role: with its first officer it has adopted them.
+   */
   z.strictObject({
     kind: z.literal('periodic'),
     every: Every,
     for: z.enum(['school', 'class', 'cohort']),
     covering: z.optional(z.literal('students')),
+    whereHeld: z.optional(Role),
   }),
   /** Every so often since a statement was made, until an answer stops it. */
   z.strictObject({

@@ -1,7 +1,11 @@
 /** The words around a duty, a rule and a difference, in the three languages. Titles and texts of rules are the pack's. */
 import type { Worded } from '@wuhe/model';
 
-const word = (hant: string, hans: string, en: string): Worded => ({ 'zh-Hant': hant, 'zh-Hans': hans, en });
+export const word = (hant: string, hans: string, en: string): Worded => ({
+  'zh-Hant': hant,
+  'zh-Hans': hans,
+  en,
+});
 
 export const labels = {
   who: word('負責人', '负责人', 'who'),
@@ -26,6 +30,11 @@ export const labels = {
   nextChange: word('下次變化', '下次变化', 'next change'),
   noDuties: word('此刻沒有待辦。', '此刻没有待办。', 'No duties at this instant.'),
   duties: word('{count} 項待辦', '{count} 项待办', '{count} duties'),
+  overByItself: word(
+    '不必答覆；原因消失或時間過了就結束',
+    '不必答复；原因消失或时间过了就结束',
+    'nothing: it is over when its cause or its time is',
+  ),
   nobody: word('沒有人', '没有人', 'nobody'),
   noDeadline: word('沒有時限', '没有时限', 'no deadline'),
   allSchools: word('所有學校', '所有学校', 'all schools'),
@@ -90,13 +99,13 @@ export const scopeWords = {
 
 export const partyWords = {
   author: word('記錄的人', '记录的人', 'its author'),
-  approver: word('有權核准的人', '有权核准的人', 'who may approve'),
-  commander: word('事件指揮', '事件指挥', 'the commander of the incident'),
   classTeachers: word('該班任課教師', '该班任课教师', 'all teachers of the class'),
   lessonTeacher: word('該節任課教師', '该节任课教师', 'the teacher of the lesson'),
   addressee: word('收到的人', '收到的人', 'who was addressed'),
   requester: word('申請人', '申请人', 'who asked'),
-  field: word('記錄中寫明的人（{field}）', '记录中写明的人（{field}）', 'the persons named in “{field}”'),
+  approver: word('有權批准的人', '有权批准的人', 'who may approve'),
+  commander: word('現任指揮', '现任指挥', 'who commands now'),
+  field: word('記錄中寫明的{field}', '记录中写明的{field}', 'named there: {field}'),
 };
 
 export const dueWords = {
@@ -106,16 +115,39 @@ export const dueWords = {
   calendarDays: word(
     '{days} 日內（當日不計）',
     '{days} 日内（当日不计）',
-    'within {days} calendar days, the day itself not counted',
+    'within {days} calendar day(s), the day itself not counted',
   ),
-  schoolDays: word('{days} 個上課日內', '{days} 个上课日内', 'within {days} school days'),
-  end: word('{of} 結束前', '{of} 结束前', 'by the end of {of}'),
-  before: word(
-    '{field} 之前 {count} {unit}',
-    '{field} 之前 {count} {unit}',
-    '{count} {unit} before “{field}”',
+  schoolDays: word(
+    '{days} 個上課日內（當日不計）',
+    '{days} 个上课日内（当日不计）',
+    'within {days} school day(s), the day itself not counted',
   ),
-  at: word('{field} 所寫的時間', '{field} 所写的时间', 'at the time in “{field}”'),
-  stated: word('記錄中寫明的時間', '记录中写明的时间', 'as stated'),
+  end: word('{of}結束前', '{of}结束前', 'by the end of {of}'),
+  before: word('{field}之前 {count} {unit}', '{field}之前 {count} {unit}', '{count} {unit} before {field}'),
+  at: word('依{field}', '依{field}', '{field}'),
+  stated: word('依記錄中寫明的時間', '依记录中写明的时间', 'as stated'),
   none: word('沒有時限', '没有时限', 'no deadline'),
+};
+
+export const partOfDayWords = {
+  forenoon: word('上午', '上午', 'the forenoon'),
+  afternoon: word('下午', '下午', 'the afternoon'),
+  day: word('當天課程', '当天课程', 'the school day'),
+  arrival: word('到校時段', '到校时段', 'arrival'),
+  morningReading: word('早讀', '早读', 'morning reading'),
+  noonBreak: word('午休', '午休', 'the noon break'),
+  dismissal: word('放學時段', '放学时段', 'dismissal'),
+};
+
+/** After the deadline that passed. */
+export const laterWords = word(
+  '逾期 {minutes} 分鐘後',
+  '逾期 {minutes} 分钟后',
+  '{minutes} minutes after the deadline',
+);
+
+export const unitWords = {
+  calendarDays: word('日', '日', 'calendar day(s)'),
+  schoolDays: word('個上課日', '个上课日', 'school day(s)'),
+  hours: word('小時', '小时', 'hours'),
 };

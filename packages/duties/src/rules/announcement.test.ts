@@ -213,7 +213,11 @@ describe('teaching-information officers', () => {
     school: {
       stage: 'college' as const,
       calendar: { ...school.calendar, terms },
-      roles: [...school.roles, { person: wu, role: 'academicOffice' as const }],
+      roles: [
+        ...school.roles,
+        { person: wu, role: 'academicOffice' as const },
+        { person: sun, role: 'teachingInformationOfficer' as const, class: class3 },
+      ],
     },
   };
   test('A5.1 chosen by the academic office, one per class and term', () => {
@@ -250,9 +254,15 @@ describe('teaching-information officers', () => {
     expect(duty('teachingOfficer.honour', [], '09:00', change)?.state).toBe('open');
     expect(duty('teachingOfficer.honour', [honour], '11:01', change)?.state).toBe('done');
   });
-  test('A5.1 the rules of a college are not those of a primary school', () => {
-    const primary = { school: { ...change.school, stage: 'primary' as const } };
-    expect(duties('teachingOfficer.appoint', [], '09:00', primary)).toEqual([]);
+  test('A5.1, A5.3 any stage of school owes these once it has such an officer, and none before', () => {
+    const rules = ['teachingOfficer.appoint', 'teachingOfficer.meeting', 'teachingOfficer.honour'];
+    const owed = (more: object) =>
+      rules.filter((rule) => duty(rule, [], '09:00', { school: { ...change.school, ...more } }));
+    expect(owed({ stage: 'primary' })).toEqual(rules);
+    expect(owed({ roles: change.school.roles.slice(0, -1) })).toEqual([]);
+    const [officer] = change.school.roles.slice(-1);
+    const former = [...change.school.roles.slice(0, -1), { ...officer, until: date('2026-11-23') }];
+    expect(owed({ roles: former })).toEqual([]);
   });
   test('A5.4 interpreted by the academic office, in force from a date, replacing older rules', () => {
     expect(source.interpretedBy['zh-Hant']).toBe('教務處');

@@ -9,6 +9,7 @@ import {
   duties,
   duty,
   evaluated,
+  everything,
   he,
   lin,
   reading,
@@ -61,7 +62,7 @@ describe('A4.11 first notice', () => {
   });
   const known = { state: 'known', text: '1' } as const;
   const elements = { when: known, where: known, what: known, why: known, outcome: known };
-  test('A1.3.4 the five elements are then owed, and a report of the incident that came of it will do', () => {
+  test('A1.3.4 the five elements are then owed once: where an incident was opened from the notice, by who opened it', () => {
     expect(duty('notice.elements', [notice], '09:01')).toMatchObject({ owners: [sun], due: at('11:00') });
     const complete = say('noticeReport', sun, '09:30', { of: notice.id, to: [chen], elements });
     expect(duty('notice.elements', [notice, complete], '09:31')?.state).toBe('done');
@@ -75,9 +76,19 @@ describe('A4.11 first notice', () => {
       students: [xu],
       facts: {},
     });
-    expect(duty('notice.elements', [notice, incident], '09:31')?.state).toBe('open');
+    const inCase = { holds: [...everything, { scope: 'case', case: incident.id }] as never };
+    const owed = (...more: Statement[]) =>
+      ['notice.elements', 'incident.report'].map((rule) => {
+        const one = duty(rule, [notice, incident, ...more], '09:41', inCase);
+        return [one?.state, one?.owners];
+      });
+    expect(owed()).toEqual([
+      ['known', [sun]],
+      ['open', [chen]],
+    ]);
     const made = say('incidentReport', chen, '09:40', { incident: incident.id, to: [he], elements });
-    expect(duty('notice.elements', [notice, incident, made], '09:41')?.state).toBe('done');
+    expect(owed(made)[1]?.[0]).toBe('done');
+    expect(owed(complete)[1]?.[0]).toBe('done');
   });
   test('A1.3.4 who finds out by when is a duty of its own, closed by saying what was found', () => {
     const why = { state: 'notYetKnown', by: zhou, until: at('12:00') } as const;

@@ -7,6 +7,7 @@ import {
   type PlainDate,
   type PlainTime,
   plusDays,
+  type Role,
   type Statement,
   type StudentId,
   schoolTime,
@@ -109,6 +110,7 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
   const { date } = context.days.today;
   const owed = owedNow(context, rule);
   if (!owed || !context.scopes.allow(rule, maybe('class', of))) return [];
+  if (!isHeld(context, rule.trigger.whereHeld, date)) return [];
   if (!context.clock.reached(owed.opens)) return [];
   const concerned = { classes: of ? [of] : [], date, author: undefined, field: () => [] };
   const owner = resolve(context, [rule.owner], rule.nextLevel ?? [], concerned);
@@ -155,6 +157,14 @@ export function periodic(context: Context, rule: RuleOf<'periodic'>, of: ClassId
     values: classNameOf(context, of ? [of] : []),
   });
   return duty ? [duty] : [];
+}
+
+/** Somebody of the school holds the role on a date, for whatever class. */
+function isHeld({ school }: Context, role: Role | undefined, date: PlainDate): boolean {
+  return (
+    role === undefined ||
+    school.roles.some((one) => one.role === role && (one.from ?? date) <= date && date <= (one.until ?? date))
+  );
 }
 
 /** The answer by which every one of the students has one. */

@@ -1,8 +1,10 @@
 /**
  * 3,000 students × 200 school days with realistic absence: a full evaluation against one bare pass that visits every fact once and sums
  * it per student and day, against json-rules-engine with equivalent attendance rules, the cost of one changed reading, and memory. All
- * within one run, in turns and the best of each, so that a busy machine slows all alike.
+ * within one run, in turns and the best of each, in processor time of this thread: what else runs on the machine is nobody's cost.
  */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createEngine, type Facts, source } from '@wuhe/duties';
 import {
   type ClassId,
@@ -21,9 +23,9 @@ import {
   type StudentId,
   schoolDaysUpTo,
 } from '@wuhe/model';
-import { median } from './median.ts';
 import type { BenchRow } from './row.ts';
 import { peerSample } from './rules-peer.ts';
+import { threadMillis } from './threadMillis.ts';
 
 const classes = 75;
 const perClass = 40;
@@ -57,13 +59,13 @@ export async function run(): Promise<BenchRow[]> {
   engine.add(facts.statements);
   engine.evaluate(now);
   const memory = heap() - before;
-  const change = changes.map((one) =>
-    timed(() => {
+  const change = timed(() => {
+    for (const one of changes) {
       engine.add([one]);
       engine.evaluate(now);
-    }),
-  );
-  const [value, baseline, one] = [Math.min(...full), Math.min(...bare), median(change)];
+    }
+  });
+  const [value, baseline, one] = [Math.min(...full), Math.min(...bare), change / changes.length];
   const ratio = value / baseline;
   const suite = 'duties';
   return [
@@ -88,13 +90,21 @@ export async function run(): Promise<BenchRow[]> {
       ok: value / peer.millis <= peerBar,
     },
     { suite, name: 'memory of the engine beside the facts', value: memory / 1e6, unit: 'MB' },
-    { suite, name: 'one changed reading', value: one, unit: 'ms', bar: changeBar, ok: one <= changeBar },
+    {
+      suite,
+      name: `one changed reading, mean of ${changes.length}`,
+      value: one,
+      unit: 'ms',
+      bar: changeBar,
+      ok: one <= changeBar,
+    },
   ];
 }
 
 /** Bytes in use after what can be collected is. */
 function heap(): number {
-  globalThis.gc?.();
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
   return process.memoryUsage().heapUsed;
 }
 
@@ -117,9 +127,9 @@ function barePass(statements: readonly Statement[]): number {
 }
 
 function timed(work: () => void): number {
-  const from = performance.now();
+  const from = threadMillis();
   work();
-  return performance.now() - from;
+  return threadMillis() - from;
 }
 
 /** The same every time: about three in a hundred marks depart from present; who is absent stays so for the day. */

@@ -5,6 +5,7 @@
  */
 import type { Statement } from '@wuhe/model';
 import { Engine } from 'json-rules-engine';
+import { threadMillis } from './threadMillis.ts';
 
 interface Sums {
   absent: number;
@@ -28,9 +29,9 @@ export async function peerSample(
   const step = Math.max(1, Math.floor(runs.length / sample));
   const some = runs.filter((_, at) => at % step === 0);
   for (const one of some.slice(0, 500)) await engine.run(one);
-  const from = performance.now();
+  const from = threadMillis();
   for (const one of some) await engine.run(one);
-  const millis = ((performance.now() - from) / some.length) * runs.length;
+  const millis = ((threadMillis() - from) / some.length) * runs.length;
   return { runs: some.length, of: runs.length, millis };
 }
 

@@ -35,13 +35,29 @@ export interface Days {
   bells: readonly Bell[];
 }
 
+/** The last days asked for of a calendar: engines of one school share them. */
+const kept = new WeakMap<Calendar, Map<string, Days>>();
+const keptAtMost = 20;
+
 export function daysUnderEvaluation(
   calendar: Calendar,
   now: Instant,
   carried: number,
   inForceFrom: PlainDate,
 ): Days {
-  const date = schoolTime(calendar, now).date;
+  const { date } = schoolTime(calendar, now);
+  const key = `${date}/${carried}/${inForceFrom}`;
+  const known = kept.get(calendar) ?? new Map<string, Days>();
+  kept.set(calendar, known);
+  const before = known.get(key);
+  if (before) return before;
+  const fresh = daysOn(calendar, date, carried, inForceFrom);
+  if (known.size >= keptAtMost) known.clear();
+  known.set(key, fresh);
+  return fresh;
+}
+
+function daysOn(calendar: Calendar, date: PlainDate, carried: number, inForceFrom: PlainDate): Days {
   const today = dayOf(calendar, date);
   const schoolToday = isSchoolDay(calendar, date) && date >= inForceFrom;
   const list = schoolDaysUpTo(calendar, plusDays(date, -1), carried)

@@ -157,7 +157,7 @@ describe('B.def (1) two consecutive weeks', () => {
       }),
       { numRuns: 15 },
     );
-  }, 30_000);
+  });
 });
 
 describe('B.warn the warning level', () => {

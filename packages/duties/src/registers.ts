@@ -119,10 +119,16 @@ export function timetableOf(school: School): Timetable {
     weekdays[weekday] = periods;
     periods[period] = [...new Set([...(periods[period] ?? []), teacher])].sort();
   }
+  const periods = new Map<ClassId, number[][]>();
+  for (const [forClass, weekdays] of teachers)
+    periods.set(
+      forClass,
+      weekdays.map((one) => Object.keys(one).map(Number)),
+    );
   const on = (forClass: ClassId, date: PlainDate) => teachers.get(forClass)?.[weekday(date) ?? 0];
   return {
     teachers: ({ class: forClass, date, period }) => on(forClass, date)?.[period] ?? [],
-    periods: (forClass, date) => Object.keys(on(forClass, date) ?? []).map(Number),
+    periods: (forClass, date) => periods.get(forClass)?.[weekday(date) ?? 0] ?? [],
     classes: [...new Set(school.timetable.map((entry) => entry.class))],
   };
 }

@@ -15,7 +15,7 @@ test('RULES.md says of every rule who, to whom, by when, what closes it and what
     const parts = shown.flatMap((label) =>
       said.flatMap(([name, text]) => (name === labels[label].en ? `${name}: ${text}` : [])),
     );
-    return `- **${rule.id}** (${rule.clauses.join(', ')}) ${said[0]?.[1]}. ${parts.join(' · ')}`;
+    return `- **${rule.id}** (${rule.clauses.join(', ')}) ${said[0]?.[1].trim()}. ${parts.join(' · ')}`;
   });
   const head =
     '# Rules of the pack `source`\n\nAs they are in force where a school leaves every option at its default.\n';

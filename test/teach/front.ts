@@ -1,5 +1,5 @@
 /** The sample portal behind another address, as old portals show it: in frames, a frameset, frames of another site, one inside of another. */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Front {
@@ -35,10 +35,7 @@ export async function startFront(portal: string, other?: Front): Promise<Front> 
     }
     void pass(request, response).catch(() => response.writeHead(502).end());
   });
-  async function pass(
-    request: Parameters<Parameters<typeof createServer>[1]>[0],
-    response: Parameters<Parameters<typeof createServer>[1]>[1],
-  ): Promise<void> {
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const answer = await fetch(`${portal}${request.url}`, {

@@ -8,6 +8,7 @@ import type { BenchRow } from './row.ts';
 const suites: Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>> = {
   extension: () => import('./extension.ts'),
   register: () => import('./register.ts'),
+  strain: () => import('./strain.ts'),
 };
 
 await runTool(async () => {

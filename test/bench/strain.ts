@@ -18,6 +18,8 @@ const BAR = 50;
 /** Wuhe looks at a page that has changed when it has been quiet for 0.4 s; by then it has looked. */
 const LOOKED = 2500;
 const ROWS = 2000;
+/** The browser itself is not done with laying out this one for minutes, with or without Wuhe. */
+const NOVEL = 'a novel in every cell';
 
 /** Runs the suite: about a minute; needs Chromium. */
 export async function run(): Promise<BenchRow[]> {
@@ -40,7 +42,7 @@ export async function run(): Promise<BenchRow[]> {
     await page.goto(origin);
     await page.evaluate(`${script};globalThis.bombsOf = () => wuheBombs`);
     const names = await page.evaluate(() => bombsOf().bombNames);
-    for (const name of [`${ROWS} rows`, ...names]) {
+    for (const name of [`${ROWS} rows`, ...names.filter((each) => each !== NOVEL)]) {
       const value = await longest(page, origin, script, name);
       const baseline = await longest(page, `http://localhost:${port}`, script, name);
       rows.push({

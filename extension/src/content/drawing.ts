@@ -5,7 +5,7 @@ import { framedAt } from './framed.ts';
 import type { Outline } from './outlines.ts';
 import { type Overlay, openOverlay } from './overlay.ts';
 
-export type Draw = Extract<ToPage, { kind: 'draw' }>;
+type Draw = Extract<ToPage, { kind: 'draw' }>;
 
 /** What the script of a window does with what it is to draw: the top one draws it, a frame says where. */
 export interface Drawing {

@@ -62,12 +62,8 @@ export function choose(
   return revoked ? 'revoked' : undefined;
 }
 
-/** Pure: one's own pages and the school's alike, of one site. */
-export function wordsAt(
-  kept: readonly unknown[],
-  school: SchoolRegisters | undefined,
-  origin: string,
-): MarkWord[] {
+/** One's own pages and the school's alike, of one site. */
+function wordsAt(kept: readonly unknown[], school: SchoolRegisters | undefined, origin: string): MarkWord[] {
   const said = new Map<string, Set<MarkWord['mark']>>();
   for (const value of [...kept, ...(school?.approved ?? []).map(({ body }) => body.profile)]) {
     const profile = Profile.safeParse(value);

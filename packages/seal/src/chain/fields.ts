@@ -45,22 +45,23 @@ export const documentId = DocumentId.check(z.refine(isExactId));
 export const scopeId = ScopeId;
 export const sheetId = SheetId;
 
-const wrapText = z.string().check(z.regex(spelled(WRAP)));
+const wrapText = spelled(WRAP);
+
+/** `{ id: wrap }` as JSON has it, each name and text of its one spelling. Not `z.record`, which passes over a name like `__proto__`. */
+function isRecordOfWraps(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([name, text]) => isExactId(name) && typeof text === 'string' && wrapText.test(text),
+  );
+}
 
 /** `{ id: wrap }` ⇄ Map. */
 function mapOf<Id extends string>() {
   return z.codec(
-    z.record(z.string(), wrapText),
+    z.custom<Record<string, string>>(isRecordOfWraps),
     z.custom<ReadonlyMap<Id, Uint8Array>>((value) => value instanceof Map),
     {
-      decode: (record, payload) => {
-        const map = new Map<Id, Uint8Array>();
-        for (const [name, text] of Object.entries(record)) {
-          if (isExactId(name)) map.set(name as Id, fromText(text));
-          else payload.issues.push({ code: 'custom', input: name, message: 'not an id' });
-        }
-        return map;
-      },
+      decode: (record) => new Map(Object.entries(record).map(([name, text]) => [name as Id, fromText(text)])),
       encode: (map) =>
         Object.fromEntries([...map].map(([name, wrap]) => [name, base64urlnopad.encode(wrap)])),
     },

@@ -9,6 +9,7 @@ import {
   noLink,
   type PersonBody,
   type PersonId,
+  refuse,
   type SchoolId,
   type SignerKind,
   type SigningKey,
@@ -129,6 +130,7 @@ export async function enter(
   { record, locker }: Me,
   at: number,
 ): Promise<Checked<Uint8Array>> {
+  if (locker.state() === 'ended') return refuse('key.locked');
   const opened = locker.opened();
   const { school, person, device } = record;
   if (opened.ok) {

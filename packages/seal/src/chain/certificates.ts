@@ -30,11 +30,21 @@ export function newPerson(
   const { id, sign, everyday, guarded, name } = body;
   if (isTaken(membership, id) || signKnown(membership, sign)) return refuse('chain.duplicate');
   const keys = { sign, everyday, guarded };
-  const bytes = personCertificate(membership.school, id, keys);
   return accept({
     member: { id, keys, roles, ...(name === undefined ? {} : { name }) },
-    check: { publicKey: sign, signature: body.certificate, bytes, code: 'chain.certificate' },
+    check: certificateCheck(membership.school, id, keys, body.certificate),
   });
+}
+
+/** The person's own signature over these keys, to be checked. */
+export function certificateCheck(
+  school: SchoolId,
+  id: PersonId,
+  keys: PersonKeys,
+  signature: Uint8Array,
+): SignatureCheck {
+  const bytes = personCertificate(school, id, keys);
+  return { publicKey: keys.sign, signature, bytes, code: 'chain.certificate' };
 }
 
 /** A new device of a person, and the certificate to check. */

@@ -197,3 +197,56 @@ describe('JSON', () => {
     expect(await offer(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toBe('entry.malformed');
   });
 });
+
+describe('M22 renewed keys', () => {
+  const own = (actor: Actor) => actor.id as string as ScopeId;
+  it('M22 new keys void the wraps for the old ones and make each scope due', async () => {
+    const nurse = await school.bring(principal, [{ role: 'nurse' }], [common]);
+    expect(await school.tell(school.renewal(common), nurse)).toBe('ok');
+    const body = await school.keysBody(nurse, [own(nurse)]);
+    expect(await school.tell(body, nurse)).toBe('ok');
+    const { scopes, people } = school.membership;
+    expect(scopes.get(common)?.epochs.some(({ wraps }) => wraps.has(nurse.id))).toBe(false);
+    expect(scopes.get(own(nurse))?.epochs[0]?.wraps.get(nurse.id)).toEqual(body.wraps.get(own(nurse)));
+    expect(people.get(nurse.id)?.keys).toEqual({
+      sign: nurse.key.publicKey,
+      everyday: body.everyday,
+      guarded: body.guarded,
+    });
+    const due = dueScopes(school.membership).map(({ id }) => id);
+    expect(due.toSorted()).toEqual([common, own(nurse)].toSorted());
+    // Without the wrap the key is not held: nothing is renewed or granted on the strength of the old one.
+    expect(await school.tell(school.renewal(common), nurse)).toBe('chain.notAllowed');
+  });
+
+  it('M22 only the person renews the own keys, with a certificate of their own', async () => {
+    const nurse = await school.bring(principal, [{ role: 'nurse' }], [common]);
+    const body = await school.keysBody(nurse, [own(nurse)]);
+    expect(await school.tell(body, nurse, 'device')).toBe('chain.signer');
+    expect(await school.tell(body, principal)).toBe('chain.wrap');
+    expect(await school.tell(await school.keysBody(nurse, [own(principal)]), principal)).toBe(
+      'chain.certificate',
+    );
+    const forged = await school.keysBody(nurse, [own(nurse)], undefined, principal);
+    expect(await school.tell(forged, nurse)).toBe('chain.certificate');
+  });
+
+  it('M22 keys that come again, scopes that are not held, and a forgotten own scope are refused', async () => {
+    const nurse = await school.bring(principal, [{ role: 'nurse' }]);
+    const now = school.membership.people.get(nurse.id)?.keys;
+    if (!now) throw new Error('nobody');
+    for (const keys of [
+      { everyday: now.everyday, guarded: random(32) },
+      { everyday: random(32), guarded: now.guarded },
+      { everyday: now.guarded, guarded: now.everyday },
+    ])
+      expect(await school.tell(await school.keysBody(nurse, [own(nurse)], keys), nurse)).toBe(
+        'chain.duplicate',
+      );
+    expect(await school.tell(await school.keysBody(nurse, [own(nurse), common]), nurse)).toBe('chain.wrap');
+    expect(await school.tell(await school.keysBody(nurse, [own(nurse), newId()]), nurse)).toBe(
+      'chain.unknownScope',
+    );
+    expect(await school.tell(await school.keysBody(nurse, []), nurse)).toBe('chain.epoch');
+  });
+});

@@ -155,7 +155,7 @@ export const remove: Handler<BodyOf<'remove'>> = (membership, body, { actor, ent
 };
 
 /** All scopes of a person need a new key: it may be in other hands (M16). */
-function makeDue(membership: Membership, person: PersonId, seq: number): Map<ScopeId, Scope> {
+export function makeDue(membership: Membership, person: PersonId, seq: number): Map<ScopeId, Scope> {
   const scopes = new Map(membership.scopes);
   for (const [id, scope] of scopes)
     if (scope.members.has(person) && scope.due === undefined) scopes.set(id, { ...scope, due: seq });

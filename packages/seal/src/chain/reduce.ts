@@ -10,6 +10,7 @@ import { plain } from './layers.ts';
 import type { Kept, Member, Membership, RoleHeld, Tier } from './membership.ts';
 import { erase, recovery } from './orders.ts';
 import { addDevice, dropDevice, found, join, recover, remove } from './people.ts';
+import { renewKeys } from './person-keys.ts';
 import { grant, openScope, renew, revoke } from './scopes.ts';
 import type { Change, Handler, SignatureCheck, Step } from './step.ts';
 
@@ -20,6 +21,7 @@ const handlers: { [K in EntryKind]: Handler<BodyOf<K>> } = {
   join,
   device: addDevice,
   dropDevice,
+  keys: renewKeys,
   role: giveRole,
   scope: openScope,
   grant,

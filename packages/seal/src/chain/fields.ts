@@ -1,6 +1,6 @@
 /** Fields of entry bodies: bytes as base64url of one spelling, ids, roles with their dates. Each reads and writes (zod codecs). */
-import { base64urlnopad } from '@scure/base';
 import * as z from 'zod/mini';
+import { base64Bytes, base64Text } from '../base64.ts';
 import { DeviceId, DocumentId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
 import { isWeakBoxKey, isWeakSigningKey } from '../weak-keys.ts';
 import { type CutOff, chainRoles } from './membership.ts';
@@ -12,20 +12,12 @@ function spelled(length: number): RegExp {
   return new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((length * 4) / 3) - 1}}${last}$`);
 }
 
-/** Bytes of a text that was checked to be one. By `atob`, because a chain has thousands of wraps and the library takes several times as long. */
-function fromText(text: string): Uint8Array {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
-}
-
 const uint8Array = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 export function bytesOf(length: number) {
   return z.codec(z.string().check(z.regex(spelled(length))), uint8Array, {
-    decode: (text) => fromText(text),
-    encode: (bytes) => base64urlnopad.encode(bytes),
+    decode: (text) => base64Bytes(text),
+    encode: (bytes) => base64Text(bytes),
   });
 }
 
@@ -61,9 +53,9 @@ function mapOf<Id extends string>() {
     z.custom<Record<string, string>>(isRecordOfWraps),
     z.custom<ReadonlyMap<Id, Uint8Array>>((value) => value instanceof Map),
     {
-      decode: (record) => new Map(Object.entries(record).map(([name, text]) => [name as Id, fromText(text)])),
-      encode: (map) =>
-        Object.fromEntries([...map].map(([name, wrap]) => [name, base64urlnopad.encode(wrap)])),
+      decode: (record) =>
+        new Map(Object.entries(record).map(([name, text]) => [name as Id, base64Bytes(text)])),
+      encode: (map) => Object.fromEntries([...map].map(([name, wrap]) => [name, base64Text(wrap)])),
     },
   );
 }

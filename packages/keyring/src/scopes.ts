@@ -91,18 +91,18 @@ export interface NewScope {
   sheets: readonly Recipient[];
 }
 
-/** A scope's opening with a fresh key for its members. */
+/** A scope's opening with this key of its first epoch, for its members. */
 export async function openingOf(
-  school: Membership['school'],
-  { id, tier, grantors, members, sheets }: NewScope,
+  key: EpochKey,
+  { tier, grantors, members, sheets }: Omit<NewScope, 'id'>,
 ): Promise<BodyOf<'scope'>['scope']> {
   const to = members.map(({ person, keys }) => ({ id: person, publicKey: keys[tier] }));
   return {
-    id,
+    id: key.scope,
     tier,
     grantors,
     members: members.map(({ person, right }) => ({ person, right })),
-    epoch: await describeEpoch(makeEpochKey({ school, scope: id, epoch: 1 }), [...to, ...sheets]),
+    epoch: await describeEpoch(key, [...to, ...sheets]),
   };
 }
 
@@ -119,9 +119,10 @@ export async function openScope(
     known.push({ person, keys: member.keys, right });
   }
   const sheets = sheetsOf(membership, scope.id);
+  const key = makeEpochKey({ school: membership.school, scope: scope.id, epoch: 1 });
   return accept({
     kind: 'scope',
-    scope: await openingOf(membership.school, { ...scope, members: known, sheets }),
+    scope: await openingOf(key, { tier: scope.tier, grantors: scope.grantors, members: known, sheets }),
   });
 }
 

@@ -77,7 +77,7 @@ export const role = z.strictObject({
   ...dates,
 });
 export const right = z.enum(['read', 'write']);
-/** Ciphertext of a name (school scope's key), base64url. */
+/** A name sealed under a scope's key (M23), base64url. */
 export const sealedName = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/));
 
 /** One device in one room: its writers, each with the length that counts. */

@@ -18,6 +18,7 @@ export * from './hpke.ts';
 export * from './ids.ts';
 export * from './keys.ts';
 export * from './letter.ts';
+export * from './name.ts';
 export * from './protocol/chain-sync.ts';
 export * from './protocol/client.ts';
 export * from './protocol/client-state.ts';

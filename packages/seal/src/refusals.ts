@@ -58,6 +58,8 @@ export const codes = [
   'key.passphrase', // wrong passphrase, card or sheet
   'key.mistyped', // a card, sheet, code or link whose check characters do not fit
   'key.short', // a new passphrase of fewer than eight characters
+  'key.renewed', // M22: of a person whose keys were renewed since on another device
+  'key.name', // M23: a name that is empty or too long
   'key.damaged', // stored key material that cannot be read
   // Statements and letters
   'statement.signature', // S1

@@ -269,6 +269,16 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '通行码太短，至少要八个字符。',
     'This passphrase is too short: eight characters at least.',
   ),
+  'key.renewed': worded(
+    '您已在另一台電腦更換金鑰，這裡存的是舊的。請在那台電腦上產生代碼，轉到這台；卡片請重新製作。',
+    '您已在另一台电脑上更换密钥，这里存的是旧的。请在那台电脑上生成代码，转到这台；卡片请重新制作。',
+    'You have renewed your keys on another computer; those stored here are old. Make a code there and enter it here; a card has to be made again.',
+  ),
+  'key.name': worded(
+    '請填姓名，最多 80 個字。',
+    '请填写姓名，最多 80 个字。',
+    'Enter a name of at most 80 characters.',
+  ),
   'key.damaged': worded(
     '存著的金鑰損壞了，讀不出來。請用另一台電腦或復原單。',
     '存着的密钥损坏了，读不出来。请用另一台电脑或复原单。',

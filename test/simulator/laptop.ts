@@ -10,7 +10,6 @@ import {
   type ClientEffect,
   type ClientEvent,
   type Code,
-  cutBack,
   decodeEntry,
   decodeEnvelope,
   emptyRoom,
@@ -56,6 +55,8 @@ interface Disk {
   pins: Map<number, Frontier>;
   /** Rows that were merged before a cut-off took them. */
   quarantine: StoredRow[];
+  /** A snapshot has to carry something on. */
+  mending: boolean;
   chain: Uint8Array[];
   membership: Membership;
   writers?: ClientDocument['writers'];
@@ -116,6 +117,7 @@ export class Laptop {
       cache: new Map(),
       pins: new Map(),
       quarantine: [],
+      mending: false,
       chain: [...chain],
       membership,
     };
@@ -146,15 +148,11 @@ export class Laptop {
     const rooms = [...rows].map(([generation, stored]) => {
       const place = { ...this.#school.place, generation };
       const kept = standing(stored.map(rowOf));
-      const { room } = cutBack(withRows(emptyRoom(place), kept), membership);
-      const length = (writer: number) => room.writers.get(writer)?.links.length ?? 0;
       rows.set(
         generation,
-        kept
-          .filter(({ writer, clock }) => clock < length(writer))
-          .map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes })),
+        kept.map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes })),
       );
-      return { room, seen: pins.get(generation) ?? new Map() };
+      return { room: withRows(emptyRoom(place), kept), seen: pins.get(generation) ?? new Map() };
     });
     for (const [generation, seen] of pins)
       if (!rows.has(generation)) rooms.push({ room: emptyRoom({ ...this.#school.place, generation }), seen });
@@ -164,6 +162,7 @@ export class Laptop {
       membership,
       rooms,
       outbox: [...outbox.values()].map(({ item }) => item),
+      mending: this.disk.mending,
     });
     for (const { id, sealed } of doc.outbox) {
       const kept = outbox.get(id);
@@ -181,6 +180,7 @@ export class Laptop {
     this.#working = false;
     this.#life++;
     await this.#rebuild();
+    await this.event({ type: 'chain', membership });
     await this.event({ type: 'retry' });
     for (const name of this.makings.keys()) this.chainEvent({ type: 'want', name });
   }
@@ -208,12 +208,13 @@ export class Laptop {
   }
 
   copyOfDisk(): Disk {
-    const { outbox, cache, pins, quarantine, chain, membership } = this.disk;
+    const { outbox, cache, pins, quarantine, mending, chain, membership } = this.disk;
     return {
       outbox: new Map([...outbox].map(([id, kept]) => [id, { ...kept }])),
       cache: new Map(cache),
       pins: new Map(pins),
       quarantine: [...quarantine],
+      mending,
       chain: [...chain],
       membership,
     };
@@ -343,7 +344,7 @@ export class Laptop {
       }
       case 'deliver':
         for (const row of effect.rows) await this.#open(row);
-        return;
+        return settleInner(worker.inner);
       case 'forget':
         for (const id of effect.ids) {
           for (const edit of disk.outbox.get(id)?.edits ?? []) this.acknowledged.add(edit);
@@ -366,6 +367,9 @@ export class Laptop {
         return this.chainEvent({ type: 'connected' });
       case 'offerChain':
         return this.#give(disk.membership.head.seq);
+      case 'mending':
+        disk.mending = effect.due;
+        return;
       case 'erase':
         worker.rows.delete(effect.generation);
         return this.#rebuild();
@@ -487,6 +491,7 @@ export class Laptop {
     for (const rows of worker.rows.values()) for (const row of sorted(rows)) await this.#open(rowOf(row));
     for (const { content, item } of this.disk.outbox.values())
       if (item.kind === 'update') Y.applyUpdate(worker.inner, content);
+    settleInner(worker.inner);
   }
 
   /** Keeps rows apart and takes back for everybody what they brought: a snapshot may have carried it on. */
@@ -585,6 +590,14 @@ export class Laptop {
 }
 
 const none = new Uint8Array();
+
+/**
+ * Updates that wait for each other in a circle stay apart in Yjs although all are there: it tries again only when something that it waits for
+ * grows. Applied together they fit.
+ */
+function settleInner(inner: Y.Doc): void {
+  if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
+}
 
 /** An update that deletes everything which another one inserts. */
 function deletionOf(update: Uint8Array): Uint8Array {

@@ -17,6 +17,8 @@ export interface Outcome {
   trace: readonly string[];
   /** Attacks and faults that took place. */
   happened: ReadonlyMap<string, number>;
+  /** The school as it was left. */
+  run: Run;
 }
 
 /** Everything that a run knows of itself. */
@@ -98,7 +100,7 @@ export async function simulate(
   const reports = new Map<string, number>();
   for (const laptop of laptops)
     for (const [code, count] of laptop.reports) reports.set(code, (reports.get(code) ?? 0) + count);
-  return { seed, violations: [...new Set(found)], reports, trace: world.trace, happened: run.happened };
+  return { seed, violations: [...new Set(found)], reports, trace: world.trace, happened: run.happened, run };
 }
 
 function stormy(world: World): Weather {

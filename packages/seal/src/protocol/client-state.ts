@@ -27,6 +27,8 @@ export interface ClientRoom {
   seen: Frontier;
   /** Writers of this device of which a snapshot missed something, and how far it was published again (G3). */
   republished: ReadonlyMap<number, number>;
+  /** From where on the server refuses others' writers for their old key: when a snapshot carries it, it leaves the room (G10). */
+  carried: ReadonlyMap<number, number>;
 }
 
 /** The writer under which this worker seals in a room. */
@@ -46,7 +48,7 @@ export interface OutboxItem {
   kind: EnvelopeKind;
   /** Inner clientID that the content was written under. */
   inner: number;
-  /** Snapshots and closes belong to one generation, everything else to the present one. */
+  /** Snapshots, closes and stepping stones (G8) belong to one generation, everything else to the present one. */
   generation?: number;
   /** Of a close: the snapshot that it names. */
   opens?: Uint8Array;
@@ -66,6 +68,11 @@ export interface ClientDocument {
   awaiting: number | undefined;
   /** This laptop may not write now; cleared by a longer chain or a new connection. */
   stopped: Code | undefined;
+  /**
+   * The inner document holds what the server cannot take as it is: a snapshot has to carry it on (G9, G10). `snapshot`: the item that does, once
+   * it is made.
+   */
+  mending: { snapshot: string | undefined } | undefined;
   /** Writers abandoned since something was last stored: a server that refuses everything is not fed for ever. */
   abandoned: number;
   tickets: number;
@@ -110,7 +117,7 @@ export type ClientEffect =
   | { type: 'forget'; ids: readonly string[] }
   /**
    * From these places on, rows leave the room and are kept apart. `rebuild`: what was merged of them is unmerged by building the inner
-   * document again; else they are this laptop's own and are published again.
+   * document again; else their content is published again or stands in a snapshot.
    */
   | { type: 'quarantine'; generation: number; places: readonly Refused[]; rebuild: boolean }
   /** Open these own rows and hand their contents in again as `kept` (G3). */
@@ -118,6 +125,8 @@ export type ClientEffect =
   | { type: 'askChain' }
   /** The server seems to lack entries of ours: offer them (M4). */
   | { type: 'offerChain' }
+  /** Keep durably whether a snapshot has to carry something on; a start is told (`ClientStart.mending`). */
+  | { type: 'mending'; due: boolean }
   | { type: 'erase'; generation: number }
   /** Something that a person or an administrator must be able to see. */
   | {
@@ -146,22 +155,28 @@ const blank = (place: Place): ClientRoom => ({
   checking: undefined,
   seen: new Map(),
   republished: new Map(),
+  carried: new Map(),
 });
 
-/** What a laptop begins with: the document's rooms as its cache and outbox have them, pins included. */
+/**
+ * What a laptop begins with: the document's rooms as its cache and outbox have them, pins included. The first event is `chain` with the pinned
+ * chain: a cut-off may have come just before the worker died.
+ */
 export interface ClientStart {
   device: DeviceId;
   place: Place;
   membership: Membership;
   rooms: readonly { room: RoomState; seen: Frontier }[];
   outbox: readonly OutboxItem[];
+  /** What the last `mending` effect said. */
+  mending?: boolean;
 }
 
 /**
  * The document after a start. It opens new writers and never continues an old one (P5); an item that was sealed, but whose envelope does not
  * stand in its room any more, is sealed anew.
  */
-export function openDocument({ device, place, membership, rooms, outbox }: ClientStart): ClientDocument {
+export function openDocument({ device, place, membership, rooms, outbox, mending }: ClientStart): ClientDocument {
   const open = new Map<number, ClientRoom>([[place.generation, blank(place)]]);
   for (const { room, seen } of rooms) open.set(room.place.generation, { ...blank(room.place), room, seen });
   const stands = ({ sealed }: OutboxItem) =>
@@ -178,14 +193,15 @@ export function openDocument({ device, place, membership, rooms, outbox }: Clien
     sealing: undefined,
     awaiting: undefined,
     stopped: undefined,
+    mending: mending ? { snapshot: undefined } : undefined,
     abandoned: 0,
     tickets: 0,
   };
 }
 
-/** The item to be sealed again. A snapshot or a close is not: it said what was so then. */
-export function unsealed({ id, kind, inner }: OutboxItem): OutboxItem[] {
-  return kind === 'snapshot' || kind === 'close' ? [] : [{ id, kind, inner }];
+/** The item to be sealed again. What belongs to one generation is not: it said what was so then. */
+export function unsealed({ id, kind, inner, generation }: OutboxItem): OutboxItem[] {
+  return generation === undefined ? [{ id, kind, inner }] : [];
 }
 
 /**

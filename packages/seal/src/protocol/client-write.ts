@@ -25,6 +25,10 @@ const ABANDON_LIMIT = 5;
 
 /** Seals the next thing that is due, when nothing is being sealed and this device may write. */
 export function pump(before: ClientDocument): ClientStep {
+  return inTurn(mend(before), seal);
+}
+
+function seal(before: ClientDocument): ClientStep {
   const over = before.outbox.filter((item) => isOver(before, item));
   const state =
     over.length > 0 ? { ...before, outbox: before.outbox.filter((item) => !over.includes(item)) } : before;
@@ -110,10 +114,11 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
   const item = state.outbox.find((one) => one.id === sealing.id);
   const epoch = currentEpoch(state.membership, state.place.scope)?.epoch;
   const current = writer?.id === id && writer.length === clock && lengthOf(room?.room ?? none, id) === clock;
+  // It was dropped while it was being sealed: the rim kept it meanwhile.
+  if (!item) return inTurn({ state: idle, effects: [{ type: 'forget', ids: [sealing.id] }] }, pump);
   if (
     !writer ||
     !room ||
-    !item ||
     !current ||
     epoch !== envelope.epoch ||
     closedMeanwhile(state, item, generation)
@@ -152,10 +157,17 @@ function closedMeanwhile(state: ClientDocument, item: OutboxItem, generation: nu
 /** Opens the next generation: the snapshot first; the close follows when the server's disk has it (G2). */
 export function compact(state: ClientDocument): ClientStep {
   const present = presentGeneration(state);
-  const under = state.outbox.some(({ kind }) => kind === 'snapshot' || kind === 'close');
   const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
-  if (under || empty || state.rooms.get(present)?.closing) return { state, effects: [] };
-  const generation = present + 1;
+  if (empty || compacting(state, present)) return { state, effects: [] };
+  return pump(withSnapshot(state, present + 1));
+}
+
+/** A snapshot or close is under way already, or the server has closed the generation. */
+function compacting({ outbox, rooms }: ClientDocument, present: number): boolean {
+  return outbox.some(({ kind }) => kind === 'snapshot' || kind === 'close') || !!rooms.get(present)?.closing;
+}
+
+function withSnapshot(state: ClientDocument, generation: number): ClientDocument {
   const item: OutboxItem = {
     id: `snapshot.${generation}.${state.tickets}`,
     kind: 'snapshot',
@@ -165,7 +177,8 @@ export function compact(state: ClientDocument): ClientStep {
   // A snapshot stands at the start of a writer (E7): one that was used there already is left.
   const writers = new Map(state.writers);
   writers.delete(generation);
-  return pump({ ...state, writers, outbox: [item, ...state.outbox] });
+  const mending = state.mending && { snapshot: item.id };
+  return { ...state, writers, mending, outbox: [item, ...state.outbox] };
 }
 
 /** What the server's disk has leaves the outbox; behind a stored snapshot comes the close. */
@@ -197,6 +210,7 @@ export function acknowledged(
       state: { ...state, outbox, abandoned: 0 },
       effects: [{ type: 'forget', ids: done.map(({ id }) => id) }],
     },
+    (at) => mended(at, done),
     pump,
   );
 }
@@ -224,7 +238,6 @@ export function abandon(
     ...withRoom(state, generation, { room: shortened(room.room, writer, clock) }),
     writers,
     outbox: state.outbox.flatMap((item) => (lost(item) ? unsealed(item) : [item])),
-    sealing: state.sealing?.writer === writer ? undefined : state.sealing,
     abandoned: held ? state.abandoned + 1 : state.abandoned,
   };
   const places = [{ writer, clock, code }];
@@ -254,10 +267,56 @@ function stored(state: ClientDocument, generation: number, writer: number, clock
   return stretches;
 }
 
-/** The server cannot take back what others wrote under an older key: a snapshot brings it into a new generation (A6, G2). */
+/** The server cannot take back what the inner document holds: a snapshot has to bring it into a new generation (G9, G10). */
 export function repair(state: ClientDocument): ClientStep {
-  if (state.abandoned >= ABANDON_LIMIT) return { state, effects: [] };
-  return compact({ ...state, abandoned: state.abandoned + 1 });
+  return inTurn(
+    { state: { ...state, mending: { snapshot: undefined } }, effects: [{ type: 'mending', due: true }] },
+    mend,
+  );
+}
+
+/** Makes the snapshot that is due, as soon as nothing is in its way: in the present generation, where that is still empty, else in the next. */
+function mend(state: ClientDocument): ClientStep {
+  const made = state.mending?.snapshot;
+  const stands = made !== undefined && state.outbox.some(({ id }) => id === made);
+  const present = presentGeneration(state);
+  if (!state.mending || stands || state.abandoned >= ABANDON_LIMIT || compacting(state, present))
+    return { state, effects: [] };
+  const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
+  // Nothing is left that could need it.
+  if (empty && present === state.place.generation)
+    return { state: { ...state, mending: undefined }, effects: [{ type: 'mending', due: false }] };
+  return { state: withSnapshot(state, empty ? present : present + 1), effects: [] };
+}
+
+function mended(state: ClientDocument, done: readonly OutboxItem[]): ClientStep {
+  const made = state.mending?.snapshot;
+  if (made === undefined || !done.some(({ id }) => id === made)) return { state, effects: [] };
+  let left: ClientDocument = { ...state, mending: undefined };
+  const effects: ClientEffect[] = [{ type: 'mending', due: false }];
+  for (const [generation, { room, carried }] of state.rooms) {
+    if (carried.size === 0) continue;
+    let without = room;
+    for (const [writer, clock] of carried) without = shortened(without, writer, clock);
+    left = withRoom(left, generation, { room: without, carried: new Map() });
+    const places = [...carried].map(([writer, clock]) => ({ writer, clock, code: 'epoch.old' as const }));
+    effects.push({ type: 'quarantine', generation, places, rebuild: false });
+  }
+  return { state: left, effects };
+}
+
+/**
+ * A stepping stone (G8): the server holds nothing of a generation behind which we hold something, and who comes later would stop before it.
+ * Nothing, where something of this device is on its way there already.
+ */
+export function step(state: ClientDocument, generation: number): ClientStep {
+  const room = state.rooms.get(generation)?.room;
+  const own = [...(room?.writers.values() ?? [])].some(({ device }) => device === state.device);
+  const under = state.outbox.some((item) => item.generation === generation);
+  if (!room || own || under || generation >= presentGeneration(state)) return { state, effects: [] };
+  const id = `step.${generation}.${state.tickets}`;
+  const item: OutboxItem = { id, kind: 'checkpoint', inner: 0, generation };
+  return pump({ ...state, outbox: [item, ...state.outbox] });
 }
 
 /** Nothing more is sealed until the chain or the line is new; what is kept stays, to be exported. */

@@ -6,7 +6,7 @@ import type { Membership } from '../chain/membership.ts';
 import { cutBack, inspect, type Refused, type Settled, settle } from '../room/accept.ts';
 import { compare, merged } from '../room/frontier.ts';
 import { coverage, uncovered } from '../room/generation.ts';
-import { emptyRoom, vectorOf } from '../room/state.ts';
+import { emptyRoom, lengthOf, vectorOf } from '../room/state.ts';
 import {
   type ClientDocument,
   type ClientEffect,
@@ -19,7 +19,7 @@ import {
   unsealed,
   withRoom,
 } from './client-state.ts';
-import { abandon, acknowledged, begin, compact, pump, repair, sealed, stop } from './client-write.ts';
+import { abandon, acknowledged, begin, compact, pump, repair, sealed, step, stop } from './client-write.ts';
 import { readMessage, writeMessage } from './messages.ts';
 import { answerFrames } from './pieces.ts';
 
@@ -105,8 +105,10 @@ function received(state: ClientDocument, generation: number, bytes: Uint8Array):
   if (!read.ok) return { state, effects: [{ type: 'report', generation, code: read.code }] };
   const message = read.value;
   switch (message.type) {
-    case 'ask':
-      return { state, effects: [{ type: 'read', generation, vector: message.vector }] };
+    case 'ask': {
+      const answer: ClientStep = { state, effects: [{ type: 'read', generation, vector: message.vector }] };
+      return message.vector.size > 0 ? answer : inTurn(answer, (at) => step(at, generation));
+    }
     case 'answer':
     case 'update': {
       const last = message.type === 'answer' && message.runs.length === 0;
@@ -290,8 +292,11 @@ function refused(state: ClientDocument, generation: number, place: Refused): Cli
     state.writers.get(generation)?.id === writer;
   const report: ClientEffect = { type: 'report', generation, code, places: [place] };
   if (!own) {
-    const lacks = code === 'epoch.old' && generation === presentGeneration(state);
-    return lacks ? inTurn({ state, effects: [report] }, repair) : { state, effects: [report] };
+    const room = state.rooms.get(generation);
+    if (!room || code !== 'epoch.old' || room.carried.has(writer) || lengthOf(room.room, writer) <= clock)
+      return { state, effects: [report] };
+    const carried = new Map(room.carried).set(writer, clock);
+    return inTurn({ state: withRoom(state, generation, { carried }), effects: [report] }, repair);
   }
   switch (code) {
     case 'busy':
@@ -312,11 +317,9 @@ function refused(state: ClientDocument, generation: number, place: Refused): Cli
       return inTurn(waits, (at) => ask(at, generation));
     }
     default: {
-      // A snapshot that comes too late for its key is made anew.
-      const snapshot = state.outbox.some(
-        ({ kind, sealed: at }) =>
-          kind === 'snapshot' && at?.writer === writer && at.generation === generation,
-      );
+      // A snapshot that comes too late for its key, or was lost by the server and cannot be taken back, is made anew.
+      const marks = state.rooms.get(generation)?.room.snapshots ?? [];
+      const snapshot = marks.some((mark) => mark.writer === writer && mark.clock >= clock);
       const left = abandon(state, generation, writer, clock, code);
       return snapshot && code === 'epoch.old' ? inTurn(left, repair) : left;
     }
@@ -345,7 +348,7 @@ function grown(before: ClientDocument, membership: Membership): ClientStep {
         if (state.writers.get(generation)?.id === writer) {
           const writers = new Map(state.writers);
           writers.delete(generation);
-          state = { ...state, writers, sealing: undefined };
+          state = { ...state, writers };
         }
       state = { ...state, outbox: withoutCut(state, generation, cut) };
     }

@@ -42,7 +42,14 @@ export interface Scene {
   colluder: Laptop;
   /** Edits that the colluder really signed, and those that must never be shown. */
   made: (id: string) => void;
-  forbidden: (id: string) => void;
+  forbidden: (id: string, when: 'never' | 'onceRemoved') => void;
+  forked: (fork: Fork) => void;
+}
+
+/** One side of what a member signed twice for one place. */
+export interface Fork {
+  id: string;
+  update: Uint8Array;
 }
 
 export async function attack(kind: Attack, scene: Scene): Promise<void> {
@@ -73,7 +80,7 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
     }
     case 'U3': {
       const id = `stolen.${world.now}`;
-      if (gone(scene)) scene.forbidden(id);
+      if (gone(scene)) scene.forbidden(id, 'onceRemoved');
       else scene.made(id);
       const stolen = await forged(scene, generation, victim, length, id, 0);
       return stolen && everybody(update(victim, length, [stolen.bytes]));
@@ -99,14 +106,14 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
     case 'foreign': {
       const header = headerOf(scene.foreign, scene.foreign.actors[1], generation, victim, 0);
       const made = await sealed(scene.foreign, scene.foreign.actors[1], header, 'foreign');
-      scene.forbidden('foreign');
+      scene.forbidden('foreign', 'never');
       await inSomebodysName(scene, generation, everybody);
       return made && everybody(update(victim, 0, [made.bytes]));
     }
     case 'oldEpoch': {
       const id = `old.${world.now}`;
       const writer = 1 + world.chance(2 ** 31);
-      if (gone(scene)) scene.forbidden(id);
+      if (gone(scene)) scene.forbidden(id, 'onceRemoved');
       else scene.made(id);
       const old = await forged(scene, generation, writer, 0, id, 0, 1);
       return old && everybody(update(writer, 0, [old.bytes]));
@@ -132,7 +139,7 @@ async function backdated(
   );
   const writer = own?.[0] ?? 1 + world.chance(2 ** 31);
   const id = `late.${world.now}`;
-  scene.forbidden(id);
+  scene.forbidden(id, 'onceRemoved');
   const late = await forged(
     scene,
     generation,
@@ -154,7 +161,7 @@ async function inSomebodysName(
 ): Promise<void> {
   const [victim] = school.actors;
   const id = `forged.${world.now}`;
-  forbidden(id);
+  forbidden(id, 'never');
   const writer = 4_000_000_000 + world.now;
   const header = headerOf(school, victim, generation, writer, 0);
   const made = await sealed(school, colluder.actor, header, id);
@@ -163,14 +170,22 @@ async function inSomebodysName(
 
 /** The colluder signs two things for one place; the server shows each to other people. */
 async function forked(scene: Scene, generation: number): Promise<void> {
-  const { server, world } = scene;
+  const { server, world, school, colluder } = scene;
   const writer = 1 + world.chance(2 ** 31);
-  const ids = [`left.${world.now}`, `right.${world.now}`];
-  const both = await Promise.all(ids.map((id) => forged(scene, generation, writer, 0, id, 0)));
   const dead = gone(scene);
-  for (const id of ids)
-    if (dead) scene.forbidden(id);
-    else scene.made(id);
+  const both: Envelope[] = [];
+  for (const id of [`left.${world.now}`, `right.${world.now}`]) {
+    const update = logged(id);
+    if (dead) scene.forbidden(id, 'onceRemoved');
+    else {
+      scene.made(id);
+      scene.forked({ id, update });
+    }
+    const header = headerOf(school, colluder.actor, generation, writer, 0);
+    header.head = { seq: 6, link: colluder.disk.membership.links[6] ?? noLink };
+    const made = await sealedAs(school, colluder.actor, header, update);
+    if (made) both.push(made);
+  }
   let side = 0;
   for (const socket of server.sockets.values()) {
     const one = both[side++ % 2];
@@ -219,22 +234,26 @@ function headerOf(
   };
 }
 
-async function sealed(
+/** The inner update that pushes one entry. */
+function logged(id: string): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getArray<string>('log').push([id]);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+function sealed(school: School, actor: Actor | undefined, header: Header, id: string) {
+  return sealedAs(school, actor, header, logged(id));
+}
+
+async function sealedAs(
   school: School,
   actor: Actor | undefined,
   header: Header,
-  id: string,
+  content: Uint8Array,
 ): Promise<Envelope | undefined> {
   const keys = await school.contentKeys(header.epoch);
   if (!keys || !actor) return undefined;
-  const doc = new Y.Doc();
-  doc.getArray<string>('log').push([id]);
-  const made = await sealEnvelope(
-    { ...header, kind: 'update' },
-    Y.encodeStateAsUpdate(doc),
-    keys,
-    signer(actor.device.key),
-  );
+  const made = await sealEnvelope({ ...header, kind: 'update' }, content, keys, signer(actor.device.key));
   const read = made.ok ? decodeEnvelope(made.value.bytes) : undefined;
   return read?.ok ? read.value : undefined;
 }

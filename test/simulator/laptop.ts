@@ -91,6 +91,7 @@ export class Laptop {
   readonly #server: Server;
   readonly #weather: () => Weather;
   readonly #mutation: Mutation | undefined;
+  readonly #cutAway: StoredRow[];
   readonly #lines = new Map<number, Line>();
   #todo: (ClientEffect | ChainEffect)[] = [];
   #working = false;
@@ -103,6 +104,7 @@ export class Laptop {
     server: Server,
     actor: Actor,
     weather: () => Weather,
+    cutAway: StoredRow[],
     mutation?: Mutation,
   ) {
     this.#world = world;
@@ -111,6 +113,7 @@ export class Laptop {
     this.actor = actor;
     this.#weather = weather;
     this.#mutation = mutation;
+    this.#cutAway = cutAway;
     const { chain, membership } = school;
     this.disk = {
       outbox: new Map(),
@@ -497,6 +500,7 @@ export class Laptop {
   /** Keeps rows apart and takes back for everybody what they brought: a snapshot may have carried it on. */
   async #withdraw(rows: readonly StoredRow[]): Promise<void> {
     this.disk.quarantine.push(...rows);
+    this.#cutAway.push(...rows);
     for (const row of rows) {
       const { envelope } = rowOf(row);
       const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;

@@ -52,9 +52,12 @@ export class Server {
   readonly #world: World;
   readonly #school: School;
   readonly #mutation: Mutation | undefined;
+  /** Cut rows, kept apart. */
+  readonly #cutAway: StoredRow[];
   #next = 1;
 
-  constructor(world: World, school: School, mutation?: Mutation) {
+  constructor(world: World, school: School, cutAway: StoredRow[], mutation?: Mutation) {
+    this.#cutAway = cutAway;
     this.#world = world;
     this.#school = school;
     this.#mutation = mutation;
@@ -108,6 +111,8 @@ export class Server {
     if (known) return known;
     const rows = (this.disk.rooms.get(generation) ?? []).map(rowOf);
     const opened = openServerRoom(this.place(generation), standing(rows), this.membership);
+    const length = (writer: number) => opened.durable.writers.get(writer)?.links.length ?? 0;
+    this.#split(generation, ({ writer, clock }) => clock < length(writer));
     this.rooms.set(generation, opened);
     return opened;
   }
@@ -153,13 +158,8 @@ export class Server {
         return this.handle(generation, { type: 'rows', connection, rows });
       }
       case 'quarantine':
-        for (const { writer, clock } of effect.places) {
-          const rows = this.disk.rooms.get(generation) ?? [];
-          this.disk.rooms.set(
-            generation,
-            rows.filter((row) => row.writer !== writer || row.clock < clock),
-          );
-        }
+        for (const { writer, clock } of effect.places)
+          this.#split(generation, (row) => row.writer !== writer || row.clock < clock);
         return;
       case 'erase':
         this.disk.rooms.delete(generation);
@@ -170,6 +170,14 @@ export class Server {
         this.refusals.set(effect.code, (this.refusals.get(effect.code) ?? 0) + 1);
         return;
     }
+  }
+
+  /** Keeps apart what does not stay. */
+  #split(generation: number, stays: (row: StoredRow) => boolean): void {
+    const rows = this.disk.rooms.get(generation);
+    if (!rows) return;
+    this.#cutAway.push(...rows.filter((row) => !stays(row)));
+    this.disk.rooms.set(generation, rows.filter(stays));
   }
 
   #send(connection: ConnectionId, bytes: Uint8Array): void {

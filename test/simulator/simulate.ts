@@ -1,11 +1,11 @@
 /** One run: a school of four laptops and a server, hard days by chance, then fair weather; and what must be true in the end. */
-import type { CutOff, DeviceId, PersonId } from '@wuhe/seal';
-import { type Attack, attack, attacks, type Scene } from './attacks.ts';
+import type { CutOff, DeviceId, PersonId, StoredRow } from '@wuhe/seal';
+import { type Attack, attack, attacks, type Fork, type Scene } from './attacks.ts';
 import { Laptop, type Making } from './laptop.ts';
 import type { Mutation } from './mutations.ts';
 import { School } from './school.ts';
 import { Server } from './server.ts';
-import { violations } from './violations.ts';
+import { violationsAfter, violationsDuring } from './violations.ts';
 import { fair, type Weather } from './wire.ts';
 import { World } from './world.ts';
 
@@ -29,11 +29,14 @@ export interface Run {
   laptops: readonly Laptop[];
   /** Edits that somebody made, by whom. */
   truth: Map<string, string>;
-  forbidden: Set<string>;
+  /** What nobody may show: `never`, or from the removal of its author on. */
+  forbidden: Map<string, 'never' | 'onceRemoved'>;
   /** Names of those who no longer belong to the school. */
   gone: Set<string>;
-  /** The server showed two things for one place. */
-  forked: boolean;
+  /** What the colluder signed twice for one place, as the inner updates of both sides. */
+  forks: Fork[];
+  /** Rows that a cut-off took from the server or from a laptop. */
+  cutAway: StoredRow[];
   happened: Map<string, number>;
   /** Whose disk goes back or loses something in this run: both at once would lose what nobody else has. */
   frail: 'server' | 'laptops';
@@ -52,10 +55,11 @@ export async function simulate(
   const [home, foreign] = await schools;
   const world = new World(seed);
   const school = home.copy();
-  const server = new Server(world, school, options.mutation);
+  const cutAway: StoredRow[] = [];
+  const server = new Server(world, school, cutAway, options.mutation);
   let weather: Weather = stormy(world);
   const laptops = school.actors.map(
-    (actor) => new Laptop(world, school, server, actor, () => weather, options.mutation),
+    (actor) => new Laptop(world, school, server, actor, () => weather, cutAway, options.mutation),
   );
   const [chen, , , zhao] = laptops;
   if (!chen || !zhao) throw new RangeError();
@@ -65,9 +69,10 @@ export async function simulate(
     server,
     laptops,
     truth: new Map(),
-    forbidden: new Set(),
+    forbidden: new Map(),
     gone: new Set(),
-    forked: false,
+    forks: [],
+    cutAway,
     happened: new Map(),
     frail: world.oneIn(2) ? 'server' : 'laptops',
   };
@@ -79,7 +84,8 @@ export async function simulate(
     laptops,
     colluder: zhao,
     made: (id) => run.truth.set(id, 'zhao'),
-    forbidden: (id) => run.forbidden.add(id),
+    forbidden: (id, when) => run.forbidden.set(id, when),
+    forked: (fork) => run.forks.push(fork),
   };
   const malicious = options.malicious ?? world.oneIn(2);
   for (const laptop of laptops) {
@@ -91,12 +97,12 @@ export async function simulate(
   for (let action = 0; action < 60; action++)
     world.after(world.chance(days), '', async () => {
       await act(run, scene, malicious, chen);
-      found.push(...violations(run, 'during'));
+      found.push(...violationsDuring(run));
     });
   await world.run(days);
   weather = fair;
   await heal(run);
-  found.push(...violations(run, 'after'));
+  found.push(...(await violationsAfter(run)));
   const reports = new Map<string, number>();
   for (const laptop of laptops)
     for (const [code, count] of laptop.reports) reports.set(code, (reports.get(code) ?? 0) + count);
@@ -195,7 +201,6 @@ async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop
   const possible = run.frail === 'laptops' ? attacks.filter((one) => !unstored.has(one)) : attacks;
   const kind: Attack = world.pick(possible);
   did(kind);
-  if (kind === 'fork') run.forked = true;
   return attack(kind, scene);
 }
 

@@ -27,7 +27,7 @@ export interface ClientRoom {
   seen: Frontier;
   /** Writers of this device of which a snapshot missed something, and how far it was published again (G3). */
   republished: ReadonlyMap<number, number>;
-  /** From where on the server refuses others' writers for their old key: when a snapshot carries it, it leaves the room (G10). */
+  /** From where on the server can never take others' writers: when a snapshot carries it, it leaves the room (G10). */
   carried: ReadonlyMap<number, number>;
 }
 
@@ -53,6 +53,8 @@ export interface OutboxItem {
   /** Of a close: the snapshot that it names. */
   opens?: Uint8Array;
   sealed?: { generation: number; writer: number; clock: number };
+  /** The server's disk has it, but not yet everything that was kept before it. */
+  stored?: boolean;
 }
 
 export interface ClientDocument {
@@ -176,7 +178,14 @@ export interface ClientStart {
  * The document after a start. It opens new writers and never continues an old one (P5); an item that was sealed, but whose envelope does not
  * stand in its room any more, is sealed anew.
  */
-export function openDocument({ device, place, membership, rooms, outbox, mending }: ClientStart): ClientDocument {
+export function openDocument({
+  device,
+  place,
+  membership,
+  rooms,
+  outbox,
+  mending,
+}: ClientStart): ClientDocument {
   const open = new Map<number, ClientRoom>([[place.generation, blank(place)]]);
   for (const { room, seen } of rooms) open.set(room.place.generation, { ...blank(room.place), room, seen });
   const stands = ({ sealed }: OutboxItem) =>

@@ -116,13 +116,7 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
   const current = writer?.id === id && writer.length === clock && lengthOf(room?.room ?? none, id) === clock;
   // It was dropped while it was being sealed: the rim kept it meanwhile.
   if (!item) return inTurn({ state: idle, effects: [{ type: 'forget', ids: [sealing.id] }] }, pump);
-  if (
-    !writer ||
-    !room ||
-    !current ||
-    epoch !== envelope.epoch ||
-    closedMeanwhile(state, item, generation)
-  )
+  if (!writer || !room || !current || epoch !== envelope.epoch || closedMeanwhile(state, item, generation))
     return pump(idle);
   const row = { writer: id, clock, envelope: markAccepted(envelope) };
   const own: OwnWriter = {
@@ -181,17 +175,27 @@ function withSnapshot(state: ClientDocument, generation: number): ClientDocument
   return { ...state, writers, mending, outbox: [item, ...state.outbox] };
 }
 
-/** What the server's disk has leaves the outbox; behind a stored snapshot comes the close. */
+/**
+ * What the server's disk has leaves the outbox, updates in the order in which they were kept: a later one may need an earlier one to be shown
+ * (P3). Behind a stored snapshot comes the close.
+ */
 export function acknowledged(
   state: ClientDocument,
   generation: number,
   vector: ReadonlyMap<number, number>,
 ): ClientStep {
-  const done = state.outbox.filter(
-    ({ sealed: at }) => at?.generation === generation && at.clock < (vector.get(at.writer) ?? 0),
-  );
-  if (done.length === 0) return { state, effects: [] };
-  const outbox = state.outbox.filter((item) => !done.includes(item));
+  const marked = state.outbox.map((item) => {
+    const at = item.sealed;
+    const has = at?.generation === generation && at.clock < (vector.get(at.writer) ?? 0);
+    return has ? { ...item, stored: true } : item;
+  });
+  let whole = true;
+  const done = marked.filter((item) => {
+    if (item.kind === 'update') whole &&= item.stored === true;
+    return item.stored && (item.kind !== 'update' || whole);
+  });
+  if (done.length === 0) return { state: { ...state, outbox: marked }, effects: [] };
+  const outbox = marked.filter((item) => !done.includes(item));
   for (const { kind, sealed: at } of done) {
     const before = state.rooms.get(generation - 1)?.room;
     if (kind !== 'snapshot' || !before || before.closes.length > 0) continue;

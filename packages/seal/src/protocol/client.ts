@@ -15,7 +15,6 @@ import {
   type ClientStep,
   inTurn,
   lookAhead,
-  presentGeneration,
   unsealed,
   withRoom,
 } from './client-state.ts';
@@ -293,7 +292,9 @@ function refused(state: ClientDocument, generation: number, place: Refused): Cli
   const report: ClientEffect = { type: 'report', generation, code, places: [place] };
   if (!own) {
     const room = state.rooms.get(generation);
-    if (!room || code !== 'epoch.old' || room.carried.has(writer) || lengthOf(room.room, writer) <= clock)
+    // What it can never take of others' a snapshot carries: an old key, or a generation that is closed (G10).
+    const never = code === 'epoch.old' || code === 'generation.closed';
+    if (!room || !never || room.carried.has(writer) || lengthOf(room.room, writer) <= clock)
       return { state, effects: [report] };
     const carried = new Map(room.carried).set(writer, clock);
     return inTurn({ state: withRoom(state, generation, { carried }), effects: [report] }, repair);

@@ -91,7 +91,7 @@ export interface ServerContext {
   kept?: Kept;
 }
 
-/** The room as its store has it: `rows` were accepted before. */
+/** The room as its store has it: `rows` were accepted before. Those beyond `durable` were cut off since: the store keeps them apart (M14). */
 export function openServerRoom(place: Place, rows: readonly Row[], membership: Membership): ServerRoom {
   const room = cutBack(withRows(emptyRoom(place), rows), membership).room;
   return {

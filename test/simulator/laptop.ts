@@ -402,6 +402,7 @@ export class Laptop {
         return this.chainEvent({ type: 'made', name: effect.name, made });
       }
       case 'grown':
+        await this.event({ type: 'peers', devices: this.#server.others(this.actor.device.id) });
         return this.event({ type: 'chain', membership: effect.membership });
       case 'done':
         this.makings.delete(effect.name);

@@ -65,6 +65,13 @@ export class Server {
     this.disk = { rooms: new Map(), chain: [...school.chain] };
   }
 
+  /** Devices that presence shows to this one. */
+  others(device: DeviceId): Set<DeviceId> {
+    const devices = new Set([...this.sockets.values()].map((socket) => socket.device));
+    devices.delete(device);
+    return devices;
+  }
+
   async connect(generation: number, device: DeviceId, wire: Wire, close: (code: Code) => void) {
     const id = this.#next++;
     this.sockets.set(id, { generation, device, wire, close });

@@ -25,6 +25,8 @@ export interface ClientRoom {
   checking: { ticket: number; runs: readonly Run[]; inspection: Inspection } | undefined;
   /** The most that anybody has shown of each writer; never goes back (G5). */
   seen: Frontier;
+  /** Device → what its envelopes, since this start, have said that it holds. */
+  told: ReadonlyMap<DeviceId, Frontier>;
   /** Writers of this device of which a snapshot missed something, and how far it was published again (G3). */
   republished: ReadonlyMap<number, number>;
   /** From where on the server can never take others' writers: when a snapshot carries it, it leaves the room (G10). */
@@ -57,6 +59,17 @@ export interface OutboxItem {
   stored?: boolean;
 }
 
+/** The inner document holds what the server cannot take as it is: a snapshot has to carry it on (G9, G10). */
+export interface Mending {
+  /** The item that does, once it is made. */
+  snapshot: string | undefined;
+  /** How many times others, who come first, are waited for (`retry`). */
+  wait: number;
+  /** Those others, and the entry of the chain that their snapshot has to know. */
+  before: ReadonlySet<DeviceId>;
+  since: number;
+}
+
 export interface ClientDocument {
   device: DeviceId;
   /** The document; its generation is the oldest that is kept here. */
@@ -70,11 +83,9 @@ export interface ClientDocument {
   awaiting: number | undefined;
   /** This laptop may not write now; cleared by a longer chain or a new connection. */
   stopped: Code | undefined;
-  /**
-   * The inner document holds what the server cannot take as it is: a snapshot has to carry it on (G9, G10). `snapshot`: the item that does, once
-   * it is made.
-   */
-  mending: { snapshot: string | undefined } | undefined;
+  mending: Mending | undefined;
+  /** Devices of others that are online now, as presence tells; empty where nothing does. */
+  peers: ReadonlySet<DeviceId>;
   /** Writers abandoned since something was last stored: a server that refuses everything is not fed for ever. */
   abandoned: number;
   tickets: number;
@@ -99,6 +110,8 @@ export type ClientEvent =
   | { type: 'chain'; membership: Membership }
   /** Open the next generation (G2). */
   | { type: 'compact' }
+  /** Who else is in the document's rooms now. */
+  | { type: 'peers'; devices: ReadonlySet<DeviceId> }
   /** Time has passed: try again what time heals. */
   | { type: 'retry' };
 
@@ -156,6 +169,7 @@ const blank = (place: Place): ClientRoom => ({
   queue: [],
   checking: undefined,
   seen: new Map(),
+  told: new Map(),
   republished: new Map(),
   carried: new Map(),
 });
@@ -202,7 +216,10 @@ export function openDocument({
     sealing: undefined,
     awaiting: undefined,
     stopped: undefined,
-    mending: mending ? { snapshot: undefined } : undefined,
+    mending: mending
+      ? { snapshot: undefined, wait: 0, before: new Set(), since: membership.head.seq }
+      : undefined,
+    peers: new Set(),
     abandoned: 0,
     tickets: 0,
   };

@@ -1,12 +1,14 @@
-/** The client's own envelopes: a writer, one sealing at a time, snapshots and closes in their order, and abandoned tails (P3–P5, G2). */
+/** The client's own envelopes: a writer, one sealing at a time, and what the server's disk has (P3, P5). */
 
 import { markAccepted } from '../accepted.ts';
 import { currentEpoch, mayWrite } from '../chain/permission.ts';
 import { type Envelope, type Header, noLink } from '../envelope.ts';
+import type { DeviceId } from '../ids.ts';
 import type { Code } from '../refusals.ts';
 import { frontierSince, fullFrontier, merged } from '../room/frontier.ts';
-import type { Stretch } from '../room/generation.ts';
-import { lengthOf, shortened, withRows } from '../room/state.ts';
+import { lengthOf, withRows } from '../room/state.ts';
+import { compacting, mend, mended, withSnapshot } from './client-mend.ts';
+import type { Mending } from './client-state.ts';
 import {
   type ClientDocument,
   type ClientEffect,
@@ -15,13 +17,9 @@ import {
   type OutboxItem,
   type OwnWriter,
   presentGeneration,
-  unsealed,
   withRoom,
 } from './client-state.ts';
 import { writeMessage } from './messages.ts';
-
-/** Beyond this many writers in a row that were refused, nothing more is sealed until the line or the chain is new. */
-const ABANDON_LIMIT = 5;
 
 /** Seals the next thing that is due, when nothing is being sealed and this device may write. */
 export function pump(before: ClientDocument): ClientStep {
@@ -113,7 +111,8 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
   const room = state.rooms.get(generation);
   const item = state.outbox.find((one) => one.id === sealing.id);
   const epoch = currentEpoch(state.membership, state.place.scope)?.epoch;
-  const current = writer?.id === id && writer.length === clock && lengthOf(room?.room ?? none, id) === clock;
+  const current =
+    writer?.id === id && writer.length === clock && room?.room && lengthOf(room.room, id) === clock;
   // It was dropped while it was being sealed: the rim kept it meanwhile.
   if (!item) return inTurn({ state: idle, effects: [{ type: 'forget', ids: [sealing.id] }] }, pump);
   if (!writer || !room || !current || epoch !== envelope.epoch || closedMeanwhile(state, item, generation))
@@ -141,38 +140,9 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
   return inTurn({ state: next, effects }, pump);
 }
 
-const none = { writers: new Map() } as never;
-
 function closedMeanwhile(state: ClientDocument, item: OutboxItem, generation: number): boolean {
   const closed = (state.rooms.get(generation)?.room.closes.length ?? 0) > 0;
   return closed || (item.generation === undefined && generation !== presentGeneration(state));
-}
-
-/** Opens the next generation: the snapshot first; the close follows when the server's disk has it (G2). */
-export function compact(state: ClientDocument): ClientStep {
-  const present = presentGeneration(state);
-  const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
-  if (empty || compacting(state, present)) return { state, effects: [] };
-  return pump(withSnapshot(state, present + 1));
-}
-
-/** A snapshot or close is under way already, or the server has closed the generation. */
-function compacting({ outbox, rooms }: ClientDocument, present: number): boolean {
-  return outbox.some(({ kind }) => kind === 'snapshot' || kind === 'close') || !!rooms.get(present)?.closing;
-}
-
-function withSnapshot(state: ClientDocument, generation: number): ClientDocument {
-  const item: OutboxItem = {
-    id: `snapshot.${generation}.${state.tickets}`,
-    kind: 'snapshot',
-    inner: 0,
-    generation,
-  };
-  // A snapshot stands at the start of a writer (E7): one that was used there already is left.
-  const writers = new Map(state.writers);
-  writers.delete(generation);
-  const mending = state.mending && { snapshot: item.id };
-  return { ...state, writers, mending, outbox: [item, ...state.outbox] };
 }
 
 /**
@@ -219,94 +189,17 @@ export function acknowledged(
   );
 }
 
-/**
- * Leaves a writer whose tail from `clock` on can never sync (P4): the tail leaves the room, what the outbox holds of it is sealed anew by
- * another writer. Too many in a row, and this laptop waits.
- */
-export function abandon(
-  state: ClientDocument,
-  generation: number,
-  writer: number,
-  clock: number,
-  code: Code,
-): ClientStep {
-  const room = state.rooms.get(generation);
-  if (!room) return { state, effects: [] };
-  const lost = ({ sealed: at }: OutboxItem) =>
-    at?.generation === generation && at.writer === writer && at.clock >= clock;
-  const gone = state.outbox.filter((item) => lost(item) && unsealed(item).length === 0).map(({ id }) => id);
-  const writers = new Map(state.writers);
-  if (writers.get(generation)?.id === writer) writers.delete(generation);
-  const held = lengthOf(room.room, writer) > clock;
-  const left: ClientDocument = {
-    ...withRoom(state, generation, { room: shortened(room.room, writer, clock) }),
-    writers,
-    outbox: state.outbox.flatMap((item) => (lost(item) ? unsealed(item) : [item])),
-    abandoned: held ? state.abandoned + 1 : state.abandoned,
-  };
-  const places = [{ writer, clock, code }];
-  const effects: ClientEffect[] = [{ type: 'report', generation, code, places }];
-  const stretches = stored(state, generation, writer, clock);
-  if (stretches.length > 0) effects.push({ type: 'republish', generation, stretches });
-  if (held) effects.push({ type: 'quarantine', generation, places, rebuild: false });
-  if (gone.length > 0) effects.push({ type: 'forget', ids: gone });
-  if (left.abandoned > ABANDON_LIMIT) return { state: { ...left, stopped: code }, effects };
-  return { state: left, effects };
+/** Nothing more is sealed until the chain or the line is new; what is kept stays, to be exported. */
+export function stop(state: ClientDocument, generation: number, code: Code): ClientStep {
+  return { state: { ...state, stopped: code }, effects: [{ type: 'report', generation, code }] };
 }
 
-/**
- * What of an abandoned tail had been acknowledged, and is in no outbox: a server that lost it and cannot take it back as it is. Its content is
- * published again.
- */
-function stored(state: ClientDocument, generation: number, writer: number, clock: number): Stretch[] {
-  const kept = new Set(
-    state.outbox.flatMap(({ sealed: at }) =>
-      at?.generation === generation && at.writer === writer ? [at.clock] : [],
-    ),
-  );
-  const length = lengthOf(state.rooms.get(generation)?.room ?? none, writer);
-  const stretches: Stretch[] = [];
-  for (let from = clock; from < length; from++)
-    if (!kept.has(from)) stretches.push({ writer, from, to: from + 1 });
-  return stretches;
-}
-
-/** The server cannot take back what the inner document holds: a snapshot has to bring it into a new generation (G9, G10). */
-export function repair(state: ClientDocument): ClientStep {
-  return inTurn(
-    { state: { ...state, mending: { snapshot: undefined } }, effects: [{ type: 'mending', due: true }] },
-    mend,
-  );
-}
-
-/** Makes the snapshot that is due, as soon as nothing is in its way: in the present generation, where that is still empty, else in the next. */
-function mend(state: ClientDocument): ClientStep {
-  const made = state.mending?.snapshot;
-  const stands = made !== undefined && state.outbox.some(({ id }) => id === made);
+/** Opens the next generation: the snapshot first; the close follows when the server's disk has it (G2). */
+export function compact(state: ClientDocument): ClientStep {
   const present = presentGeneration(state);
-  if (!state.mending || stands || state.abandoned >= ABANDON_LIMIT || compacting(state, present))
-    return { state, effects: [] };
   const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
-  // Nothing is left that could need it.
-  if (empty && present === state.place.generation)
-    return { state: { ...state, mending: undefined }, effects: [{ type: 'mending', due: false }] };
-  return { state: withSnapshot(state, empty ? present : present + 1), effects: [] };
-}
-
-function mended(state: ClientDocument, done: readonly OutboxItem[]): ClientStep {
-  const made = state.mending?.snapshot;
-  if (made === undefined || !done.some(({ id }) => id === made)) return { state, effects: [] };
-  let left: ClientDocument = { ...state, mending: undefined };
-  const effects: ClientEffect[] = [{ type: 'mending', due: false }];
-  for (const [generation, { room, carried }] of state.rooms) {
-    if (carried.size === 0) continue;
-    let without = room;
-    for (const [writer, clock] of carried) without = shortened(without, writer, clock);
-    left = withRoom(left, generation, { room: without, carried: new Map() });
-    const places = [...carried].map(([writer, clock]) => ({ writer, clock, code: 'epoch.old' as const }));
-    effects.push({ type: 'quarantine', generation, places, rebuild: false });
-  }
-  return { state: left, effects };
+  if (empty || compacting(state, present)) return { state, effects: [] };
+  return pump(withSnapshot(state, present + 1));
 }
 
 /**
@@ -323,7 +216,16 @@ export function step(state: ClientDocument, generation: number): ClientStep {
   return pump({ ...state, outbox: [item, ...state.outbox] });
 }
 
-/** Nothing more is sealed until the chain or the line is new; what is kept stays, to be exported. */
-export function stop(state: ClientDocument, generation: number, code: Code): ClientStep {
-  return { state: { ...state, stopped: code }, effects: [{ type: 'report', generation, code }] };
+/**
+ * The server cannot take what the inner document holds: a snapshot has to bring it into a new generation (G9, G10). `before`: who does it first,
+ * if they are really there.
+ */
+export function repair(state: ClientDocument, before: readonly DeviceId[] = []): ClientStep {
+  const mending: Mending = {
+    snapshot: undefined,
+    wait: state.mending ? 0 : before.length,
+    before: new Set(before),
+    since: state.membership.head.seq,
+  };
+  return { state: { ...state, mending }, effects: [{ type: 'mending', due: true }] };
 }

@@ -379,7 +379,7 @@ export class Laptop {
       case 'report':
         return this.#report(effect.code);
       case 'missing':
-        return this.#report('missing');
+        return this.#report(effect.code);
       case 'sendChain':
         return this.#anyLine()?.send(writeMessage(effect.message));
       case 'give':
@@ -412,7 +412,7 @@ export class Laptop {
     }
   }
 
-  #report(code: Code | 'missing'): void {
+  #report(code: Code): void {
     this.reports.set(code, (this.reports.get(code) ?? 0) + 1);
     this.#world.say(`${this.name}: ${code}`);
   }

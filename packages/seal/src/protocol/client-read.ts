@@ -54,7 +54,11 @@ function answered(state: ClientDocument, generation: number): ClientStep {
   if (!room) return { state, effects: [] };
   if (room.askAgain) return ask(state, generation);
   const { missing } = compare(room.room, room.seen.values(), cutsOf(state, room));
-  return { state, effects: missing.length > 0 ? [{ type: 'missing', generation, entries: missing }] : [] };
+  return {
+    state,
+    effects:
+      missing.length > 0 ? [{ type: 'missing', generation, code: 'rows.missing', entries: missing }] : [],
+  };
 }
 
 /** Writer → length that counts, for the writers that are held. */

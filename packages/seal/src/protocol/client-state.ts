@@ -1,6 +1,13 @@
 /** One document as a member's laptop keeps it: its rooms by generation, its own writers, and what has not reached the server's disk yet. */
 import type { Membership } from '../chain/membership.ts';
-import type { Envelope, EnvelopeKind, FrontierEntry, Header, Place } from '../envelope.ts';
+import {
+  type Envelope,
+  type EnvelopeKind,
+  type FrontierEntry,
+  type Header,
+  type Place,
+  roomName,
+} from '../envelope.ts';
 import type { DeviceId } from '../ids.ts';
 import type { Code } from '../refusals.ts';
 import type { Inspection, Refused } from '../room/accept.ts';
@@ -152,7 +159,7 @@ export type ClientEffect =
       evidence?: readonly Envelope[];
     }
   /** Somebody has seen more than any answer brought: missing since now (G5). */
-  | { type: 'missing'; generation: number; entries: readonly FrontierEntry[] };
+  | { type: 'missing'; generation: number; code: 'rows.missing'; entries: readonly FrontierEntry[] };
 
 export interface ClientStep {
   state: ClientDocument;
@@ -234,12 +241,14 @@ export function unsealed({ id, kind, inner, generation }: OutboxItem): OutboxIte
  * The generation that is written in now: the highest that holds something or whose predecessor is closed. Not the first that is open: a close
  * may be cut off with its author, and what was written behind it still stands (G8).
  */
-export function presentGeneration({ rooms, place }: ClientDocument): number {
+export function presentGeneration({ rooms, place, membership }: ClientDocument): number {
   let present = place.generation;
   for (const [generation, { room }] of rooms) {
     if (room.closes.length > 0) present = Math.max(present, generation + 1);
     else if (room.writers.size > 0) present = Math.max(present, generation);
   }
+  // An erased generation takes nothing more (G7); a document that is erased as a whole stays where it is.
+  while (membership.erased.has(roomName({ ...place, generation: present }))) present++;
   return present;
 }
 

@@ -12,6 +12,7 @@ import * as Y from 'yjs';
 import type { Laptop } from './laptop.ts';
 import type { Actor, School } from './school.ts';
 import type { Server } from './server.ts';
+import { stated } from './statements.ts';
 import type { World } from './world.ts';
 
 export const attacks = [
@@ -25,6 +26,8 @@ export const attacks = [
   'U9',
   'replay',
   'withhold',
+  'silence',
+  'misquote',
   'fork',
   'foreign',
   'oldEpoch',
@@ -101,6 +104,18 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
         server.meddle = meddle;
       });
     }
+    case 'silence': {
+      // One laptop is shown nothing new until the end of the hard days.
+      const { meddle } = server;
+      const { device } = world.pick(scene.laptops).actor;
+      server.meddle = (bytes, socket, id) => {
+        const rows = bytes[0] === 0 && (bytes[1] === 2 || (bytes[1] === 1 && bytes.length > 8));
+        return rows && socket.device === device.id ? [] : meddle(bytes, socket, id);
+      };
+      return;
+    }
+    case 'misquote':
+      return misquoted(scene, generation, everybody);
     case 'fork':
       return forked(scene, generation);
     case 'foreign': {
@@ -119,6 +134,31 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
       return old && everybody(update(writer, 0, [old.bytes]));
     }
   }
+}
+
+/** The colluder puts a statement in somebody else's mouth, in an envelope that is in order (S1). */
+async function misquoted(
+  { school, colluder, world, forbidden }: Scene,
+  generation: number,
+  everybody: (bytes: Uint8Array) => void,
+): Promise<void> {
+  const [chen] = school.actors;
+  if (!chen || colluder.disk.membership.people.get(colluder.actor.id)?.removed !== undefined) return;
+  const id = `misquoted.${world.now}`;
+  const line = await stated(
+    school,
+    { ...chen, device: { ...chen.device, key: colluder.actor.device.key } },
+    id,
+    world.now,
+  );
+  forbidden(id, 'never');
+  const doc = new Y.Doc();
+  doc.getArray<string>('said').push([line]);
+  const writer = 1 + world.chance(2 ** 31);
+  const header = headerOf(school, colluder.actor, generation, writer, 0);
+  header.head = { seq: 6, link: colluder.disk.membership.links[6] ?? noLink };
+  const envelope = await sealedAs(school, colluder.actor, header, Y.encodeStateAsUpdate(doc));
+  if (envelope) everybody(update(writer, 0, [envelope.bytes]));
 }
 
 /** Whether the colluder is cut off already. */

@@ -16,6 +16,7 @@ import {
   type Frontier,
   joinChain,
   type Membership,
+  type Message,
   markAccepted,
   merged,
   type OutboxItem,
@@ -39,6 +40,7 @@ import * as Y from 'yjs';
 import type { Mutation } from './mutations.ts';
 import { type Actor, type School, verifier } from './school.ts';
 import { rowOf, type Server, standing } from './server.ts';
+import { believed, stated } from './statements.ts';
 import { type Weather, Wire } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -82,7 +84,11 @@ export class Laptop {
   quota = false;
   /** Edits that the server acknowledged. */
   readonly acknowledged = new Set<string>();
+  /** Edits about which this person signed a statement. */
+  readonly stated = new Set<string>();
   readonly reports = new Map<string, number>();
+  /** How wrong this laptop's clock is, in milliseconds: up to two days either way. Nothing may depend on it (A11). */
+  readonly skew: number;
   readonly makings = new Map<string, Making>();
   /** How far it has ever seen each writer, by generation; begins anew with an old profile. */
   readonly highest = new Map<number, Map<number, number>>();
@@ -114,6 +120,7 @@ export class Laptop {
     this.#weather = weather;
     this.#mutation = mutation;
     this.#cutAway = cutAway;
+    this.skew = (world.chance(97) - 48) * 3_600_000;
     const { chain, membership } = school;
     this.disk = {
       outbox: new Map(),
@@ -134,6 +141,11 @@ export class Laptop {
   shown(): string[] {
     const shown = [...(this.worker?.inner.getArray<string>('log') ?? [])];
     return [...new Set(shown)].toSorted();
+  }
+
+  /** Edits whose statement this laptop holds and believes. */
+  async said(): Promise<Set<string>> {
+    return believed(this.worker?.inner.getArray<string>('said') ?? [], this.disk.membership);
   }
 
   async start(): Promise<void> {
@@ -240,16 +252,21 @@ export class Laptop {
   async edit(id: string): Promise<boolean> {
     const { worker } = this;
     if (!worker || this.quota) return false;
+    const line = this.#world.oneIn(3)
+      ? await stated(this.#school, this.actor, id, this.#world.now + this.skew)
+      : undefined;
     const updates: Uint8Array[] = [];
     const collect = (update: Uint8Array) => updates.push(update);
     worker.inner.on('update', collect);
     worker.inner.transact(() => {
       worker.inner.getArray<string>('log').push([id]);
+      if (line) worker.inner.getArray<string>('said').push([line]);
       const text = worker.inner.getText('text');
       text.insert(this.#world.chance(text.length + 1), `[${id}]`);
     });
     worker.inner.off('update', collect);
     const content = Y.mergeUpdates(updates);
+    if (line) this.stated.add(id);
     await this.#keep(id, content, [id]);
     return true;
   }
@@ -277,6 +294,11 @@ export class Laptop {
     worker.doc = state;
     if (this.#mutation === 'client:dropRefused') this.#dropRefused();
     this.#enqueue(effects);
+  }
+
+  /** Entries that the server shows to this laptop alone. */
+  hearChain(message: Message & { type: 'chain' }): void {
+    this.chainEvent({ type: 'message', message });
   }
 
   chainEvent(event: Parameters<typeof stepChain>[1]): void {
@@ -375,6 +397,10 @@ export class Laptop {
         return;
       case 'erase':
         worker.rows.delete(effect.generation);
+        disk.cache.delete(effect.generation);
+        disk.quarantine = disk.quarantine.filter(
+          (row) => rowOf(row).envelope.generation !== effect.generation,
+        );
         return this.#rebuild();
       case 'report':
         return this.#report(effect.code);

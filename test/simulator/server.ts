@@ -6,6 +6,7 @@ import {
   type ConnectionId,
   type DeviceId,
   decodeEnvelope,
+  isErased,
   type Membership,
   type Message,
   markAccepted,
@@ -119,7 +120,8 @@ export class Server {
     const rows = (this.disk.rooms.get(generation) ?? []).map(rowOf);
     const opened = openServerRoom(this.place(generation), standing(rows), this.membership);
     const length = (writer: number) => opened.durable.writers.get(writer)?.links.length ?? 0;
-    this.#split(generation, ({ writer, clock }) => clock < length(writer));
+    if (isErased(this.membership, this.place(generation))) this.disk.rooms.delete(generation);
+    else this.#split(generation, ({ writer, clock }) => clock < length(writer));
     this.rooms.set(generation, opened);
     return opened;
   }

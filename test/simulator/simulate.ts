@@ -1,11 +1,12 @@
 /** One run: a school of four laptops and a server, hard days by chance, then fair weather; and what must be true in the end. */
 import type { CutOff, DeviceId, PersonId, StoredRow } from '@wuhe/seal';
 import { type Attack, attack, attacks, type Fork, type Scene } from './attacks.ts';
+import { divided, erasure } from './epilogues.ts';
 import { Laptop, type Making } from './laptop.ts';
 import type { Mutation } from './mutations.ts';
 import { School } from './school.ts';
 import { Server } from './server.ts';
-import { violationsAfter, violationsDuring } from './violations.ts';
+import { honestOf, violationsAfter, violationsDuring } from './violations.ts';
 import { fair, type Weather } from './wire.ts';
 import { World } from './world.ts';
 
@@ -103,6 +104,12 @@ export async function simulate(
   weather = fair;
   await heal(run);
   found.push(...(await violationsAfter(run)));
+  const honest = honestOf(run);
+  // Not both: who is kept on another chain hears of no erasure.
+  const epilogue = world.pick(['divided', 'erasure', 'none', 'none']);
+  run.happened.set(epilogue, 1);
+  if (epilogue === 'divided') found.push(...(await divided(run, honest)));
+  if (epilogue === 'erasure') found.push(...(await erasure(run, honest)));
   const reports = new Map<string, number>();
   for (const laptop of laptops)
     for (const [code, count] of laptop.reports) reports.set(code, (reports.get(code) ?? 0) + count);

@@ -19,12 +19,14 @@ export async function violationsAfter(run: Run): Promise<string[]> {
     ...honest.flatMap((laptop) => beyondCut(laptop)),
     ...honest.flatMap((laptop) => wentBack(laptop)),
     ...different(honest, excused),
+    ...(await misquoted(run, honest)),
     ...readable(run),
     ...nonces(run),
   ];
 }
 
-function honestOf({ laptops, gone }: Run): Laptop[] {
+/** Laptops of those who still belong to the school. */
+export function honestOf({ laptops, gone }: Run): Laptop[] {
   return laptops.filter(({ name }) => !gone.has(name));
 }
 
@@ -39,6 +41,21 @@ function unsigned(run: Run, laptop: Laptop): string[] {
       return when ? when === 'never' || removed : !run.truth.has(id);
     })
     .map((id) => `${laptop.name} shows ${id}, which nobody may have written`);
+}
+
+/** What is shown comes with the statement that was signed about it, and nobody is believed to have said what they did not (S1). */
+async function misquoted(run: Run, honest: readonly Laptop[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const laptop of honest) {
+    const said = await laptop.said();
+    for (const id of said)
+      if (run.forbidden.has(id)) found.push(`${laptop.name} believes ${id}, which nobody said`);
+    for (const author of run.laptops)
+      for (const id of laptop.shown())
+        if (author.stated.has(id) && !said.has(id))
+          found.push(`${laptop.name} shows ${id} without its statement`);
+  }
+  return found;
 }
 
 /** Everything that was made reaches the server's disk, or the laptop says why not. */

@@ -88,9 +88,13 @@ export interface ServerContext {
   kept?: Kept;
 }
 
-/** The room as its store has it: `rows` were accepted before. Those beyond `durable` were cut off since: the store keeps them apart (M14). */
+/**
+ * The room as its store has it: `rows` were accepted before. Those beyond `durable` were cut off or erased since: the store keeps the
+ * first apart and deletes the others (M14, G7: an erasure is applied again to what a backup brings back).
+ */
 export function openServerRoom(place: Place, rows: readonly Row[], membership: Membership): ServerRoom {
-  const room = cutBack(withRows(emptyRoom(place), rows), membership).room;
+  const { room: counts, erased } = cutBack(withRows(emptyRoom(place), rows), membership);
+  const room = erased ? emptyRoom(place) : counts;
   return {
     membership,
     room,

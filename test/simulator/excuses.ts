@@ -84,6 +84,7 @@ function heldBack(laptop: Laptop, lost: readonly Span[]): ReadonlySet<string> {
   const edits = structs.flatMap((struct) =>
     'content' in struct && struct.content instanceof Y.ContentAny ? struct.content.arr : [],
   );
+  // A statement's line stands for the edit that it speaks of, which may be shown all the same.
   return new Set(edits.map(String));
 }
 

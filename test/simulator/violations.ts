@@ -19,7 +19,7 @@ export async function violationsAfter(run: Run): Promise<string[]> {
     ...honest.flatMap((laptop) => beyondCut(laptop)),
     ...honest.flatMap((laptop) => wentBack(laptop)),
     ...different(honest, excused),
-    ...(await misquoted(run, honest)),
+    ...(await misquoted(run, honest, excused)),
     ...readable(run),
     ...nonces(run),
   ];
@@ -44,15 +44,16 @@ function unsigned(run: Run, laptop: Laptop): string[] {
 }
 
 /** What is shown comes with the statement that was signed about it, and nobody is believed to have said what they did not (S1). */
-async function misquoted(run: Run, honest: readonly Laptop[]): Promise<string[]> {
+async function misquoted(run: Run, honest: readonly Laptop[], { heldBack }: Excuses): Promise<string[]> {
   const found: string[] = [];
   for (const laptop of honest) {
     const said = await laptop.said();
+    const waiting = [...heldBack(laptop)].join(' ');
     for (const id of said)
       if (run.forbidden.has(id)) found.push(`${laptop.name} believes ${id}, which nobody said`);
     for (const author of run.laptops)
       for (const id of laptop.shown())
-        if (author.stated.has(id) && !said.has(id))
+        if (author.stated.has(id) && !said.has(id) && !waiting.includes(`\\"edit\\":\\"${id}\\"`))
           found.push(`${laptop.name} shows ${id} without its statement`);
   }
   return found;
@@ -107,7 +108,8 @@ function wentBack(laptop: Laptop): string[] {
 function different(honest: readonly Laptop[], { heldBack, forked }: Excuses): string[] {
   const views = honest.map((laptop) => {
     const shown = laptop.shown();
-    const log = [...new Set([...shown, ...heldBack(laptop)])].filter((id) => !forked.has(id)).toSorted();
+    const edits = [...heldBack(laptop)].filter((id) => !id.startsWith('{'));
+    const log = [...new Set([...shown, ...edits])].filter((id) => !forked.has(id)).toSorted();
     const text = laptop.worker?.inner.getText('text').toString() ?? '';
     return { name: laptop.name, shown: shown.join(' '), log: log.join(' '), text };
   });

@@ -48,6 +48,7 @@ test('M2 a wanted entry is made for the present head, one at a time, and offered
 test('M2 when somebody was first, their entries are fetched and the own entry is made anew', () => {
   const stale = play(...wanting, refusedBy('chain.stale'));
   expect(stale.effects.at(-1)).toEqual({ type: 'sendChain', message: { type: 'askChain', from: 3 } });
+  expect(play(...wanting, refusedBy('chain.stale'), joined(members, 0)).types.at(-1)).toBe('make');
   const other = play(...wanting, refusedBy('chain.stale'), joined(grown(entryLink(4)), 1));
   expect(other.types.slice(-2)).toEqual(['grown', 'make']);
   expect(other.state.membership.head.seq).toBe(4);

@@ -78,9 +78,8 @@ export function verified(
 ): ClientStep {
   const room = state.rooms.get(generation);
   if (room?.checking?.ticket !== ticket) return { state, effects: [] };
-  // Something of ours, or a cut-off, has changed the room meanwhile: the same frame is looked at again.
-  if (room.checking.inspection.room !== room.room || room.checking.inspection.membership !== state.membership)
-    return next(requeued(state, generation), generation);
+  // Something of ours has changed the room meanwhile: the same frame is looked at again. (A longer chain puts it back itself.)
+  if (room.checking.inspection.room !== room.room) return next(requeued(state, generation), generation);
   const settled = settle(room.room, room.checking.inspection, verdicts);
   const taken = withRoom(state, generation, { checking: undefined, room: settled.room });
   return inTurn(

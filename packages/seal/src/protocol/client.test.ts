@@ -15,7 +15,7 @@ import { emptyRoom, withRows } from '../room/state.ts';
 import { stepClient } from './client.ts';
 import type { ClientDocument } from './client-state.ts';
 import { presentGeneration } from './client-state.ts';
-import { writeMessage } from './messages.ts';
+import { type Message, writeMessage } from './messages.ts';
 import { Rim } from './rim.testing.ts';
 
 let chen: TestDevice;
@@ -189,6 +189,21 @@ test('U1 U2 U4 a frame with a delete set or a GC struct is named and changes not
     await rim.tell({ type: 'frame', generation: 0, bytes: Uint8Array.from([0, 2, raw.length, ...raw]) });
   expect(rim.codes()).toEqual(['frame.malformed', 'frame.malformed', 'frame.malformed']);
   expect(rim.doc).toBe(before);
+});
+
+test('A12 a frame that was judged when the room was another is judged again', async () => {
+  const rim = await online();
+  await rim.keep('one');
+  const runs = [{ writer: 77, clock: 0, envelopes: [first(theirs).bytes] }];
+  const hear = (state: ClientDocument, message: Message) =>
+    stepClient(state, { type: 'frame', generation: 0, bytes: writeMessage(message) });
+  const judged = hear(rim.doc, { type: 'update', runs });
+  const changed = hear(judged.state, {
+    type: 'refused',
+    places: [{ writer: 1000, clock: 0, code: 'envelope.fork' }],
+  });
+  const late = stepClient(changed.state, { type: 'verified', generation: 0, ticket: 2, verdicts: [true] });
+  expect(late.effects.map(({ type }) => type)).toEqual(['verify']);
 });
 
 test('A12 a frame that was judged by an older chain is judged again', async () => {

@@ -2,11 +2,15 @@
 import type { Laptop } from './laptop.ts';
 import type { Run } from './simulate.ts';
 
-/** Time for frames to arrive and for two retries. */
+/** Time for frames to arrive, and twice a new line: a server that erases sends everybody away before they have heard why. */
 async function pause({ world, laptops }: Run): Promise<void> {
   for (let round = 0; round < 2; round++) {
     await world.run(world.now + 2000);
-    for (const laptop of laptops) await laptop.event({ type: 'retry' });
+    for (const laptop of laptops) {
+      laptop.goOffline();
+      await laptop.goOnline();
+      await laptop.event({ type: 'retry' });
+    }
   }
   await world.run(world.now + 2000);
 }

@@ -1,7 +1,7 @@
 /** The client's own envelopes: a writer, one sealing at a time, and what the server's disk has (P3, P5). */
 
 import { markAccepted } from '../accepted.ts';
-import { currentEpoch, mayWrite } from '../chain/permission.ts';
+import { currentEpoch, isErased, mayWrite } from '../chain/permission.ts';
 import { type Envelope, type Header, noLink } from '../envelope.ts';
 import type { DeviceId } from '../ids.ts';
 import type { Code } from '../refusals.ts';

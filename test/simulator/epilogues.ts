@@ -3,12 +3,14 @@ import type { Laptop } from './laptop.ts';
 import type { Run } from './simulate.ts';
 
 /** Time for frames to arrive, and twice a new line: a server that erases sends everybody away before they have heard why. */
-async function pause({ world, laptops }: Run): Promise<void> {
+async function pause({ world, laptops }: Run, lines: 'new' | 'same'): Promise<void> {
   for (let round = 0; round < 2; round++) {
     await world.run(world.now + 2000);
     for (const laptop of laptops) {
-      laptop.goOffline();
-      await laptop.goOnline();
+      if (lines === 'new') {
+        laptop.goOffline();
+        await laptop.goOnline();
+      }
       await laptop.event({ type: 'retry' });
     }
   }
@@ -29,7 +31,7 @@ export async function erasure(run: Run, honest: readonly Laptop[]): Promise<stri
   await other.start();
   await other.goOnline();
   chen.want('erase', (at, by) => school.erasure(at, by.actor));
-  await pause(run);
+  await pause(run, 'new');
   server.restore(backup);
   other.restore(profile);
   world.say('the backup and the profile from before the erasure are back');
@@ -38,7 +40,7 @@ export async function erasure(run: Run, honest: readonly Laptop[]): Promise<stri
     laptop.goOffline();
     await laptop.goOnline();
   }
-  await pause(run);
+  await pause(run, 'new');
   const found: string[] = [];
   for (const [generation, rows] of server.disk.rooms)
     if (rows.length > 0) found.push(`the server still holds ${rows.length} erased rows of g${generation}`);
@@ -66,17 +68,17 @@ export async function divided(run: Run, honest: readonly Laptop[]): Promise<stri
   const at = server.membership;
   const shown = await school.anotherDevice(at, colluder.actor);
   victim.hearChain({ type: 'chain', from: at.head.seq + 1, entries: [shown.bytes] });
-  await pause(run);
+  await pause(run, 'same');
   if (victim.disk.membership.head.seq === at.head.seq) return [];
   chen.want(`epoch.${run.world.now}`, (now, by) => school.renewal([], now, by.actor));
-  await pause(run);
+  await pause(run, 'same');
   const ids = new Map<Laptop, string>();
   for (const laptop of [victim, ...others]) {
     const id = `${laptop.name}.divided`;
     run.truth.set(id, laptop.name);
     if (await laptop.edit(id)) ids.set(laptop, id);
   }
-  await pause(run);
+  await pause(run, 'same');
   const found: string[] = [];
   if (!victim.reports.has('chain.fork'))
     found.push(`${victim.name} was shown another chain and does not say so`);

@@ -115,7 +115,14 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
     writer?.id === id && writer.length === clock && room?.room && lengthOf(room.room, id) === clock;
   // It was dropped while it was being sealed: the rim kept it meanwhile.
   if (!item) return inTurn({ state: idle, effects: [{ type: 'forget', ids: [sealing.id] }] }, pump);
-  if (!writer || !room || !current || epoch !== envelope.epoch || closedMeanwhile(state, item, generation))
+  if (
+    !writer ||
+    !room ||
+    !current ||
+    isErased(state.membership, envelope) ||
+    epoch !== envelope.epoch ||
+    closedMeanwhile(state, item, generation)
+  )
     return pump(idle);
   const row = { writer: id, clock, envelope: markAccepted(envelope) };
   const own: OwnWriter = {

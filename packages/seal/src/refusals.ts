@@ -30,6 +30,7 @@ export const codes = [
   'room.erased', // G7
   'room.unknownScope', // M13
   'frontier.fork', // G5
+  'rows.missing', // G5: somebody has seen more than the server gives
   'rate', // the sender is too fast
   'busy', // the store cannot take it now
   // The chain

@@ -138,6 +138,11 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '这份数据属于成员名册上没有的范围，没有采用。',
     'This document belongs to a group that is not on the member list. It was not used.',
   ),
+  'rows.missing': worded(
+    '有同事看過的內容，伺服器沒有送來。五何會再向它要。',
+    '有同事看过的内容，服务器没有发来。五何会再向它要。',
+    'A colleague has seen something that the server has not sent. Wuhe will ask for it again.',
+  ),
   'frontier.fork': worded(
     '兩台電腦看到的紀錄不一樣，伺服器可能給了不同的內容。請告訴管理員。',
     '两台电脑看到的记录不一样，服务器可能给了不同的内容。请告诉管理员。',

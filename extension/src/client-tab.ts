@@ -19,15 +19,18 @@ export function useTab(follow = false): number | undefined {
   return tab;
 }
 
-/** The browser asks only inside a click, so this must be the first thing the click does. */
+/** The browser asks only inside a click, so this must be the first thing the click does. `frame`: site of a frame in the page. */
 export async function requestSite(
   page: { state: string; origin?: string },
   tab: number | undefined,
+  frame?: string,
 ): Promise<boolean> {
-  if (!page.origin || tab === undefined) return false;
+  const origin = frame ?? page.origin;
+  if (!origin || tab === undefined) return false;
+  const inside = frame ? { origin: frame } : {};
   // Not waited for: the browser's question may close the popup, and the worker then goes on by itself.
-  void send({ page: 'asking', tab });
-  const granted = await chrome.permissions.request({ origins: [`${page.origin}/*`] }).catch(() => false);
-  if (granted) await send({ page: 'allowed', tab });
+  void send({ page: 'asking', tab, ...inside });
+  const granted = await chrome.permissions.request({ origins: [`${origin}/*`] }).catch(() => false);
+  if (granted) await send({ page: 'allowed', tab, ...inside });
   return granted;
 }

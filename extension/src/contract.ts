@@ -29,7 +29,13 @@ export type PageState =
   /** Allowed; nothing reported yet. */
   | { state: 'looking'; origin: string }
   /** Looked at, and no register found; `declined`: the person said that this page is none of theirs. */
-  | { state: 'nothing'; origin: string; declined: boolean }
+  | {
+      state: 'nothing';
+      origin: string;
+      declined: boolean;
+      /** Sites of large frames in the page that were not permitted: the register may stand in one. */
+      frames?: readonly string[];
+    }
   /** A register nobody confirmed yet: "40 students — yours?". */
   | {
       state: 'proposal';
@@ -47,6 +53,8 @@ export type PageState =
       marks: readonly Mark[];
       /** The class of the school that these students are, when there is one. */
       fits: { id: ClassId; name: string } | undefined;
+      /** A list that keeps only the rows in view: more come when somebody scrolls. */
+      partial?: true;
     }
   /** Read: `recognised` of `total` rows identified. */
   | {
@@ -61,6 +69,8 @@ export type PageState =
       problem?: string;
       /** Whether what is drawn over the page can be seen there; absent = yes. */
       sight?: Sight;
+      /** A list that keeps only the rows in view: so many of the class were not seen yet. */
+      unseen?: number;
     }
   /** `revoked`: the school switched off how this page was read. */
   | {
@@ -68,6 +78,7 @@ export type PageState =
       origin: string;
       reason: NotRecognised | 'revoked';
       missing: string | undefined;
+      frames?: readonly string[];
     }
   /** Being taught; nothing is read meanwhile. `fits`: the class of the school that these students are. */
   | {
@@ -119,12 +130,14 @@ export interface Views {
   page: { page: PageState; seen: Sighting | undefined };
 }
 
+const Origin = z.string().check(z.regex(/^https?:\/\/[^/]{1,200}$/));
+
 /** What a page may ask besides casework's commands. */
 export const PageCommand = z.discriminatedUnion('page', [
   /** The browser is about to ask: should it close this page over its question, reading starts all the same. */
-  z.object({ page: z.literal('asking'), tab: z.int() }),
-  /** The site was just permitted: start reading it. */
-  z.object({ page: z.literal('allowed'), tab: z.int() }),
+  z.object({ page: z.literal('asking'), tab: z.int(), origin: z.optional(Origin) }),
+  /** The site was just permitted: start reading it. `origin`: not the page's own, but that of a frame in it. */
+  z.object({ page: z.literal('allowed'), tab: z.int(), origin: z.optional(Origin) }),
   /** "Yes, my class" (`mine`), "I teach it": confirm what the tab proposes or was taught. */
   z.object({
     page: z.literal('confirm'),

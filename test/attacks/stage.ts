@@ -7,9 +7,9 @@ import { type Calendar, instant, instantOf, millis, type PlainTime, schoolTime }
 import type { Frame, Page } from 'playwright-core';
 import { startPortal } from '../registers/portal.ts';
 
-const names = '王芷寧 方冠宇 江語晨 何品睿 吳宗翰 李苡安 許奕凱 林書妍 邱承翰 施采潔 洪皓文 高以恩'.split(
-  ' ',
-);
+/** Names of the class, by number from 1. */
+export const students =
+  '王芷寧 方冠宇 江語晨 何品睿 吳宗翰 李苡安 許奕凱 林書妍 邱承翰 施采潔 洪皓文 高以恩'.split(' ');
 const others = '張明軒 陳庭瑄 郭宇軒 蔡欣妤 曾柏宇 黃心怡 葉哲瑋 楊佩君 廖俊傑 鄭雅婷 劉志豪 謝怡君'.split(
   ' ',
 );
@@ -52,7 +52,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const { date } = schoolTime(calendar, instant(Date.now()));
   const offsetAt = (time: string) => millis(instantOf(calendar, date, time as PlainTime)) - Date.now();
   let offset = offsetAt('08:12');
-  const students = (list: readonly string[], from: number) =>
+  const numbered = (list: readonly string[], from: number) =>
     list.map((name, at) => ({ number: String(at + 1), schoolNumber: String(from + at), name }));
   const portal = await startPortal({
     port: 0,
@@ -61,8 +61,8 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     school: {
       name: '海城中學',
       classes: [
-        { id: 'a', name: '高二 3 班', students: students(names, 1130001) },
-        { id: 'b', name: '高二 4 班', students: students(others, 1130101) },
+        { id: 'a', name: '高二 3 班', students: numbered(students, 1130001) },
+        { id: 'b', name: '高二 4 班', students: numbered(others, 1130101) },
       ],
       teachers: [teacher],
       lessons: [1, 2].map((period) => ({

@@ -10,6 +10,7 @@ const suites: Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>> = {
   extension: () => import('./extension.ts'),
   register: () => import('./register.ts'),
   seal: () => import('./seal.ts'),
+  strain: () => import('./strain.ts'),
 };
 
 await runTool(async () => {

@@ -12,6 +12,7 @@ import * as Y from 'yjs';
 import type { Laptop } from './laptop.ts';
 import type { Actor, School } from './school.ts';
 import type { Server } from './server.ts';
+import { stated } from './statements.ts';
 import type { World } from './world.ts';
 
 export const attacks = [
@@ -25,6 +26,8 @@ export const attacks = [
   'U9',
   'replay',
   'withhold',
+  'silence',
+  'misquote',
   'fork',
   'foreign',
   'oldEpoch',
@@ -42,7 +45,14 @@ export interface Scene {
   colluder: Laptop;
   /** Edits that the colluder really signed, and those that must never be shown. */
   made: (id: string) => void;
-  forbidden: (id: string) => void;
+  forbidden: (id: string, when: 'never' | 'onceRemoved') => void;
+  forked: (fork: Fork) => void;
+}
+
+/** One side of what a member signed twice for one place. */
+export interface Fork {
+  id: string;
+  update: Uint8Array;
 }
 
 export async function attack(kind: Attack, scene: Scene): Promise<void> {
@@ -73,7 +83,7 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
     }
     case 'U3': {
       const id = `stolen.${world.now}`;
-      if (gone(scene)) scene.forbidden(id);
+      if (gone(scene)) scene.forbidden(id, 'onceRemoved');
       else scene.made(id);
       const stolen = await forged(scene, generation, victim, length, id, 0);
       return stolen && everybody(update(victim, length, [stolen.bytes]));
@@ -94,24 +104,61 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
         server.meddle = meddle;
       });
     }
+    case 'silence': {
+      // One laptop is shown nothing new until the end of the hard days.
+      const { meddle } = server;
+      const { device } = world.pick(scene.laptops).actor;
+      server.meddle = (bytes, socket, id) => {
+        const rows = bytes[0] === 0 && (bytes[1] === 2 || (bytes[1] === 1 && bytes.length > 8));
+        return rows && socket.device === device.id ? [] : meddle(bytes, socket, id);
+      };
+      return;
+    }
+    case 'misquote':
+      return misquoted(scene, generation, everybody);
     case 'fork':
       return forked(scene, generation);
     case 'foreign': {
       const header = headerOf(scene.foreign, scene.foreign.actors[1], generation, victim, 0);
       const made = await sealed(scene.foreign, scene.foreign.actors[1], header, 'foreign');
-      scene.forbidden('foreign');
+      scene.forbidden('foreign', 'never');
       await inSomebodysName(scene, generation, everybody);
       return made && everybody(update(victim, 0, [made.bytes]));
     }
     case 'oldEpoch': {
       const id = `old.${world.now}`;
       const writer = 1 + world.chance(2 ** 31);
-      if (gone(scene)) scene.forbidden(id);
+      if (gone(scene)) scene.forbidden(id, 'onceRemoved');
       else scene.made(id);
       const old = await forged(scene, generation, writer, 0, id, 0, 1);
       return old && everybody(update(writer, 0, [old.bytes]));
     }
   }
+}
+
+/** The colluder puts a statement in somebody else's mouth, in an envelope that is in order (S1). */
+async function misquoted(
+  { school, colluder, world, forbidden }: Scene,
+  generation: number,
+  everybody: (bytes: Uint8Array) => void,
+): Promise<void> {
+  const [chen] = school.actors;
+  if (!chen || colluder.disk.membership.people.get(colluder.actor.id)?.removed !== undefined) return;
+  const id = `misquoted.${world.now}`;
+  const line = await stated(
+    school,
+    { ...chen, device: { ...chen.device, key: colluder.actor.device.key } },
+    id,
+    world.now,
+  );
+  forbidden(id, 'never');
+  const doc = new Y.Doc();
+  doc.getArray<string>('said').push([line]);
+  const writer = 1 + world.chance(2 ** 31);
+  const header = headerOf(school, colluder.actor, generation, writer, 0);
+  header.head = { seq: 6, link: colluder.disk.membership.links[6] ?? noLink };
+  const envelope = await sealedAs(school, colluder.actor, header, Y.encodeStateAsUpdate(doc));
+  if (envelope) everybody(update(writer, 0, [envelope.bytes]));
 }
 
 /** Whether the colluder is cut off already. */
@@ -132,7 +179,7 @@ async function backdated(
   );
   const writer = own?.[0] ?? 1 + world.chance(2 ** 31);
   const id = `late.${world.now}`;
-  scene.forbidden(id);
+  scene.forbidden(id, 'onceRemoved');
   const late = await forged(
     scene,
     generation,
@@ -154,7 +201,7 @@ async function inSomebodysName(
 ): Promise<void> {
   const [victim] = school.actors;
   const id = `forged.${world.now}`;
-  forbidden(id);
+  forbidden(id, 'never');
   const writer = 4_000_000_000 + world.now;
   const header = headerOf(school, victim, generation, writer, 0);
   const made = await sealed(school, colluder.actor, header, id);
@@ -163,14 +210,22 @@ async function inSomebodysName(
 
 /** The colluder signs two things for one place; the server shows each to other people. */
 async function forked(scene: Scene, generation: number): Promise<void> {
-  const { server, world } = scene;
+  const { server, world, school, colluder } = scene;
   const writer = 1 + world.chance(2 ** 31);
-  const ids = [`left.${world.now}`, `right.${world.now}`];
-  const both = await Promise.all(ids.map((id) => forged(scene, generation, writer, 0, id, 0)));
   const dead = gone(scene);
-  for (const id of ids)
-    if (dead) scene.forbidden(id);
-    else scene.made(id);
+  const both: Envelope[] = [];
+  for (const id of [`left.${world.now}`, `right.${world.now}`]) {
+    const update = logged(id);
+    if (dead) scene.forbidden(id, 'onceRemoved');
+    else {
+      scene.made(id);
+      scene.forked({ id, update });
+    }
+    const header = headerOf(school, colluder.actor, generation, writer, 0);
+    header.head = { seq: 6, link: colluder.disk.membership.links[6] ?? noLink };
+    const made = await sealedAs(school, colluder.actor, header, update);
+    if (made) both.push(made);
+  }
   let side = 0;
   for (const socket of server.sockets.values()) {
     const one = both[side++ % 2];
@@ -219,22 +274,26 @@ function headerOf(
   };
 }
 
-async function sealed(
+/** The inner update that pushes one entry. */
+function logged(id: string): Uint8Array {
+  const doc = new Y.Doc();
+  doc.getArray<string>('log').push([id]);
+  return Y.encodeStateAsUpdate(doc);
+}
+
+function sealed(school: School, actor: Actor | undefined, header: Header, id: string) {
+  return sealedAs(school, actor, header, logged(id));
+}
+
+async function sealedAs(
   school: School,
   actor: Actor | undefined,
   header: Header,
-  id: string,
+  content: Uint8Array,
 ): Promise<Envelope | undefined> {
   const keys = await school.contentKeys(header.epoch);
   if (!keys || !actor) return undefined;
-  const doc = new Y.Doc();
-  doc.getArray<string>('log').push([id]);
-  const made = await sealEnvelope(
-    { ...header, kind: 'update' },
-    Y.encodeStateAsUpdate(doc),
-    keys,
-    signer(actor.device.key),
-  );
+  const made = await sealEnvelope({ ...header, kind: 'update' }, content, keys, signer(actor.device.key));
   const read = made.ok ? decodeEnvelope(made.value.bytes) : undefined;
   return read?.ok ? read.value : undefined;
 }

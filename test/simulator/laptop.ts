@@ -10,13 +10,13 @@ import {
   type ClientEffect,
   type ClientEvent,
   type Code,
-  cutBack,
   decodeEntry,
   decodeEnvelope,
   emptyRoom,
   type Frontier,
   joinChain,
   type Membership,
+  type Message,
   markAccepted,
   merged,
   type OutboxItem,
@@ -40,6 +40,7 @@ import * as Y from 'yjs';
 import type { Mutation } from './mutations.ts';
 import { type Actor, type School, verifier } from './school.ts';
 import { rowOf, type Server, standing } from './server.ts';
+import { believed, stated } from './statements.ts';
 import { type Weather, Wire } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -56,6 +57,8 @@ interface Disk {
   pins: Map<number, Frontier>;
   /** Rows that were merged before a cut-off took them. */
   quarantine: StoredRow[];
+  /** A snapshot has to carry something on. */
+  mending: boolean;
   chain: Uint8Array[];
   membership: Membership;
   writers?: ClientDocument['writers'];
@@ -81,7 +84,11 @@ export class Laptop {
   quota = false;
   /** Edits that the server acknowledged. */
   readonly acknowledged = new Set<string>();
+  /** Edits about which this person signed a statement. */
+  readonly stated = new Set<string>();
   readonly reports = new Map<string, number>();
+  /** How wrong this laptop's clock is, in milliseconds: up to two days either way. Nothing may depend on it (A11). */
+  readonly skew: number;
   readonly makings = new Map<string, Making>();
   /** How far it has ever seen each writer, by generation; begins anew with an old profile. */
   readonly highest = new Map<number, Map<number, number>>();
@@ -90,6 +97,7 @@ export class Laptop {
   readonly #server: Server;
   readonly #weather: () => Weather;
   readonly #mutation: Mutation | undefined;
+  readonly #cutAway: StoredRow[];
   readonly #lines = new Map<number, Line>();
   #todo: (ClientEffect | ChainEffect)[] = [];
   #working = false;
@@ -102,6 +110,7 @@ export class Laptop {
     server: Server,
     actor: Actor,
     weather: () => Weather,
+    cutAway: StoredRow[],
     mutation?: Mutation,
   ) {
     this.#world = world;
@@ -110,12 +119,15 @@ export class Laptop {
     this.actor = actor;
     this.#weather = weather;
     this.#mutation = mutation;
+    this.#cutAway = cutAway;
+    this.skew = (world.chance(97) - 48) * 3_600_000;
     const { chain, membership } = school;
     this.disk = {
       outbox: new Map(),
       cache: new Map(),
       pins: new Map(),
       quarantine: [],
+      mending: false,
       chain: [...chain],
       membership,
     };
@@ -129,6 +141,11 @@ export class Laptop {
   shown(): string[] {
     const shown = [...(this.worker?.inner.getArray<string>('log') ?? [])];
     return [...new Set(shown)].toSorted();
+  }
+
+  /** Edits whose statement this laptop holds and believes. */
+  async said(): Promise<Set<string>> {
+    return believed(this.worker?.inner.getArray<string>('said') ?? [], this.disk.membership);
   }
 
   async start(): Promise<void> {
@@ -146,15 +163,11 @@ export class Laptop {
     const rooms = [...rows].map(([generation, stored]) => {
       const place = { ...this.#school.place, generation };
       const kept = standing(stored.map(rowOf));
-      const { room } = cutBack(withRows(emptyRoom(place), kept), membership);
-      const length = (writer: number) => room.writers.get(writer)?.links.length ?? 0;
       rows.set(
         generation,
-        kept
-          .filter(({ writer, clock }) => clock < length(writer))
-          .map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes })),
+        kept.map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes })),
       );
-      return { room, seen: pins.get(generation) ?? new Map() };
+      return { room: withRows(emptyRoom(place), kept), seen: pins.get(generation) ?? new Map() };
     });
     for (const [generation, seen] of pins)
       if (!rows.has(generation)) rooms.push({ room: emptyRoom({ ...this.#school.place, generation }), seen });
@@ -164,6 +177,7 @@ export class Laptop {
       membership,
       rooms,
       outbox: [...outbox.values()].map(({ item }) => item),
+      mending: this.disk.mending,
     });
     for (const { id, sealed } of doc.outbox) {
       const kept = outbox.get(id);
@@ -181,6 +195,7 @@ export class Laptop {
     this.#working = false;
     this.#life++;
     await this.#rebuild();
+    await this.event({ type: 'chain', membership });
     await this.event({ type: 'retry' });
     for (const name of this.makings.keys()) this.chainEvent({ type: 'want', name });
   }
@@ -208,12 +223,13 @@ export class Laptop {
   }
 
   copyOfDisk(): Disk {
-    const { outbox, cache, pins, quarantine, chain, membership } = this.disk;
+    const { outbox, cache, pins, quarantine, mending, chain, membership } = this.disk;
     return {
       outbox: new Map([...outbox].map(([id, kept]) => [id, { ...kept }])),
       cache: new Map(cache),
       pins: new Map(pins),
       quarantine: [...quarantine],
+      mending,
       chain: [...chain],
       membership,
     };
@@ -236,16 +252,21 @@ export class Laptop {
   async edit(id: string): Promise<boolean> {
     const { worker } = this;
     if (!worker || this.quota) return false;
+    const line = this.#world.oneIn(3)
+      ? await stated(this.#school, this.actor, id, this.#world.now + this.skew)
+      : undefined;
     const updates: Uint8Array[] = [];
     const collect = (update: Uint8Array) => updates.push(update);
     worker.inner.on('update', collect);
     worker.inner.transact(() => {
       worker.inner.getArray<string>('log').push([id]);
+      if (line) worker.inner.getArray<string>('said').push([line]);
       const text = worker.inner.getText('text');
       text.insert(this.#world.chance(text.length + 1), `[${id}]`);
     });
     worker.inner.off('update', collect);
     const content = Y.mergeUpdates(updates);
+    if (line) this.stated.add(id);
     await this.#keep(id, content, [id]);
     return true;
   }
@@ -273,6 +294,11 @@ export class Laptop {
     worker.doc = state;
     if (this.#mutation === 'client:dropRefused') this.#dropRefused();
     this.#enqueue(effects);
+  }
+
+  /** Entries that the server shows to this laptop alone. */
+  hearChain(message: Message & { type: 'chain' }): void {
+    this.chainEvent({ type: 'message', message });
   }
 
   chainEvent(event: Parameters<typeof stepChain>[1]): void {
@@ -343,7 +369,7 @@ export class Laptop {
       }
       case 'deliver':
         for (const row of effect.rows) await this.#open(row);
-        return;
+        return settleInner(worker.inner);
       case 'forget':
         for (const id of effect.ids) {
           for (const edit of disk.outbox.get(id)?.edits ?? []) this.acknowledged.add(edit);
@@ -366,13 +392,20 @@ export class Laptop {
         return this.chainEvent({ type: 'connected' });
       case 'offerChain':
         return this.#give(disk.membership.head.seq);
+      case 'mending':
+        disk.mending = effect.due;
+        return;
       case 'erase':
         worker.rows.delete(effect.generation);
+        disk.cache.delete(effect.generation);
+        disk.quarantine = disk.quarantine.filter(
+          (row) => rowOf(row).envelope.generation !== effect.generation,
+        );
         return this.#rebuild();
       case 'report':
         return this.#report(effect.code);
       case 'missing':
-        return this.#report('missing');
+        return this.#report(effect.code);
       case 'sendChain':
         return this.#anyLine()?.send(writeMessage(effect.message));
       case 'give':
@@ -395,6 +428,7 @@ export class Laptop {
         return this.chainEvent({ type: 'made', name: effect.name, made });
       }
       case 'grown':
+        await this.event({ type: 'peers', devices: this.#server.others(this.actor.device.id) });
         return this.event({ type: 'chain', membership: effect.membership });
       case 'done':
         this.makings.delete(effect.name);
@@ -404,7 +438,7 @@ export class Laptop {
     }
   }
 
-  #report(code: Code | 'missing'): void {
+  #report(code: Code): void {
     this.reports.set(code, (this.reports.get(code) ?? 0) + 1);
     this.#world.say(`${this.name}: ${code}`);
   }
@@ -487,11 +521,13 @@ export class Laptop {
     for (const rows of worker.rows.values()) for (const row of sorted(rows)) await this.#open(rowOf(row));
     for (const { content, item } of this.disk.outbox.values())
       if (item.kind === 'update') Y.applyUpdate(worker.inner, content);
+    settleInner(worker.inner);
   }
 
   /** Keeps rows apart and takes back for everybody what they brought: a snapshot may have carried it on. */
   async #withdraw(rows: readonly StoredRow[]): Promise<void> {
     this.disk.quarantine.push(...rows);
+    this.#cutAway.push(...rows);
     for (const row of rows) {
       const { envelope } = rowOf(row);
       const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;
@@ -585,6 +621,14 @@ export class Laptop {
 }
 
 const none = new Uint8Array();
+
+/**
+ * Updates that wait for each other in a circle stay apart in Yjs although all are there: it tries again only when something that it waits for
+ * grows. Applied together they fit.
+ */
+function settleInner(inner: Y.Doc): void {
+  if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
+}
 
 /** An update that deletes everything which another one inserts. */
 function deletionOf(update: Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 /** `pnpm simulate [--seeds N] [--from N] [--seed N [--trace]] [--mutation NAME]`: plays seeds and prints what each failing one broke. */
 import { parseArgs } from 'node:util';
 import { type Mutation, mutations } from './mutations.ts';
+import { picture } from './picture.ts';
 import { simulate } from './simulate.ts';
 
 const { values } = parseArgs({
@@ -37,7 +38,7 @@ for (let seed = first; seed < first + count; seed++) {
     wrong = outcome.violations;
     add(happened, outcome.happened);
     add(reports, outcome.reports);
-    if (values.trace) process.stdout.write(`${outcome.trace.join('\n')}\n`);
+    if (values.trace) process.stdout.write(`${[...outcome.trace, ...picture(outcome.run)].join('\n')}\n`);
   } catch (cause) {
     wrong = [cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)];
   }

@@ -102,6 +102,22 @@ export class School {
     return make({ kind: 'remove', person, cuts: [...cuts] }, by, at);
   }
 
+  /** The order that erases the document (G7). */
+  async erasure(at: Membership, by: Actor) {
+    const { scope, document } = this.place;
+    return make({ kind: 'erase', scope, document }, by, at);
+  }
+
+  /** A second device of this person, whose key nobody has. */
+  async anotherDevice(at: Membership, by: Actor) {
+    const device = {
+      ...by.device,
+      id: idOf<DeviceId>(this.number, 90),
+      key: await importSigningKey(new Uint8Array(32).fill(90)),
+    };
+    return make({ kind: 'device', device: await deviceBody(this.place.school, { ...by, device }) }, by, at);
+  }
+
   async droppedDevice(device: DeviceId, cuts: readonly CutOff[], at: Membership, by: Actor) {
     return make({ kind: 'dropDevice', device, cuts: [...cuts] }, by, at);
   }

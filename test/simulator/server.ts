@@ -6,6 +6,7 @@ import {
   type ConnectionId,
   type DeviceId,
   decodeEnvelope,
+  isErased,
   type Membership,
   type Message,
   markAccepted,
@@ -52,14 +53,24 @@ export class Server {
   readonly #world: World;
   readonly #school: School;
   readonly #mutation: Mutation | undefined;
+  /** Cut rows, kept apart. */
+  readonly #cutAway: StoredRow[];
   #next = 1;
 
-  constructor(world: World, school: School, mutation?: Mutation) {
+  constructor(world: World, school: School, cutAway: StoredRow[], mutation?: Mutation) {
+    this.#cutAway = cutAway;
     this.#world = world;
     this.#school = school;
     this.#mutation = mutation;
     this.membership = school.membership;
     this.disk = { rooms: new Map(), chain: [...school.chain] };
+  }
+
+  /** Devices that presence shows to this one. */
+  others(device: DeviceId): Set<DeviceId> {
+    const devices = new Set([...this.sockets.values()].map((socket) => socket.device));
+    devices.delete(device);
+    return devices;
   }
 
   async connect(generation: number, device: DeviceId, wire: Wire, close: (code: Code) => void) {
@@ -108,6 +119,9 @@ export class Server {
     if (known) return known;
     const rows = (this.disk.rooms.get(generation) ?? []).map(rowOf);
     const opened = openServerRoom(this.place(generation), standing(rows), this.membership);
+    const length = (writer: number) => opened.durable.writers.get(writer)?.links.length ?? 0;
+    if (isErased(this.membership, this.place(generation))) this.disk.rooms.delete(generation);
+    else this.#split(generation, ({ writer, clock }) => clock < length(writer));
     this.rooms.set(generation, opened);
     return opened;
   }
@@ -153,13 +167,8 @@ export class Server {
         return this.handle(generation, { type: 'rows', connection, rows });
       }
       case 'quarantine':
-        for (const { writer, clock } of effect.places) {
-          const rows = this.disk.rooms.get(generation) ?? [];
-          this.disk.rooms.set(
-            generation,
-            rows.filter((row) => row.writer !== writer || row.clock < clock),
-          );
-        }
+        for (const { writer, clock } of effect.places)
+          this.#split(generation, (row) => row.writer !== writer || row.clock < clock);
         return;
       case 'erase':
         this.disk.rooms.delete(generation);
@@ -170,6 +179,14 @@ export class Server {
         this.refusals.set(effect.code, (this.refusals.get(effect.code) ?? 0) + 1);
         return;
     }
+  }
+
+  /** Keeps apart what does not stay. */
+  #split(generation: number, stays: (row: StoredRow) => boolean): void {
+    const rows = this.disk.rooms.get(generation);
+    if (!rows) return;
+    this.#cutAway.push(...rows.filter((row) => !stays(row)));
+    this.disk.rooms.set(generation, rows.filter(stays));
   }
 
   #send(connection: ConnectionId, bytes: Uint8Array): void {

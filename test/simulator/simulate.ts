@@ -1,11 +1,12 @@
 /** One run: a school of four laptops and a server, hard days by chance, then fair weather; and what must be true in the end. */
-import type { CutOff, DeviceId, PersonId } from '@wuhe/seal';
-import { type Attack, attack, attacks, type Scene } from './attacks.ts';
+import type { CutOff, DeviceId, PersonId, StoredRow } from '@wuhe/seal';
+import { type Attack, attack, attacks, type Fork, type Scene } from './attacks.ts';
+import { divided, erasure } from './epilogues.ts';
 import { Laptop, type Making } from './laptop.ts';
 import type { Mutation } from './mutations.ts';
 import { School } from './school.ts';
 import { Server } from './server.ts';
-import { violations } from './violations.ts';
+import { honestOf, violationsAfter, violationsDuring } from './violations.ts';
 import { fair, type Weather } from './wire.ts';
 import { World } from './world.ts';
 
@@ -17,6 +18,8 @@ export interface Outcome {
   trace: readonly string[];
   /** Attacks and faults that took place. */
   happened: ReadonlyMap<string, number>;
+  /** The school as it was left. */
+  run: Run;
 }
 
 /** Everything that a run knows of itself. */
@@ -27,11 +30,14 @@ export interface Run {
   laptops: readonly Laptop[];
   /** Edits that somebody made, by whom. */
   truth: Map<string, string>;
-  forbidden: Set<string>;
+  /** What nobody may show: `never`, or from the removal of its author on. */
+  forbidden: Map<string, 'never' | 'onceRemoved'>;
   /** Names of those who no longer belong to the school. */
   gone: Set<string>;
-  /** The server showed two things for one place. */
-  forked: boolean;
+  /** What the colluder signed twice for one place, as the inner updates of both sides. */
+  forks: Fork[];
+  /** Rows that a cut-off took from the server or from a laptop. */
+  cutAway: StoredRow[];
   happened: Map<string, number>;
   /** Whose disk goes back or loses something in this run: both at once would lose what nobody else has. */
   frail: 'server' | 'laptops';
@@ -50,10 +56,11 @@ export async function simulate(
   const [home, foreign] = await schools;
   const world = new World(seed);
   const school = home.copy();
-  const server = new Server(world, school, options.mutation);
+  const cutAway: StoredRow[] = [];
+  const server = new Server(world, school, cutAway, options.mutation);
   let weather: Weather = stormy(world);
   const laptops = school.actors.map(
-    (actor) => new Laptop(world, school, server, actor, () => weather, options.mutation),
+    (actor) => new Laptop(world, school, server, actor, () => weather, cutAway, options.mutation),
   );
   const [chen, , , zhao] = laptops;
   if (!chen || !zhao) throw new RangeError();
@@ -63,9 +70,10 @@ export async function simulate(
     server,
     laptops,
     truth: new Map(),
-    forbidden: new Set(),
+    forbidden: new Map(),
     gone: new Set(),
-    forked: false,
+    forks: [],
+    cutAway,
     happened: new Map(),
     frail: world.oneIn(2) ? 'server' : 'laptops',
   };
@@ -77,7 +85,8 @@ export async function simulate(
     laptops,
     colluder: zhao,
     made: (id) => run.truth.set(id, 'zhao'),
-    forbidden: (id) => run.forbidden.add(id),
+    forbidden: (id, when) => run.forbidden.set(id, when),
+    forked: (fork) => run.forks.push(fork),
   };
   const malicious = options.malicious ?? world.oneIn(2);
   for (const laptop of laptops) {
@@ -89,16 +98,22 @@ export async function simulate(
   for (let action = 0; action < 60; action++)
     world.after(world.chance(days), '', async () => {
       await act(run, scene, malicious, chen);
-      found.push(...violations(run, 'during'));
+      found.push(...violationsDuring(run));
     });
   await world.run(days);
   weather = fair;
   await heal(run);
-  found.push(...violations(run, 'after'));
+  found.push(...(await violationsAfter(run)));
+  const honest = honestOf(run);
+  // Not both: who is kept on another chain hears of no erasure.
+  const epilogue = world.pick(['divided', 'erasure', 'none', 'none']);
+  run.happened.set(epilogue, 1);
+  if (epilogue === 'divided') found.push(...(await divided(run, honest)));
+  if (epilogue === 'erasure') found.push(...(await erasure(run, honest)));
   const reports = new Map<string, number>();
   for (const laptop of laptops)
     for (const [code, count] of laptop.reports) reports.set(code, (reports.get(code) ?? 0) + count);
-  return { seed, violations: [...new Set(found)], reports, trace: world.trace, happened: run.happened };
+  return { seed, violations: [...new Set(found)], reports, trace: world.trace, happened: run.happened, run };
 }
 
 function stormy(world: World): Weather {
@@ -193,7 +208,6 @@ async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop
   const possible = run.frail === 'laptops' ? attacks.filter((one) => !unstored.has(one)) : attacks;
   const kind: Attack = world.pick(possible);
   did(kind);
-  if (kind === 'fork') run.forked = true;
   return attack(kind, scene);
 }
 

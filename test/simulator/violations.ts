@@ -1,30 +1,62 @@
 /** What must be true of every run, during it and after fair weather. */
+import { type Excuses, excuses } from './excuses.ts';
 import type { Laptop } from './laptop.ts';
 import type { Run } from './simulate.ts';
 
-/** Sentences about what is wrong; none: the promises hold. */
-export function violations(run: Run, when: 'during' | 'after'): string[] {
-  const honest = run.laptops.filter(({ name }) => !run.gone.has(name));
-  const found = honest.flatMap((laptop) => unsigned(run, laptop));
-  if (when === 'during') return found;
+/** Sentences about what is wrong while it is going on; none: the promises hold. */
+export function violationsDuring(run: Run): string[] {
+  return honestOf(run).flatMap((laptop) => unsigned(run, laptop));
+}
+
+/** Sentences about what is wrong when everybody has had time to heal. */
+export async function violationsAfter(run: Run): Promise<string[]> {
+  const honest = honestOf(run);
+  const excused = await excuses(run, honest);
   return [
-    ...found,
-    ...run.laptops.flatMap((laptop) => (run.gone.has(laptop.name) ? [] : unsent(laptop))),
-    ...honest.flatMap((laptop) => lost(run, laptop)),
+    ...violationsDuring(run),
+    ...honest.flatMap((laptop) => unsent(laptop)),
+    ...honest.flatMap((laptop) => lost(run, laptop, excused)),
     ...honest.flatMap((laptop) => beyondCut(laptop)),
     ...honest.flatMap((laptop) => wentBack(laptop)),
-    ...different(run, honest),
+    ...different(honest, excused),
+    ...(await misquoted(run, honest, excused)),
     ...readable(run),
     ...nonces(run),
   ];
 }
 
-/** No inner change without a valid signer; nothing of who was cut off. */
+/** Laptops of those who still belong to the school. */
+export function honestOf({ laptops, gone }: Run): Laptop[] {
+  return laptops.filter(({ name }) => !gone.has(name));
+}
+
+/** No inner change without a valid signer; nothing of who was cut off, as soon as the laptop knows of it. */
 function unsigned(run: Run, laptop: Laptop): string[] {
+  const colluder = run.school.actors.at(-1)?.id;
+  const removed = colluder && laptop.worker?.doc.membership.people.get(colluder)?.removed !== undefined;
   return laptop
     .shown()
-    .filter((id) => !run.truth.has(id) || run.forbidden.has(id))
+    .filter((id) => {
+      const when = run.forbidden.get(id);
+      return when ? when === 'never' || removed : !run.truth.has(id);
+    })
     .map((id) => `${laptop.name} shows ${id}, which nobody may have written`);
+}
+
+/** What is shown comes with the statement that was signed about it, and nobody is believed to have said what they did not (S1). */
+async function misquoted(run: Run, honest: readonly Laptop[], { heldBack }: Excuses): Promise<string[]> {
+  const found: string[] = [];
+  for (const laptop of honest) {
+    const said = await laptop.said();
+    const waiting = [...heldBack(laptop)].join(' ');
+    for (const id of said)
+      if (run.forbidden.has(id)) found.push(`${laptop.name} believes ${id}, which nobody said`);
+    for (const author of run.laptops)
+      for (const id of laptop.shown())
+        if (author.stated.has(id) && !said.has(id) && !waiting.includes(`\\"edit\\":\\"${id}\\"`))
+          found.push(`${laptop.name} shows ${id} without its statement`);
+  }
+  return found;
 }
 
 /** Everything that was made reaches the server's disk, or the laptop says why not. */
@@ -35,9 +67,8 @@ function unsent(laptop: Laptop): string[] {
 }
 
 /** Acknowledged is present, everywhere. */
-function lost(run: Run, laptop: Laptop): string[] {
-  if (forkIsNamed(run)) return [];
-  const shown = new Set(laptop.shown());
+function lost(run: Run, laptop: Laptop, { heldBack }: Excuses): string[] {
+  const shown = new Set([...laptop.shown(), ...heldBack(laptop)]);
   return run.laptops.flatMap((author) =>
     run.gone.has(author.name)
       ? []
@@ -73,25 +104,20 @@ function wentBack(laptop: Laptop): string[] {
   return found;
 }
 
-/** A member who signs two things for one place, with the server's help, divides the school: it is not prevented, but it is named. */
-function forkIsNamed({ forked, laptops }: Run): boolean {
-  return (
-    forked && laptops.some(({ reports }) => reports.has('frontier.fork') || reports.has('envelope.fork'))
-  );
-}
-
 /** Same frontier, same rows, same state; after fair weather the frontiers are the same too. */
-function different(run: Run, honest: readonly Laptop[]): string[] {
-  const views = honest.map((laptop) => ({
-    name: laptop.name,
-    log: laptop.shown().join(' '),
-    text: laptop.worker?.inner.getText('text').toString() ?? '',
-  }));
-  const [first] = views;
-  const other = views.find(({ log, text }) => log !== first?.log || text !== first?.text);
-  return first && other && !forkIsNamed(run)
-    ? [`${first.name} and ${other.name} differ: ${first.log} | ${other.log}`]
-    : [];
+function different(honest: readonly Laptop[], { heldBack, forked }: Excuses): string[] {
+  const views = honest.map((laptop) => {
+    const shown = laptop.shown();
+    const edits = [...heldBack(laptop)].filter((id) => !id.startsWith('{'));
+    const log = [...new Set([...shown, ...edits])].filter((id) => !forked.has(id)).toSorted();
+    const text = laptop.worker?.inner.getText('text').toString() ?? '';
+    return { name: laptop.name, shown: shown.join(' '), log: log.join(' '), text };
+  });
+  const [first, ...others] = views;
+  const other = others.find(
+    ({ shown, log, text }) => log !== first?.log || (shown === first.shown && text !== first.text),
+  );
+  return first && other ? [`${first.name} and ${other.name} differ: ${first.log} | ${other.log}`] : [];
 }
 
 /** The server's disk holds no plain text. */

@@ -2,8 +2,10 @@
  * The badge layer: shape, colour and number beside a row, never a name. Rows are measured in one pass and badges placed in the next; only
  * rows in view get one. The palette is the light one with a white halo, whatever the page looks like.
  */
+import { type Placed, scrollerOf } from './boxes.ts';
+
 export interface Badge {
-  row: Element;
+  row: Placed;
   number: number;
   level: 'late' | 'now' | 'due' | 'know';
 }
@@ -50,11 +52,20 @@ function draw(document: Document, badge: Badge): SVGElement {
   return svg;
 }
 
+/** What the rows are seen in, where they are not elements of this page. */
+export interface Around {
+  clip: Placed;
+  rightToLeft: boolean;
+}
+
 /** Draws badges into `layer` and keeps them beside their rows until the next `show`. */
-export function badgeLayer(layer: HTMLElement): { show(badges: readonly Badge[]): void; place(): void } {
+export function badgeLayer(layer: HTMLElement): {
+  show(badges: readonly Badge[], around?: Around): void;
+  place(): void;
+} {
   let drawn: { badge: Badge; svg: SVGElement }[] = [];
   /** What the rows scroll in, when that is not the page. */
-  let scroller: Element | undefined;
+  let scroller: Placed | undefined;
   let rightToLeft = false;
 
   function place(): void {
@@ -76,23 +87,15 @@ export function badgeLayer(layer: HTMLElement): { show(badges: readonly Badge[])
   }
 
   return {
-    show: (badges) => {
+    show: (badges, around) => {
       drawn = badges.map((badge) => ({ badge, svg: draw(layer.ownerDocument, badge) }));
       layer.replaceChildren(...drawn.map(({ svg }) => svg));
-      const [first] = badges;
-      scroller = first && scrollerOf(first.row);
-      rightToLeft = first !== undefined && getComputedStyle(first.row).direction === 'rtl';
+      const row = badges[0]?.row;
+      const own = row instanceof Element ? row : undefined;
+      scroller = around?.clip ?? (own && scrollerOf(own));
+      rightToLeft = around?.rightToLeft ?? (own !== undefined && getComputedStyle(own).direction === 'rtl');
       place();
     },
     place,
   };
-}
-
-/** The nearest element around that scrolls by itself; undefined = the page does. */
-function scrollerOf(row: Element): Element | undefined {
-  const { body, documentElement } = row.ownerDocument;
-  for (let at = row.parentElement; at && at !== body && at !== documentElement; at = at.parentElement)
-    if (at.scrollHeight > at.clientHeight + 1 && /auto|scroll|overlay/.test(getComputedStyle(at).overflowY))
-      return at;
-  return undefined;
 }

@@ -1,6 +1,6 @@
 /** What passes between the worker and the script in a register page. Names travel here, but are never drawn in the page. */
 import { Bell, Mark, PlainDate, Session, StudentId } from '@wuhe/model';
-import { MarkKind, type NotRecognised, Profile } from '@wuhe/register';
+import { MarkKind, type MarkWord, mostRowsSliced, type NotRecognised, Profile } from '@wuhe/register';
 import * as z from 'zod/mini';
 
 const short = z.string().check(z.maxLength(200));
@@ -28,8 +28,8 @@ const Row = z.object({
 });
 
 const Read = z.object({
-  rows: z.array(Row).check(z.maxLength(3000)),
-  unread: z.array(Unread).check(z.maxLength(3000)),
+  rows: z.array(Row).check(z.maxLength(mostRowsSliced)),
+  unread: z.array(Unread).check(z.maxLength(mostRowsSliced)),
   taken: z.boolean(),
   date: z.optional(PlainDate),
   period: z.optional(z.int()),
@@ -38,6 +38,8 @@ const Read = z.object({
   bells: z.optional(z.array(Bell)),
   /** More students than stand on the screen now: those missing were not seen yet. */
   partial: z.optional(z.literal(true)),
+  /** How many of the class were not seen yet, in a list that keeps only the rows in view. */
+  unseen: z.optional(z.int().check(z.minimum(1), z.maximum(100_000))),
 });
 
 const reason = z.enum([
@@ -61,6 +63,33 @@ export const Dock = z.object({
   collapsed: z.boolean(),
 });
 export type Dock = z.infer<typeof Dock>;
+
+const px = z.number().check(z.minimum(-1_000_000), z.maximum(1_000_000));
+const Box = { left: px, top: px, width: px, height: px };
+/** More are not drawn. */
+const mostSpots = 400;
+
+/** Where a frame wants something drawn, in px from its own left upper corner: shapes and numbers, nobody's name. */
+export const Spots = z.object({
+  /** Positions of the frames from the top window down. */
+  frames: z.array(z.int().check(z.minimum(0), z.maximum(200))).check(z.minLength(1), z.maxLength(8)),
+  rightToLeft: z.boolean(),
+  badges: z
+    .array(
+      z.object({
+        ...Box,
+        number: z.int().check(z.minimum(0), z.maximum(100_000)),
+        level: z.enum(['late', 'now', 'due', 'know']),
+      }),
+    )
+    .check(z.maxLength(mostSpots)),
+  outlines: z
+    .array(z.object({ ...Box, kind: z.enum(['row', 'cell', 'near']) }))
+    .check(z.maxLength(mostSpots)),
+  /** What the rows cover, so that the panel stands beside them. */
+  register: z.optional(z.object(Box)),
+});
+export type Spots = z.infer<typeof Spots>;
 
 const count = z.int().check(z.minimum(0), z.maximum(100_000));
 const MarkOf = z.optional(Mark);
@@ -108,9 +137,12 @@ export const Teaching = z.object({
 });
 export type Teaching = z.infer<typeof Teaching>;
 
-/** One act of teaching: point in the page, choose from a list instead, choose another of them, say what a word means, take a step back. */
+/**
+ * One act of teaching: point in the page, or no longer (`leave`), choose from a list instead, choose another of them, say what a word
+ * means, take a step back.
+ */
 export const Teach = z.discriminatedUnion('act', [
-  z.object({ act: z.enum(['point', 'list', 'undo']) }),
+  z.object({ act: z.enum(['point', 'leave', 'list', 'undo']) }),
   z.object({ act: z.enum(['row', 'mark']), at: count }),
   z.object({ act: z.literal('word'), word: short, mark: MarkOf }),
 ]);
@@ -134,7 +166,15 @@ export const FromPage = z.discriminatedUnion('kind', [
     since: z.number(),
     millis: z.number(),
   }),
-  z.object({ kind: z.literal('notRecognised'), reason, missing: z.optional(short), millis: z.number() }),
+  z.object({
+    kind: z.literal('notRecognised'),
+    reason,
+    missing: z.optional(short),
+    millis: z.number(),
+    /** Sites of large frames in it that are not of its own site: the register may stand in one of them. */
+    frames: z.optional(z.array(z.string().check(z.regex(/^https?:\/\/[^/]{1,200}$/))).check(z.maxLength(5))),
+  }),
+  z.object({ kind: z.literal('spots'), spots: Spots }),
   /** Ask for the style of the overlay's host element, which carries this attribute. */
   z.object({ kind: z.literal('style'), attribute: z.string().check(z.regex(/^data-[a-z][a-z0-9]{5,20}$/)) }),
   /** How the page is built, without a word of it: to send to whoever repairs a lost register. */
@@ -161,6 +201,13 @@ export interface DrawWords {
   updated: string;
 }
 
+/** A badge beside a student's row. */
+export interface DrawnBadge {
+  student: string;
+  number: number;
+  level: 'late' | 'now' | 'due' | 'know';
+}
+
 /** Worker → page. */
 export type ToPage =
   | {
@@ -173,10 +220,14 @@ export type ToPage =
       today: PlainDate;
       /** The half-day it is, where the bells say so. */
       session?: Session;
+      /** What words and signs mean on other pages of this site. */
+      words?: MarkWord[];
       /** Lessons of this page are not wanted: the person declined or switched the site off. */
       silent: boolean;
     }
   | { kind: 'styled' }
+  /** What the frame that holds the register wants drawn; none any more when undefined. */
+  | { kind: 'spots'; spots: Spots | undefined }
   /** Describe how the page is built. */
   | { kind: 'structure'; reason: NotRecognised }
   /** Teach this register (further), or no longer. */
@@ -184,7 +235,7 @@ export type ToPage =
   | {
       kind: 'draw';
       /** Badges by student: the number that the panel shows beside the name. */
-      badges: { student: string; number: number; level: 'late' | 'now' | 'due' | 'know' }[];
+      badges: DrawnBadge[];
       /** undefined = no panel. */
       panel: Dock | undefined;
       words: DrawWords;

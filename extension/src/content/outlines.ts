@@ -1,6 +1,8 @@
 /** Outlines around rows and cells of the page while a register is taught: rectangles, never a word. Placed like the badges. */
-export interface Outline {
-  element: Element;
+import type { Placed } from './boxes.ts';
+
+export interface Outline<At extends Placed = Element> {
+  element: At;
   kind: 'row' | 'cell' | 'near';
 }
 
@@ -14,10 +16,10 @@ export const outlineStyle = `.outlines{position:fixed;inset:0;pointer-events:non
 
 /** Draws outlines into `layer` and keeps them around their elements until the next `show`. */
 export function outlineLayer(layer: HTMLElement): {
-  show(outlines: readonly Outline[]): void;
+  show(outlines: readonly Outline<Placed>[]): void;
   place(): void;
 } {
-  let drawn: { outline: Outline; box: HTMLElement }[] = [];
+  let drawn: { outline: Outline<Placed>; box: HTMLElement }[] = [];
 
   function place(): void {
     const height = layer.ownerDocument.documentElement.clientHeight;

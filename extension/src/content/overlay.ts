@@ -2,22 +2,24 @@
  * Wuhe's one element in a page that is not ours: random attribute, closed root, in the top layer, on <html>. It holds the layers of badges
  * and outlines and the frame of the panel, which is the extension's own document: names are there and nowhere else.
  */
-import { type Badge, badgeLayer, badgeStyle } from './badges.ts';
+import { type Around, type Badge, badgeLayer, badgeStyle } from './badges.ts';
+import { around, type Placed } from './boxes.ts';
 import type { Dock, DrawWords } from './contract.ts';
 import { freePlace, GRIP, heightAt, insideOf, type Place, type Taken, WIDTH } from './dock.ts';
 import { type Outline, outlineLayer, outlineStyle } from './outlines.ts';
 import { keepInSight, type Sight } from './sight.ts';
 
 export interface Overlay {
-  /** Draws badges and, unless undefined, the panel at its place: beside `register`, the rows that were read. */
+  /** Draws badges and, unless undefined, the panel at its place: beside `register`, the rows that were read. `view`: they are a frame's. */
   draw(
     badges: readonly Badge[],
     panel: Dock | undefined,
     words: DrawWords,
-    register: readonly Element[],
+    register: readonly Placed[],
+    view?: Around,
   ): void;
   /** Outlines while a register is taught; none otherwise. */
-  outline(outlines: readonly Outline[]): void;
+  outline(outlines: readonly Outline<Placed>[]): void;
   /** The panel's content is this high, px: its frame follows, as far as the window lets it. */
   sized(height: number): void;
   /** Into the panel, or back to where the person was before. Never by itself. */
@@ -80,7 +82,7 @@ export function openOverlay(options: OverlayOptions): Overlay {
 
   let frame: Frame | undefined;
   let dock: Dock | undefined;
-  let rows: readonly Element[] = [];
+  let rows: readonly Placed[] = [];
   /** Where the register was when the panel was put beside it: the panel does not run after a page that moves. */
   let register: Taken | undefined;
   let content = HEIGHT;
@@ -129,7 +131,7 @@ export function openOverlay(options: OverlayOptions): Overlay {
 
   /** Where the person put it; before that, beside the register. */
   function place(): Place {
-    register ??= taken(rows);
+    register ??= around(rows);
     return insideOf(size(), dock?.at ?? freePlace(size(), register, content));
   }
 
@@ -215,9 +217,9 @@ export function openOverlay(options: OverlayOptions): Overlay {
   }
 
   return {
-    draw: (marks, panel, words, read) => {
+    draw: (marks, panel, words, read, view) => {
       rows = read;
-      badges.show(marks);
+      badges.show(marks, view);
       dock = panel && movedHere && dock?.at ? { ...panel, at: dock.at } : panel;
       show(words);
     },
@@ -238,16 +240,5 @@ export function openOverlay(options: OverlayOptions): Overlay {
       end.abort();
       host.remove();
     },
-  };
-}
-
-/** What the rows cover, in the window. */
-function taken(rows: readonly Element[]) {
-  const boxes = rows.map((row) => row.getBoundingClientRect()).filter((box) => box.width > 0);
-  if (boxes.length === 0) return undefined;
-  return {
-    left: Math.min(...boxes.map((box) => box.left)),
-    right: Math.max(...boxes.map((box) => box.right)),
-    bottom: Math.max(...boxes.map((box) => box.bottom)),
   };
 }

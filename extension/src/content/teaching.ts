@@ -3,6 +3,7 @@
  * Elements of the page stay here; the side panel gets plain data.
  */
 import type { Mark } from '@wuhe/model';
+import type { structureReport } from '@wuhe/register';
 import {
   type Learned,
   learnProfile,
@@ -41,6 +42,12 @@ const nothing: Step = { rows: [], row: 0, marks: [], mark: 0, said: new Map() };
 
 /** A mark changed in the page to try it is read again this often, ms. */
 const LOOK = 400;
+
+/** What only teaching and describing need comes into a page when it is asked for, as a script of its own. */
+export interface TeachingScript {
+  openTeaching: typeof openTeaching;
+  structureReport: typeof structureReport;
+}
 
 export interface TeachingSession {
   do(act: Teach): void;
@@ -224,6 +231,9 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
       switch (act.act) {
         case 'point':
           startPicking();
+          break;
+        case 'leave':
+          stopPicking();
           break;
         case 'list':
           stopPicking();

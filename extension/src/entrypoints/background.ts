@@ -17,6 +17,7 @@ import {
 import { source as pack } from '@wuhe/duties';
 import { bellAt, instant, millis, Problem, schoolTime } from '@wuhe/model';
 import { defineBackground } from 'wxt/utils/define-background';
+import * as z from 'zod/mini';
 import { followTestClock, now } from '../clock.ts';
 import type { PageCommand, ViewRequest, Views } from '../contract.ts';
 import { wordsOf } from '../words/index.ts';
@@ -30,8 +31,9 @@ import { openSites } from '../worker/sites.ts';
 import { openTabs, type Today } from '../worker/tabs.ts';
 import { openViews } from '../worker/views.ts';
 
-/** Where the tab is kept whose site the browser is asking about. */
+/** Where it is kept for which tab, and for which frame's site in it, the browser is asking. */
 const ASKING = 'asking';
+const Asked = z.object({ tab: z.int(), origin: z.optional(z.string()) });
 
 /** A storage that refused is tried again after this, ms. */
 const TRY_AGAIN = 60_000;
@@ -183,10 +185,10 @@ export default defineBackground(() => {
   async function page(command: PageCommand, sender: number | undefined) {
     switch (command.page) {
       case 'asking':
-        await chrome.storage.session.set({ [ASKING]: command.tab });
+        await chrome.storage.session.set({ [ASKING]: { tab: command.tab, origin: command.origin } });
         break;
       case 'allowed':
-        return allowed(command.tab);
+        return allowed(command.tab, command.origin);
       case 'confirm':
         return confirm(command);
       case 'structure': {
@@ -217,8 +219,7 @@ export default defineBackground(() => {
         const url = (await chrome.tabs.get(command.tab)).url;
         if (!url) return { ok: false, code: 'site.notAllowed' } as const;
         await (await sites).change(new URL(url).origin, { on: command.on });
-        if (command.on)
-          await chrome.scripting.executeScript({ target: { tabId: command.tab }, files: ['register.js'] });
+        if (command.on) await startIn(command.tab);
         break;
       }
       case 'settings':
@@ -263,11 +264,17 @@ export default defineBackground(() => {
     return { ok: true, value: undefined } as const;
   }
 
-  async function allowed(tab: number) {
+  /** Into every window of the tab that the browser permits; a script that runs there already goes on. */
+  async function startIn(tab: number): Promise<void> {
+    await chrome.scripting.executeScript({ target: { tabId: tab, allFrames: true }, files: ['register.js'] });
+  }
+
+  /** The site of the tab, or of a frame in it, was permitted. */
+  async function allowed(tab: number, origin?: string) {
     const url = (await chrome.tabs.get(tab).catch(() => undefined))?.url;
-    if (!url || !(await (await sites).allow(new URL(url).origin)))
+    if (!url || !(await (await sites).allow(origin ?? new URL(url).origin)))
       return { ok: false, code: 'site.notAllowed' } as const;
-    await chrome.scripting.executeScript({ target: { tabId: tab }, files: ['register.js'] });
+    await startIn(tab);
     return { ok: true, value: undefined } as const;
   }
 
@@ -276,7 +283,8 @@ export default defineBackground(() => {
     await (await sites).restore();
     const asking = (await chrome.storage.session.get(ASKING))[ASKING];
     await chrome.storage.session.remove(ASKING);
-    if (typeof asking === 'number') await allowed(asking).catch(() => undefined);
+    const asked = Asked.safeParse(asking);
+    if (asked.success) await allowed(asked.data.tab, asked.data.origin).catch(() => undefined);
     await (await sites).startOpen();
     changed();
   }

@@ -1,14 +1,18 @@
-/** The script in a permitted page: reads the register, draws badges and the frame of the panel. */
+/**
+ * The script in every window of a permitted site, frames included: reads the register there. The top one draws badges and the frame of
+ * the panel; a frame says where its rows stand.
+ */
 
-import { type NotRecognised, type PageReading, type ReadContext, structureReport } from '@wuhe/register';
+import type { NotRecognised, PageReading, ReadContext } from '@wuhe/register';
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { FromPage, Teach, ToPage } from '../content/contract.ts';
+import { openDrawing } from '../content/drawing.ts';
+import { framesElsewhere } from '../content/elsewhere.ts';
 import { farewell } from '../content/farewell.ts';
 import { openLink } from '../content/link.ts';
-import type { Outline } from '../content/outlines.ts';
-import { type Overlay, openOverlay } from '../content/overlay.ts';
 import { openReader } from '../content/reader.ts';
-import { openTeaching, type TeachingSession } from '../content/teaching.ts';
+import { openSpots } from '../content/spots.ts';
+import type { TeachingSession } from '../content/teaching.ts';
 
 declare global {
   /**
@@ -18,60 +22,72 @@ declare global {
   var wuheRegister: { running: boolean; taken: AbortController } | undefined;
 }
 
-type Draw = Extract<ToPage, { kind: 'draw' }>;
+type Context = Extract<ToPage, { kind: 'context' }>;
 
 export default defineUnlistedScript(() => {
-  if (globalThis.wuheRegister?.running || window.top !== window) return;
+  if (globalThis.wuheRegister?.running) return;
   globalThis.wuheRegister?.taken.abort();
   const self = { running: true, taken: new AbortController() };
   globalThis.wuheRegister = self;
   const end = new AbortController();
+  const { signal } = end;
   let ended = new AbortController();
-  const attribute = `data-${Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => String.fromCharCode(97 + (byte % 26))).join('')}`;
   let reading: AbortController | undefined;
-  let overlay: Overlay | undefined;
-  let styled = false;
-  let rows: ReadonlyMap<string, Element> = new Map();
   let last: FromPage | undefined;
-  let wanted: Draw | undefined;
-  /** Content height of the panel, px. */
-  let height: number | undefined;
   let asked = '';
   let teaching: TeachingSession | undefined;
-  let context: Extract<ToPage, { kind: 'context' }> | undefined;
-  let outlines: readonly Outline[] = [];
+  let context: Context | undefined;
   /** The rows and marks that the page shows, and since when. */
   let shown = { text: '', since: 0 };
 
+  const send = (message: FromPage) => link.send(message);
+  const top = window.top === window ? openDrawing({ page: document, send, signal }) : undefined;
+  const drawing =
+    top ?? openSpots({ page: document, say: (spots) => send({ kind: 'spots', spots }), signal });
+
   const link = openLink({
-    signal: end.signal,
+    signal,
     connected: () => {
+      if (!teaching && !last) return;
       if (teaching) teaching.repeat();
-      else if (last) link?.send(last);
+      else if (last) send(last);
+      drawing.again();
     },
     ended: (why) => {
       end.abort();
       reading?.abort();
-      overlay?.remove();
+      const seen = top?.shown();
+      drawing.remove();
       self.running = false;
       // Only who saw something here misses it.
-      if (why === 'gone' && overlay && wanted) farewell(document, wanted.words.updated, self.taken.signal);
+      if (why === 'gone' && seen) farewell(document, seen.words.updated, self.taken.signal);
     },
     heard: (message) => {
-      if (message.kind === 'context') start(message);
-      else if (message.kind === 'structure') describe(message.reason);
-      else if (message.kind === 'teach') teach(message.act);
-      else if (message.kind === 'draw') draw(message);
-      else if (message.kind === 'styled') {
-        styled = true;
-        redraw();
-      } else if (message.kind === 'size') {
-        height = message.height;
-        overlay?.sized(height);
-      } else if (message.kind === 'panel' && message.act !== 'collapse') {
-        overlay?.[message.act]();
-      } else if (message.kind === 'panel' && wanted?.panel) {
-        link.send({ kind: 'dock', dock: { ...wanted.panel, collapsed: !wanted.panel.collapsed } });
+      switch (message.kind) {
+        case 'context':
+          start(message);
+          break;
+        case 'structure':
+          describe(message.reason);
+          break;
+        case 'teach':
+          teach(message.act);
+          break;
+        case 'draw':
+          drawing.draw(message);
+          break;
+        case 'styled':
+          top?.styled();
+          break;
+        case 'size':
+          top?.sized(message.height);
+          break;
+        case 'panel':
+          top?.panel(message.act);
+          break;
+        case 'spots':
+          top?.spots(message.spots);
+          break;
       }
     },
   });
@@ -80,10 +96,10 @@ export default defineUnlistedScript(() => {
     const { millis: _old, ...before } = { millis: 0, ...last };
     const { millis: _new, ...after } = { millis: 0, ...message };
     last = message;
-    if (JSON.stringify(before) !== JSON.stringify(after)) link.send(message);
+    if (JSON.stringify(before) !== JSON.stringify(after)) send(message);
   }
 
-  function start(message: Extract<ToPage, { kind: 'context' }>): void {
+  function start(message: Context): void {
     // A worker that was ended and started again asks for what is being done already.
     const text = JSON.stringify(message);
     if (text === asked && (last || teaching)) return;
@@ -93,27 +109,20 @@ export default defineUnlistedScript(() => {
     if (!teaching) look();
   }
 
-  const contextOf = (message: Extract<ToPage, { kind: 'context' }>): ReadContext => ({
-    rosters: message.rosters,
-    today: message.today,
-    ...(message.session ? { session: message.session } : {}),
-    shadowOf,
-  });
-
   /** Reads the page from now on, by what the worker said last. */
   function look(): void {
     reading?.abort();
-    rows = new Map();
+    drawing.read(new Map());
     last = undefined;
     if (!context || context.silent) return;
     reading = new AbortController();
+    const { signal: stopped } = reading;
     openReader({
       page: document,
       profile: context.profile,
       context: contextOf(context),
-      signal: reading.signal,
+      signal: stopped,
       read: (outcome, found) => {
-        rows = found;
         if (outcome.recognised) {
           const text = JSON.stringify([outcome.reading.rows, outcome.reading.taken]);
           if (text !== shown.text) shown = { text, since: Date.now() };
@@ -124,14 +133,8 @@ export default defineUnlistedScript(() => {
             since: shown.since,
             millis: outcome.millis,
           });
-        } else
-          say({
-            kind: 'notRecognised',
-            reason: outcome.reason,
-            ...(outcome.missing ? { missing: outcome.missing } : {}),
-            millis: outcome.millis,
-          });
-        redraw();
+        } else unread(outcome);
+        drawing.read(found);
       },
       proposed: (proposal) => {
         if (proposal.found) {
@@ -143,14 +146,25 @@ export default defineUnlistedScript(() => {
             ...(proposal.roster ? { roster: proposal.roster } : {}),
             millis: proposal.millis,
           });
-        } else say({ kind: 'notRecognised', reason: proposal.reason, millis: proposal.millis });
+        } else unread(proposal);
       },
     });
   }
 
+  function unread({ reason, missing, millis }: { reason: NotRecognised; missing?: string; millis: number }) {
+    const frames = framesElsewhere(document);
+    say({
+      kind: 'notRecognised',
+      reason,
+      ...(missing ? { missing } : {}),
+      ...(frames.length > 0 ? { frames } : {}),
+      millis,
+    });
+  }
+
   function describe(reason: NotRecognised): void {
-    const report = structureReport(document, reason, context?.profile, { shadowOf });
-    link.send({ kind: 'structure', report: JSON.stringify(report, undefined, 1).slice(0, 40_000) });
+    const report = globalThis.wuheTeaching?.structureReport(document, reason, context?.profile, { shadowOf });
+    if (report) send({ kind: 'structure', report: JSON.stringify(report, undefined, 1).slice(0, 40_000) });
   }
 
   /** Teaching begins, goes on or ends; nothing is read meanwhile. */
@@ -159,63 +173,37 @@ export default defineUnlistedScript(() => {
       if (!teaching) return;
       ended.abort();
       teaching = undefined;
-      outlines = [];
-      redraw();
+      drawing.outline([]);
       look();
       return;
     }
     if (!teaching) {
-      if (!context) return;
+      const script = globalThis.wuheTeaching;
+      if (!context || !script) return;
       reading?.abort();
-      rows = new Map();
+      drawing.read(new Map());
       ended = new AbortController();
-      teaching = openTeaching({
+      teaching = script.openTeaching({
         page: document,
         context: contextOf(context),
-        outline: (shown) => {
-          outlines = shown;
-          redraw();
-        },
-        said: (said) => link.send({ kind: 'teaching', teaching: said }),
-        signal: AbortSignal.any([ended.signal, end.signal]),
+        outline: (outlines) => drawing.outline(outlines),
+        said: (said) => send({ kind: 'teaching', teaching: said }),
+        signal: AbortSignal.any([ended.signal, signal]),
       });
     }
     teaching.do(act);
   }
-
-  function draw(message: Draw): void {
-    wanted = message;
-    redraw();
-  }
-
-  function redraw(): void {
-    const nothing = !wanted?.panel && !wanted?.badges.length && outlines.length === 0;
-    if (nothing && !overlay) return;
-    if (!styled) {
-      link.send({ kind: 'style', attribute });
-      return;
-    }
-    overlay ??= openOverlay({
-      page: document,
-      attribute,
-      panelUrl: chrome.runtime.getURL('panel.html'),
-      sight: (sight) => link.send({ kind: 'sight', sight }),
-      docked: (dock) => link.send({ kind: 'dock', dock }),
-      signal: end.signal,
-    });
-    const badges = (wanted?.badges ?? []).flatMap(({ student, number, level }) => {
-      const row = rows.get(student);
-      return row ? [{ row, number, level }] : [];
-    });
-    if (wanted) overlay.draw(badges, wanted.panel, wanted.words, [...rows.values()]);
-    overlay.outline(outlines);
-    if (height !== undefined) overlay.sized(height);
-  }
 });
+
+function contextOf({ rosters, today, session, words }: Context): ReadContext {
+  return { rosters, today, ...(session ? { session } : {}), ...(words ? { words } : {}), shadowOf };
+}
 
 /** A reading as it travels: no `undefined`, which messages would lose anyway, and a mutable copy. */
 function plain(reading: PageReading): Extract<FromPage, { kind: 'reading' }>['reading'] {
-  return JSON.parse(JSON.stringify(reading));
+  const { missing, ...rest } = reading;
+  const unseen = reading.partial ? missing.length : 0;
+  return JSON.parse(JSON.stringify({ ...rest, ...(unseen > 0 ? { unseen } : {}) }));
 }
 
 /** Closed roots too: the browser hands them to extensions, never to pages. */

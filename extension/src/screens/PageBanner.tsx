@@ -8,13 +8,14 @@ import { useSpeech } from '../ui/speech.tsx';
 import { useSend } from '../ui/useSend.ts';
 import { StructureCopy } from './StructureCopy.tsx';
 import { UnreadRows } from './UnreadRows.tsx';
+import { Unseen } from './Unseen.tsx';
 
 interface Props {
   page: PageState;
   tab: number | undefined;
   send: Send;
   /** Asks the browser for the permission, inside the click, and starts reading; true when it was given. */
-  requestSite: () => Promise<boolean>;
+  requestSite: (frame?: string) => Promise<boolean>;
   /** Nothing on the screen is due: the button may be the primary one. */
   primary: boolean;
   /** Opens teaching by pointing, or begins it. */
@@ -45,14 +46,17 @@ export function PageBanner({ page, tab, send, requestSite, primary, onTeach }: P
           <Failed code={failure} />
         </Banner>
       ) : (
-        <p class="pad note">
-          {site.nothing}{' '}
-          {known && (
-            <button type="button" class="linkish" onClick={onTeach}>
-              {site.thereIs}
-            </button>
-          )}
-        </p>
+        <>
+          <p class="pad note">
+            {site.nothing}{' '}
+            {known && (
+              <button type="button" class="linkish" onClick={onTeach}>
+                {site.thereIs}
+              </button>
+            )}
+          </p>
+          <FramesInside frames={page.frames} requestSite={requestSite} />
+        </>
       );
     case 'notAllowed':
       return (
@@ -116,6 +120,7 @@ export function PageBanner({ page, tab, send, requestSite, primary, onTeach }: P
           )}
           {known && <StructureCopy tab={tab} send={send} />}
           <Failed code={failure} />
+          <FramesInside frames={page.frames} requestSite={requestSite} />
         </Banner>
       );
     case 'reading':
@@ -123,6 +128,7 @@ export function PageBanner({ page, tab, send, requestSite, primary, onTeach }: P
         <>
           {page.sight && page.sight !== 'seen' && <Banner icon="hide" title={site.sight[page.sight]} />}
           {!page.taken && <p class="pad note">{popup.untaken}</p>}
+          <Unseen page={page} />
           {page.unread.length > 0 && (
             <UnreadRows rows={page.unread} summary={popup.unread(page.unread.length)} />
           )}
@@ -142,6 +148,38 @@ export function PageBanner({ page, tab, send, requestSite, primary, onTeach }: P
         </>
       );
   }
+}
+
+/** The page shows other sites inside of it: they are asked for one by one, in the click. */
+function FramesInside({
+  frames = [],
+  requestSite,
+}: {
+  frames: readonly string[] | undefined;
+  requestSite: Props['requestSite'];
+}) {
+  const { words } = useSpeech();
+  const { site } = words;
+  const [refused, setRefused] = useState(false);
+  if (frames.length === 0) return null;
+  return (
+    <div class="pad stack tight">
+      <p>{site.frameThere(frames.map(host).join(words.list))}</p>
+      <div class="line">
+        {frames.map((frame) => (
+          <Button
+            key={frame}
+            onPress={() => {
+              void requestSite(frame).then((given) => setRefused(!given));
+            }}
+          >
+            {site.frameAllow(host(frame))}
+          </Button>
+        ))}
+      </div>
+      <Failed sentence={refused ? site.refused : undefined} />
+    </div>
+  );
 }
 
 /** A page without a register, or with another day's, teaches nothing: the person is on the wrong page, or signed out. */

@@ -5,7 +5,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Send, Views } from '../contract.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { Status } from '../ui/Status.tsx';
+import { rowsOf, Status } from '../ui/Status.tsx';
 import { Screen, useSpeech } from '../ui/speech.tsx';
 import { Text } from '../ui/Text.tsx';
 import { wordsOf } from '../words/index.ts';
@@ -70,7 +70,7 @@ function Body(props: PanelProps) {
       <Status
         sync={view?.sync}
         joined={view?.school.joined ?? false}
-        rows={page.state === 'reading' ? { read: page.recognised, total: page.total } : undefined}
+        rows={page.state === 'reading' ? rowsOf(page) : undefined}
       />
       <Announcement text={headline} />
     </div>

@@ -5,6 +5,7 @@ import { useSpeech } from '../ui/speech.tsx';
 import type { Guard, PanelProps } from './Panel.tsx';
 import { ShellBanners } from './ShellBanners.tsx';
 import { UnreadRows } from './UnreadRows.tsx';
+import { Unseen } from './Unseen.tsx';
 
 export function PanelPage({
   page,
@@ -38,6 +39,7 @@ export function PanelPage({
       )}
       {page.state === 'looking' && <p class="pad note">{words.popup.looking}</p>}
       {page.state === 'nothing' && <p class="pad note">{words.site.nothing}</p>}
+      {page.state === 'reading' && <Unseen page={page} />}
       {page.state === 'reading' && page.unread.length > 0 && (
         <UnreadRows rows={page.unread} summary={words.popup.unread(page.unread.length)} />
       )}

@@ -3,7 +3,7 @@ import type { StatementId } from '@wuhe/model';
 import { useEffect } from 'preact/hooks';
 import type { Send, Views } from '../contract.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { Status } from '../ui/Status.tsx';
+import { rowsOf, Status } from '../ui/Status.tsx';
 import { Screen, useSpeech } from '../ui/speech.tsx';
 import { Text } from '../ui/Text.tsx';
 import { wordsOf } from '../words/index.ts';
@@ -23,7 +23,7 @@ export interface PopupProps {
   /** The tab beside the popup; undefined when there is none. */
   tab: number | undefined;
   /** Asks the browser to permit the site, inside the click; true when it did. */
-  requestSite: () => Promise<boolean>;
+  requestSite: (frame?: string) => Promise<boolean>;
   /** Opens the side panel, where a register is taught. */
   onTeach: () => void;
   onOpenApproval: (request: StatementId) => void;
@@ -83,7 +83,7 @@ function Body(props: PopupProps) {
       <Status
         sync={view?.sync}
         joined={view?.school.joined ?? false}
-        rows={page.state === 'reading' ? { read: page.recognised, total: page.total } : undefined}
+        rows={page.state === 'reading' ? rowsOf(page) : undefined}
       />
     </div>
   );

@@ -42,6 +42,7 @@ export function Proposal({ page, tab, send, onPoint }: Props) {
           {first.body}
           {page.fits && ` ${first.fits(page.fits.name)}`}
         </p>
+        {page.partial && <p>{first.partial(page.rows.length)}</p>}
       </section>
       <ReadTable rows={page.rows} lessonLabel={page.lessonLabel} />
       <Checks page={page} />

@@ -2,7 +2,7 @@
 import type { PageState, Send, Views } from '../contract.ts';
 import { Button } from '../ui/Button.tsx';
 import { Failed } from '../ui/Failed.tsx';
-import { Status } from '../ui/Status.tsx';
+import { rowsOf, Status } from '../ui/Status.tsx';
 import { Screen, useSpeech } from '../ui/speech.tsx';
 import { Text } from '../ui/Text.tsx';
 import { useSend } from '../ui/useSend.ts';
@@ -22,7 +22,7 @@ export interface SideProps {
   send: Send;
   /** The tab beside the panel; undefined when there is none. */
   tab: number | undefined;
-  requestSite: () => Promise<boolean>;
+  requestSite: (frame?: string) => Promise<boolean>;
 }
 
 export function Side(props: SideProps) {
@@ -73,7 +73,7 @@ function Body({ page, settings, view, failure, send, tab, requestSite }: SidePro
       <Status
         sync={view?.sync}
         joined={view?.school.joined ?? false}
-        rows={page.state === 'reading' ? { read: page.recognised, total: page.total } : undefined}
+        rows={page.state === 'reading' ? rowsOf(page) : undefined}
       />
     </div>
   );
@@ -89,7 +89,7 @@ function Reading({ page, busy, onPoint }: ReadingProps) {
   const { words } = useSpeech();
   return (
     <section class="pad stack">
-      <h2>{words.status.rows(page.recognised, page.total)}</h2>
+      <h2>{words.status.rows(page.recognised, rowsOf(page).total)}</h2>
       <p class="soft">{words.side.wrong}</p>
       <div class="line">
         <Button disabled={busy} onPress={onPoint}>

@@ -10,6 +10,11 @@ interface Props {
   rows?: { read: number; total: number } | undefined;
 }
 
+/** Rows of the class, those not seen yet among them: a part is never shown as the whole. */
+export function rowsOf(page: { recognised: number; total: number; unseen?: number }) {
+  return { read: page.recognised, total: page.total + (page.unseen ?? 0) };
+}
+
 export function Status({ sync, joined, rows }: Props) {
   const speech = useSpeech();
   const { status } = speech.words;

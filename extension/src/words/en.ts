@@ -102,6 +102,11 @@ export const en: Words = {
   },
 
   site: {
+    frameThere: (hosts: string) =>
+      `This page shows another site inside it (${hosts}). The register may be there.`,
+    frameAllow: (host: string) => `Let Wuhe read ${host} too`,
+    unseen: (seen: number, of: number) =>
+      `This page loads only the rows in view: ${seen} of ${of} students seen so far. Scroll down to see the rest.`,
     notAllowed: 'Wuhe may not read this site yet',
     notAllowedWhy: (host) => `${host}. Wuhe only reads the register and changes nothing in the page.`,
     allow: 'Let Wuhe read this site',
@@ -155,6 +160,8 @@ export const en: Words = {
   },
 
   first: {
+    partial: (n: number) =>
+      `This page loads only the rows in view: ${n} students so far. Scroll the register to its end before you confirm.`,
     ask: (n) => `${n} student${s(n)}: yours?`,
     body: 'This is what the page shows. If it is right, say yes; from then on Wuhe knows this register.',
     fits: (name) => `These are the students of ${name}.`,

@@ -98,6 +98,10 @@ export const zhHans: Words = {
   },
 
   site: {
+    frameThere: (hosts: string) => `页面里嵌着另一个站点（${hosts}），点名表可能在那里。`,
+    frameAllow: (host: string) => `也让五何读 ${host}`,
+    unseen: (seen: number, of: number) =>
+      `这一页只加载看得到的行：已看到 ${seen}／${of} 位。往下滚动，才会看到其余学生。`,
     notAllowed: '五何还不能读这个网站',
     notAllowedWhy: (host) => `${host}。允许后只读点名表，不改页面。`,
     allow: '让五何读这个网站',
@@ -151,6 +155,7 @@ export const zhHans: Words = {
   },
 
   first: {
+    partial: (n: number) => `这一页只加载看得到的行，目前看到 ${n} 位。请先在点名页往下滚到底，再确认。`,
     ask: (n) => `${n} 位学生，是您的班吗？`,
     body: '这是从这一页读到的。对了就按“是”，之后每次打开点名页就认得。',
     fits: (name) => `这些学生是${name}的。`,

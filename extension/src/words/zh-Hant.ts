@@ -106,6 +106,10 @@ export const zhHant = {
   },
 
   site: {
+    frameThere: (hosts: string) => `頁面裡嵌著另一個站（${hosts}），點名表可能在那裡。`,
+    frameAllow: (host: string) => `也讓五何讀 ${host}`,
+    unseen: (seen: number, of: number) =>
+      `這一頁只載入看得到的列：已看到 ${seen}／${of} 位。往下捲，才會看到其餘的學生。`,
     notAllowed: '五何還不能讀這個站',
     notAllowedWhy: (host: string) => `${host}。准許後只讀點名表，不改頁面。`,
     allow: '讓五何讀這個站',
@@ -162,6 +166,7 @@ export const zhHant = {
   } satisfies Record<UnreadReason, string>,
 
   first: {
+    partial: (n: number) => `這一頁只載入看得到的列，目前看到 ${n} 位。請先在點名頁往下捲到底，再確認。`,
     ask: (n: number) => `${n} 位學生，是您的班嗎？`,
     body: '這是從這一頁讀到的。對了就按「是」，之後每次開點名頁就認得。',
     fits: (name: string) => `這些學生是${name}的。`,

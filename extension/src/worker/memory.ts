@@ -12,6 +12,8 @@ interface Remembered {
   state: PageState;
   proposal: Extract<FromPage, { kind: 'proposal' }> | undefined;
   lesson: Lesson | undefined;
+  /** The frame that holds the register, when it is one. */
+  speaking?: number;
 }
 
 export interface Memory {

@@ -4,7 +4,7 @@
  */
 import type { SchoolRegisters } from '@wuhe/casework';
 import { randomId } from '@wuhe/model';
-import { isRevoked, Profile } from '@wuhe/register';
+import { isRevoked, type MarkWord, Profile } from '@wuhe/register';
 
 const KEY = { profiles: 'profiles', relearning: 'relearning' };
 
@@ -14,6 +14,8 @@ export type Chosen = Profile | 'broken' | 'revoked' | undefined;
 export interface Registers {
   /** `school` is undefined where nobody is in a school, or its administrator wants none of its registers used. */
   choose(origin: string, path: string, school: SchoolRegisters | undefined): Chosen;
+  /** What words mean on the pages of that site, learned and approved ones; a word with two meanings has none. */
+  words(origin: string, school: SchoolRegisters | undefined): MarkWord[];
   /** What would be kept: the next revision of what was learned of that page before. */
   named(profile: Profile): Profile;
   keep(profile: Profile): Promise<void>;
@@ -60,6 +62,20 @@ export function choose(
   return revoked ? 'revoked' : undefined;
 }
 
+/** One's own pages and the school's alike, of one site. */
+function wordsAt(kept: readonly unknown[], school: SchoolRegisters | undefined, origin: string): MarkWord[] {
+  const said = new Map<string, Set<MarkWord['mark']>>();
+  for (const value of [...kept, ...(school?.approved ?? []).map(({ body }) => body.profile)]) {
+    const profile = Profile.safeParse(value);
+    if (!profile.success || profile.data.origin !== origin) continue;
+    for (const { word, mark } of profile.data.words) said.set(word, (said.get(word) ?? new Set()).add(mark));
+  }
+  return [...said].flatMap(([word, marks]) => {
+    const [mark] = marks;
+    return mark && marks.size === 1 ? [{ word, mark }] : [];
+  });
+}
+
 export async function openRegisters(): Promise<Registers> {
   const stored = (await chrome.storage.local.get(KEY.profiles))[KEY.profiles];
   // Kept as found: a profile that this build cannot read is not thrown away.
@@ -73,6 +89,7 @@ export async function openRegisters(): Promise<Registers> {
   return {
     choose: (origin, path, school) =>
       relearning.has(`${origin}${path}`) ? undefined : choose(kept, school, origin, path),
+    words: (origin, school) => wordsAt(kept, school, origin),
     named: (profile) => {
       const before = kept
         .filter((value) => isAbout(value, profile.origin, profile.path))

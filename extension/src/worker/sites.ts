@@ -90,6 +90,8 @@ export async function openSites(policy: PolicyStore): Promise<Sites> {
       id: SCRIPT,
       js: ['register.js'],
       matches,
+      // Registers stand in frames as well; each site of a frame needs its own permission.
+      allFrames: true,
       runAt: 'document_idle' as const,
       persistAcrossSessions: true,
     };
@@ -128,7 +130,7 @@ export async function openSites(policy: PolicyStore): Promise<Sites> {
           continue;
         // A tab that is just loading, or showing an error page, gets its script in the usual way.
         await chrome.scripting
-          .executeScript({ target: { tabId: id }, files: ['register.js'] })
+          .executeScript({ target: { tabId: id, allFrames: true }, files: ['register.js'] })
           .catch(() => undefined);
       }
     },

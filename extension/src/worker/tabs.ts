@@ -1,6 +1,7 @@
 /**
- * Register pages: one port per tab that runs the content script. What the page says becomes a page state, and a taken register becomes
- * a reading; what the worker knows goes down as rosters and badges. Every message is checked for sender and shape.
+ * Register pages: one port per window that runs the content script, frames included. What the one that holds the register says becomes
+ * the state of the tab, and a taken register becomes a reading; what the worker knows goes down as rosters and badges. Every message is
+ * checked for sender and shape.
  */
 import type { Casework, PanelView, SchoolRegisters } from '@wuhe/casework';
 import { type ClassId, type Lesson, type Mark, type PlainDate, Problem, type Session } from '@wuhe/model';
@@ -18,33 +19,49 @@ import type { PageState } from '../contract.ts';
 import { REGISTER_PORT } from '../ports.ts';
 import { wordsOf } from '../words/index.ts';
 import { openMemory } from './memory.ts';
-import type { Chosen, Registers } from './registers.ts';
+import type { Registers } from './registers.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Sites } from './sites.ts';
+import { speaker, type Voice } from './speaker.ts';
 
 /** Longest wait for a page to describe itself, ms. */
 const PATIENCE = 3000;
+/** Longest wait of a new worker for the window that spoke before, ms. */
+const REUNION = 1000;
+/** What only teaching needs comes into a page when it is asked for. */
+const TEACHING = 'teaching.js';
 
 type Proposal = Extract<Sighting, { kind: 'proposal' }>;
 
-interface Tab {
+/** One window of a tab: the top one (0) or a frame. */
+interface Frame extends Voice {
   port: chrome.runtime.Port;
   origin: string;
   path: string;
   document: string | undefined;
-  state: PageState;
-  /** What the page's script said last. */
-  seen: Sighting | undefined;
-  proposal: Proposal | undefined;
-  /** What is being taught. */
+  /** What is being taught in it. */
   teaching: Teaching | undefined;
+  said: Map<string, string>;
+}
+
+interface Tab {
+  frames: Map<number, Frame>;
+  /** Site of the page in the top window. */
+  origin: string;
+  /** The window whose register this is. */
+  speaking: number | 'tie' | undefined;
+  /** The window that spoke to the worker before this one: the others wait for it. */
+  awaited: number | undefined;
+  /** The window in which somebody has pointed at a name. */
+  taught: number | undefined;
+  state: PageState;
+  proposal: Proposal | undefined;
   /** Who waits for the structure of the page. */
   asked?: (structure: string | undefined) => void;
   /** The lesson on the page, once it was recognised. */
   lesson: Lesson | undefined;
   /** Whether what is drawn in the page can be seen there. */
   sight: Sight;
-  said: Map<string, string>;
   /** Messages are heard one after another. */
   turn: Promise<void>;
 }
@@ -59,13 +76,13 @@ export interface Tabs {
   teach(tab: number, act: Teach | undefined): Promise<boolean>;
   /** How the page in the tab is built, without a word of it; undefined when there is none. */
   structure(tab: number): Promise<string | undefined>;
-  /** Path of the page in the tab, while it runs the content script. */
+  /** Path of the page that holds the register, while it runs the content script. */
   path(tab: number): string | undefined;
   /** What the page's script said last. */
   seen(tab: number): Sighting | undefined;
   /** Sends rosters and badges again, after anything changed. */
   refresh(): void;
-  /** Origin of the page in the tab, while it runs the content script. */
+  /** Origin of the page that holds the register, while it runs the content script. */
   origin(tab: number): string | undefined;
   tell(tab: number, message: ToPage): void;
 }
@@ -102,59 +119,109 @@ export function openTabs(options: TabsOptions): Tabs {
     if (port.name !== REGISTER_PORT) return;
     const { sender } = port;
     const id = sender?.tab?.id;
-    if (sender?.id !== chrome.runtime.id || id === undefined || sender.frameId !== 0 || !sender.url) {
+    const { frameId } = sender ?? {};
+    if (sender?.id !== chrome.runtime.id || id === undefined || frameId === undefined || !sender.url) {
       port.disconnect();
       return;
     }
     const { origin, pathname } = new URL(sender.url);
-    const tab: Tab = {
+    const frame: Frame = {
+      id: frameId,
       port,
       origin,
       path: pathname,
       document: sender.documentId,
-      state: { state: 'looking', origin },
       seen: undefined,
-      proposal: undefined,
+      refused: undefined,
+      expected: false,
       teaching: undefined,
-      lesson: undefined,
-      sight: 'seen',
       said: new Map(),
-      turn: Promise.resolve(),
     };
+    const around = frameId === 0 ? sender.url : sender.tab?.url;
+    const topOrigin = around && URL.canParse(around) ? new URL(around).origin : '';
+    const known = tabs.get(id);
+    const tab: Tab =
+      known && (frameId !== 0 || !known.frames.has(0)) && known.origin === topOrigin
+        ? known
+        : {
+            frames: new Map(),
+            origin: topOrigin,
+            speaking: undefined,
+            awaited: undefined,
+            taught: undefined,
+            state: { state: 'looking', origin: topOrigin },
+            proposal: undefined,
+            lesson: undefined,
+            sight: 'seen',
+            turn: Promise.resolve(),
+          };
     tabs.set(id, tab);
+    tab.frames.set(frameId, frame);
     port.onMessage.addListener((message: unknown) => {
       const read = FromPage.safeParse(message);
       // One after another: what the page said last holds.
-      if (read.success) tab.turn = tab.turn.then(() => hear(id, tab, read.data)).catch(report);
+      if (read.success) inTurn(tab, () => hear(id, tab, frame, read.data));
     });
     port.onDisconnect.addListener(() => {
+      if (tab.frames.get(frameId) === frame) tab.frames.delete(frameId);
       if (tabs.get(id) !== tab) return;
-      tabs.delete(id);
-      memory.forget(id);
+      if (frameId === 0 || tab.frames.size === 0) {
+        tabs.delete(id);
+        memory.forget(id);
+      } else if (tab.taught === frameId) inTurn(tab, () => lost(id, tab));
+      else inTurn(tab, () => judge(id, tab));
       options.changed();
     });
-    void remember(id, tab)
-      .then(() => greet(id, tab))
+    void (frameId === 0 ? remember(id, tab, frame) : Promise.resolve())
+      .then(() => greet(id, tab, frame))
       .catch(report);
   });
 
+  function inTurn(tab: Tab, work: () => Promise<void>): void {
+    tab.turn = tab.turn.then(work).catch(report);
+  }
+
   /** What a worker before this one knew of the same document holds until the page has spoken again. */
-  async function remember(id: number, tab: Tab): Promise<void> {
+  async function remember(id: number, tab: Tab, top: Frame): Promise<void> {
     const before = await memory.get(id);
-    const same = before && before.document !== undefined && before.document === tab.document;
+    const same = before && before.document !== undefined && before.document === top.document;
     if (!same || tab.state.state !== 'looking') return;
     tab.state = before.state;
     tab.proposal ??= before.proposal;
     tab.lesson ??= before.lesson;
+    if (!before.speaking || tab.frames.get(before.speaking)?.seen) return;
+    tab.awaited = before.speaking;
+    setTimeout(() => {
+      tab.awaited = undefined;
+      inTurn(tab, () => judge(id, tab));
+    }, REUNION);
   }
 
   function become(id: number, tab: Tab, state: PageState): void {
     tab.state = state;
     if (state.state !== 'proposal') tab.proposal = undefined;
     if (state.state !== 'reading') tab.lesson = undefined;
-    if (state.state !== 'teaching') tab.teaching = undefined;
-    const { document, proposal, lesson } = tab;
-    if (tabs.get(id) === tab) memory.keep(id, { document, state, proposal, lesson });
+    if (state.state !== 'teaching') {
+      tab.taught = undefined;
+      for (const frame of tab.frames.values()) frame.teaching = undefined;
+    }
+    const { proposal, lesson, speaking } = tab;
+    const document = tab.frames.get(0)?.document;
+    if (tabs.get(id) === tab)
+      memory.keep(id, {
+        document,
+        state,
+        proposal,
+        lesson,
+        ...(typeof speaking === 'number' ? { speaking } : {}),
+      });
+  }
+
+  /** The window that holds the register, or is taught; else the top one. */
+  function main(tab: Tab): Frame | undefined {
+    const { taught, speaking } = tab;
+    const id = taught ?? (typeof speaking === 'number' ? speaking : 0);
+    return tab.frames.get(id) ?? tab.frames.get(0);
   }
 
   /** A page that misbehaves must not end the worker: the failure is logged without its content. */
@@ -162,42 +229,57 @@ export function openTabs(options: TabsOptions): Tabs {
     console.warn('register page:', error instanceof Problem ? error.code : (error as Error).name);
   }
 
-  function say(tab: Tab, message: ToPage): void {
+  function say(frame: Frame | undefined, message: ToPage): void {
     const text = JSON.stringify(message);
-    if (tab.said.get(message.kind) === text) return;
-    tab.said.set(message.kind, text);
+    if (!frame || frame.said.get(message.kind) === text) return;
+    frame.said.set(message.kind, text);
     try {
-      tab.port.postMessage(message);
+      frame.port.postMessage(message);
     } catch {
-      // The tab is gone; its disconnect follows.
+      // The window is gone; its disconnect follows.
     }
   }
 
-  async function greet(id: number, tab: Tab): Promise<void> {
+  /** Whether a site is switched on and the browser permits it at this moment. */
+  async function permitted(origin: string): Promise<boolean> {
     const sites = await options.sites();
-    const site = sites.get(tab.origin);
-    // Same host, another port: the pattern matches, the person's permission does not. Or it was taken back under the page.
-    if (!site?.on || !(await sites.permitted(tab.origin))) {
-      say(tab, { kind: 'off' });
-      tab.port.disconnect();
-      if (tabs.get(id) === tab) tabs.delete(id);
-      memory.forget(id);
+    return (sites.get(origin)?.on ?? false) && (await sites.permitted(origin));
+  }
+
+  async function greet(id: number, tab: Tab, frame: Frame): Promise<void> {
+    const sites = await options.sites();
+    // Same host, another port: the pattern matches, the person's permission does not. Or it was taken back under the page. A frame is
+    // read in a page that is permitted as well: what is read is drawn there.
+    const wanted = (await permitted(frame.origin)) && (frame.id === 0 || (await permitted(tab.origin)));
+    if (!wanted) {
+      say(frame, { kind: 'off' });
+      frame.port.disconnect();
+      if (tab.frames.get(frame.id) === frame) tab.frames.delete(frame.id);
+      if (frame.id === 0 && tabs.get(id) === tab) {
+        tabs.delete(id);
+        memory.forget(id);
+      }
       return;
     }
     const scene = (await options.casework()).scene();
-    const profile = await chosen(tab);
-    const declined = !profile && site.declined.includes(tab.path);
+    const registers = await options.registers();
+    const school = await options.school();
+    const profile = registers.choose(frame.origin, frame.path, school);
+    const declined = !profile && (sites.get(frame.origin)?.declined.includes(frame.path) ?? false);
     const unusable = profile === 'broken' || profile === 'revoked';
-    if (tab.state.state !== 'teaching' && (unusable || declined)) {
-      const reason = profile === 'revoked' ? 'revoked' : 'brokenProfile';
-      const state: PageState = declined
-        ? { state: 'nothing', origin: tab.origin, declined }
-        : { state: 'notRecognised', origin: tab.origin, reason, missing: undefined };
-      // Said once: telling it greets every page again.
-      if (JSON.stringify(tab.state) !== JSON.stringify(state)) {
-        become(id, tab, state);
-        options.changed();
-      }
+    const refused = unusable
+      ? profile === 'revoked'
+        ? 'revoked'
+        : 'brokenProfile'
+      : declined
+        ? 'declined'
+        : undefined;
+    const expected = profile !== undefined;
+    // Said once: telling it greets every page again.
+    if (refused !== frame.refused || expected !== frame.expected) {
+      frame.refused = refused;
+      frame.expected = expected;
+      if (refused || frame.seen) inTurn(tab, () => judge(id, tab, frame));
     }
     const { today, session } = await options.today();
     const byClass = new Map<ClassId, Extract<ToPage, { kind: 'context' }>['rosters'][number]>();
@@ -208,83 +290,186 @@ export function openTabs(options: TabsOptions): Tabs {
       roster.students.push({ id: studentId, number, name, ...(schoolNumber ? { schoolNumber } : {}) });
       byClass.set(student.class, roster);
     }
-    say(tab, {
+    const words = registers.words(frame.origin, school);
+    say(frame, {
       kind: 'context',
       profile: unusable ? undefined : profile,
       rosters: [...byClass.values()],
       today,
       ...(session ? { session } : {}),
+      ...(words.length > 0 ? { words } : {}),
       silent: unusable || declined,
     });
     await draw(id, tab);
   }
 
-  async function chosen(tab: Tab): Promise<Chosen> {
-    return (await options.registers()).choose(tab.origin, tab.path, await options.school());
-  }
-
-  async function hear(id: number, tab: Tab, message: FromPage): Promise<void> {
+  async function hear(id: number, tab: Tab, frame: Frame, message: FromPage): Promise<void> {
+    const isTop = frame.id === 0;
     switch (message.kind) {
       case 'style':
+        if (!isTop) return;
         await chrome.scripting.insertCSS({
           target: { tabId: id, frameIds: [0] },
           origin: 'USER',
           css: overlayStyle(message.attribute),
         });
-        tab.said.delete('styled');
-        say(tab, { kind: 'styled' });
+        frame.said.delete('styled');
+        say(frame, { kind: 'styled' });
         return;
       case 'dock':
+        if (!isTop) return;
         await (await options.sites()).change(tab.origin, { dock: message.dock });
         await draw(id, tab);
+        return;
+      case 'spots':
+        // While nobody has pointed yet, whichever window the pointer is over says what is under it.
+        if (!isTop && (frame === main(tab) || tab.state.state === 'teaching'))
+          say(tab.frames.get(0), { kind: 'spots', spots: message.spots });
         return;
       case 'structure':
         tab.asked?.(message.report);
         return;
       case 'sight':
+        if (!isTop) return;
         tab.sight = message.sight;
         if (tab.state.state === 'reading') become(id, tab, { ...tab.state, sight: message.sight });
         break;
-      case 'notRecognised':
-        become(
-          id,
-          tab,
-          message.reason === 'noRegister' && !(await chosen(tab))
-            ? { state: 'nothing', origin: tab.origin, declined: false }
-            : {
-                state: 'notRecognised',
-                origin: tab.origin,
-                reason: message.reason,
-                missing: message.missing,
-              },
-        );
-        break;
-      case 'proposal': {
+      case 'proposal':
         // A site can teach only itself. The path may have changed without a new document.
-        const { origin, path } = message.profile;
-        if (origin !== tab.origin) return;
-        tab.path = path;
-        const state = await proposed(tab, message);
-        tab.proposal = message;
-        become(id, tab, state);
-        break;
-      }
+        if (message.profile.origin !== frame.origin) return;
+        frame.path = message.profile.path;
+        frame.seen = message;
+        await judge(id, tab, frame);
+        return;
+      case 'notRecognised':
       case 'reading':
-        await reading(id, tab, message);
-        break;
+        frame.seen = message;
+        await judge(id, tab, frame);
+        return;
       case 'teaching': {
         const { learned } = message.teaching;
         // A site can teach only itself.
-        if (learned && learned.profile.origin !== tab.origin) return;
-        if (learned) tab.path = learned.profile.path;
-        tab.teaching = message.teaching;
+        if (learned && learned.profile.origin !== frame.origin) return;
+        if (learned) frame.path = learned.profile.path;
+        if (!pointed(tab, frame, message.teaching)) return;
         become(id, tab, await taught(tab, message.teaching));
         break;
       }
     }
-    if (message.kind !== 'sight' && message.kind !== 'teaching') tab.seen = message;
     options.changed();
     await draw(id, tab);
+  }
+
+  /** What the tab shows, after `from` has spoken or a window has gone. */
+  async function judge(id: number, tab: Tab, from?: Frame): Promise<void> {
+    if (tab.awaited !== undefined && from?.id === tab.awaited) tab.awaited = undefined;
+    // What is being taught goes on, whatever the other windows say.
+    if (tab.state.state === 'teaching' || tab.awaited !== undefined) return;
+    const before = tab.speaking;
+    tab.speaking = speaker([...tab.frames.values()]);
+    const same = tab.speaking === before;
+    if (same && (tab.speaking === 'tie' || (from && from.id !== tab.speaking && !elsewhere(from)))) return;
+    if (!same) say(tab.frames.get(0), { kind: 'spots', spots: undefined });
+    await show(id, tab);
+    options.changed();
+    await draw(id, tab);
+  }
+
+  const elsewhere = (frame: Frame) =>
+    frame.seen?.kind === 'notRecognised' && (frame.seen.frames?.length ?? 0) > 0;
+
+  async function show(id: number, tab: Tab): Promise<void> {
+    const { origin } = tab;
+    if (tab.speaking === 'tie') {
+      become(id, tab, { state: 'notRecognised', origin, reason: 'duplicates', missing: undefined });
+      return;
+    }
+    const frame = tab.speaking === undefined ? undefined : tab.frames.get(tab.speaking);
+    const frames = await sitesInside(tab);
+    const more = frames.length > 0 ? { frames } : {};
+    if (frame?.refused === 'declined') {
+      become(id, tab, { state: 'nothing', origin, declined: true });
+    } else if (frame?.refused) {
+      become(id, tab, { state: 'notRecognised', origin, reason: frame.refused, missing: undefined });
+    } else if (!frame?.seen) {
+      become(id, tab, { state: 'looking', origin });
+    } else if (frame.seen.kind === 'proposal') {
+      const state = await proposed(tab, frame.seen);
+      tab.proposal = frame.seen;
+      become(id, tab, state);
+    } else if (frame.seen.kind === 'reading') {
+      await reading(id, tab, frame, frame.seen);
+    } else {
+      const { reason, missing } = frame.seen;
+      become(
+        id,
+        tab,
+        reason === 'noRegister' && !frame.expected
+          ? { state: 'nothing', origin, declined: false, ...more }
+          : { state: 'notRecognised', origin, reason, missing, ...more },
+      );
+    }
+  }
+
+  /** Sites of frames that could be read if the person permitted them. */
+  async function sitesInside(tab: Tab): Promise<string[]> {
+    const sites = await options.sites();
+    const said = [...tab.frames.values()].flatMap(({ seen }) =>
+      seen?.kind === 'notRecognised' ? (seen.frames ?? []) : [],
+    );
+    const found: string[] = [];
+    for (const origin of new Set(said))
+      if (sites.open(origin) && !(await permitted(origin))) found.push(origin);
+    return found;
+  }
+
+  /**
+   * Follows teaching through the windows of a tab: all of them are pointed at until somebody has pointed in one, which goes on alone.
+   * False for what the others say then.
+   */
+  function pointed(tab: Tab, frame: Frame, teaching: Teaching): boolean {
+    const before = frame.teaching;
+    frame.teaching = teaching;
+    const others = [...tab.frames.values()].filter((each) => each !== frame);
+    const order = (frames: readonly Frame[], act: Teach | undefined) => {
+      for (const each of frames) {
+        each.said.delete('teach');
+        say(each, { kind: 'teach', act });
+      }
+    };
+    const identified = (of: Teaching | undefined) => of?.rows[of.row]?.identified ?? 0;
+    const current = tab.taught === undefined ? undefined : tab.frames.get(tab.taught);
+    if (current && current !== frame) {
+      // Asked for a list, several windows may have one.
+      const better = teaching.step === 'mark' && identified(teaching) > identified(current.teaching);
+      if (!better) return false;
+      tab.taught = frame.id;
+      order([current], undefined);
+      return true;
+    }
+    if (teaching.step !== 'name') {
+      if (!current) order(others, undefined);
+      tab.taught = frame.id;
+    } else if (current) {
+      tab.taught = undefined;
+      order(others, { act: 'point' });
+    } else if (before?.picking && !teaching.picking)
+      order(
+        others.filter((each) => each.teaching?.picking),
+        { act: 'leave' },
+      );
+    return true;
+  }
+
+  /** The window that was taught has gone. */
+  async function lost(id: number, tab: Tab): Promise<void> {
+    for (const frame of tab.frames.values()) {
+      frame.said.delete('teach');
+      say(frame, { kind: 'teach', act: undefined });
+    }
+    tab.speaking = undefined;
+    become(id, tab, { state: 'looking', origin: tab.origin });
+    await judge(id, tab);
   }
 
   async function taught(tab: Tab, teaching: Teaching): Promise<PageState> {
@@ -321,12 +506,14 @@ export function openTabs(options: TabsOptions): Tabs {
       unread: reading.unread,
       marks,
       fits: fits && { id: fits.id, name: fits.name },
+      ...(reading.partial ? { partial: true } : {}),
     };
   }
 
   async function reading(
     id: number,
     tab: Tab,
+    frame: Frame,
     message: Extract<FromPage, { kind: 'reading' }>,
   ): Promise<void> {
     const casework = await options.casework();
@@ -350,6 +537,7 @@ export function openTabs(options: TabsOptions): Tabs {
       unread,
       taken,
       sight: tab.sight,
+      ...(message.reading.unseen ? { unseen: message.reading.unseen } : {}),
     });
     if (!taken) return;
     if (!tab.lesson) return unkept(id, tab, 'lesson.unknown');
@@ -360,7 +548,7 @@ export function openTabs(options: TabsOptions): Tabs {
       rows: rows.flatMap((row) =>
         row.student ? [{ student: row.student, ...(row.mark ? { mark: row.mark } : {}) }] : [],
       ),
-      origin: tab.origin,
+      origin: frame.origin,
     });
     if (!answer.ok) unkept(id, tab, answer.code);
   }
@@ -383,12 +571,15 @@ export function openTabs(options: TabsOptions): Tabs {
           ...view.known.map((student) => ({ student, level: 'know' as const })),
         ].map(({ student, level }) => ({ student: student.id, number: student.badge, level }))
       : [];
-    say(tab, {
-      kind: 'draw',
-      badges,
-      panel: shown ? sites.dockOf(tab.origin) : undefined,
-      words: await options.words(),
-    });
+    const words = await options.words();
+    const drawn = main(tab);
+    for (const frame of tab.frames.values())
+      say(frame, {
+        kind: 'draw',
+        badges: frame === drawn ? badges : [],
+        panel: frame.id === 0 && shown ? sites.dockOf(tab.origin) : undefined,
+        words,
+      });
   }
 
   async function remembered(id: number, origin?: string) {
@@ -400,7 +591,7 @@ export function openTabs(options: TabsOptions): Tabs {
   return {
     state: async (id) => {
       const open = tabs.get(id);
-      if (open) return open.state;
+      if (open?.frames.has(0)) return open.state;
       const url = (await chrome.tabs.get(id).catch(() => undefined))?.url;
       if (!url || !/^https?:/.test(url)) return { state: 'noPage' };
       const { origin } = new URL(url);
@@ -414,39 +605,67 @@ export function openTabs(options: TabsOptions): Tabs {
     },
     lesson: async (id) => tabs.get(id)?.lesson ?? (await remembered(id))?.lesson,
     proposal: async (id) => tabs.get(id)?.proposal ?? (await remembered(id))?.proposal,
-    learned: (id) => tabs.get(id)?.teaching?.learned,
+    learned: (id) => {
+      const tab = tabs.get(id);
+      return tab?.taught === undefined ? undefined : tab.frames.get(tab.taught)?.teaching?.learned;
+    },
     teach: async (id, act) => {
       const tab = tabs.get(id);
-      if (!tab) return false;
-      if (!act && tab.state.state === 'teaching') become(id, tab, { state: 'looking', origin: tab.origin });
-      // The page is read by what it says now.
-      if (!act) await greet(id, tab);
-      tab.said.delete('teach');
-      say(tab, { kind: 'teach', act });
+      if (!tab?.frames.has(0)) return false;
+      const taught = tab.taught === undefined ? undefined : tab.frames.get(tab.taught);
+      const meant = taught && act ? [taught] : [...tab.frames.values()];
+      if (act) await Promise.all(meant.map((frame) => inject(id, frame)));
+      else if (tab.state.state === 'teaching') {
+        // What they said before they were taught is no news.
+        for (const frame of meant) if (frame.teaching) frame.seen = undefined;
+        say(tab.frames.get(0), { kind: 'spots', spots: undefined });
+        tab.speaking = undefined;
+        become(id, tab, { state: 'looking', origin: tab.origin });
+      }
+      for (const frame of meant) {
+        // The page is read by what it says now.
+        if (!act) await greet(id, tab, frame);
+        frame.said.delete('teach');
+        say(frame, { kind: 'teach', act });
+      }
       return true;
     },
-    structure: (id) => {
+    structure: async (id) => {
       const tab = tabs.get(id);
-      if (!tab) return Promise.resolve(undefined);
+      const frame = tab && main(tab);
+      if (!tab || !frame) return undefined;
+      await inject(id, frame);
       const reason = tab.state.state === 'notRecognised' ? tab.state.reason : 'noRegister';
       return new Promise((done) => {
         tab.asked?.(undefined);
         tab.asked = done;
         setTimeout(() => done(undefined), PATIENCE);
-        tab.said.delete('structure');
-        say(tab, { kind: 'structure', reason: reason === 'revoked' ? 'brokenProfile' : reason });
+        frame.said.delete('structure');
+        say(frame, { kind: 'structure', reason: reason === 'revoked' ? 'brokenProfile' : reason });
       });
     },
-    path: (id) => tabs.get(id)?.path,
-    seen: (id) => tabs.get(id)?.seen,
+    path: (id) => of(id)?.path,
+    seen: (id) => of(id)?.seen,
     refresh: () => {
-      for (const [id, tab] of tabs) void greet(id, tab).catch(report);
+      for (const [id, tab] of tabs)
+        for (const frame of tab.frames.values()) void greet(id, tab, frame).catch(report);
     },
-    origin: (id) => tabs.get(id)?.origin,
+    origin: (id) => of(id)?.origin,
     tell: (id, message) => {
-      const tab = tabs.get(id);
-      if (tab) tab.said.delete(message.kind);
-      if (tab) say(tab, message);
+      const top = tabs.get(id)?.frames.get(0);
+      top?.said.delete(message.kind);
+      say(top, message);
     },
   };
+
+  function of(id: number): Frame | undefined {
+    const tab = tabs.get(id);
+    return tab && main(tab);
+  }
+
+  async function inject(id: number, frame: Frame): Promise<void> {
+    await chrome.scripting
+      .executeScript({ target: { tabId: id, frameIds: [frame.id] }, files: [TEACHING] })
+      .catch(report);
+  }
 }

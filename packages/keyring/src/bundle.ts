@@ -14,7 +14,7 @@ import {
 } from './derive.ts';
 import type { PersonSecrets } from './person.ts';
 
-const cryptoKey = z.custom<CryptoKey>((value) => value instanceof CryptoKey);
+const cryptoKey = z.custom<CryptoKey>((value) => value instanceof CryptoKey && !value.extractable);
 
 export const Bundle = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('passphrase'), stretch: Stretch, sealed: SealedSecret }),

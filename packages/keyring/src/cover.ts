@@ -6,8 +6,8 @@ import {
   type CutOff,
   type Kept,
   type Membership,
-  mayGive,
-  mayGrant,
+  mayEnd,
+  mayRevoke,
   type PersonId,
   type Right,
   refuse,
@@ -65,12 +65,12 @@ export function endings(
   const past = ({ until }: { until?: string }) => until !== undefined && until < kept.today;
   const revokes = [...membership.scopes.values()].flatMap((scope) => {
     const people = [...scope.members].filter(([, holding]) => past(holding)).map(([person]) => person);
-    if (people.length === 0 || !mayGrant(scope, actor, 'write', kept)) return [];
+    if (people.length === 0 || !mayRevoke(scope, actor, kept)) return [];
     return [{ kind: 'revoke' as const, scope: scope.id, people, cuts: [...cutsOf(scope.id, people)] }];
   });
   const roles = [...membership.people.values()].flatMap((member) => {
     const end = member.roles.filter(past);
-    if (end.length === 0 || member.removed !== undefined || !mayGive(actor, end, kept)) return [];
+    if (end.length === 0 || member.removed !== undefined || !mayEnd(actor, end, kept)) return [];
     return [{ kind: 'role' as const, person: member.id, give: [], end }];
   });
   return [...revokes, ...roles];

@@ -7,6 +7,7 @@ import type { LockerOptions } from './locker.ts';
 import { type Me, makeEntry, settle } from './me.ts';
 import { personKeys, wipe } from './person.ts';
 import { newPrintedSecret, readPrinted, writePrinted } from './printed.ts';
+import { isOutdated } from './scopes.ts';
 import type { KeyStore } from './store.ts';
 
 /** A code to type on the new device, and what the server keeps for a few minutes under `name`. */
@@ -38,7 +39,7 @@ export async function handoverName(typed: string): Promise<Checked<string>> {
   return printed.ok ? accept(idText(await derive(printed.value, 'handover-id', 16))) : printed;
 }
 
-/** Ends at the new device: the entry that adds it, signed by the person. `key.mistyped`, `key.passphrase`, `key.damaged`, `chain.unknownPerson`. */
+/** Ends at the new device: the entry that adds it, signed by the person. `key.mistyped`, `key.passphrase`, `key.damaged`, `key.renewed`, `chain.unknownPerson`. */
 export async function takeOver(
   membership: Membership,
   typed: string,
@@ -56,6 +57,7 @@ export async function takeOver(
   if (membership.people.get(person)?.removed !== undefined || !membership.people.has(person))
     return refuse('chain.unknownPerson');
   const keys = await personKeys(secrets);
+  if (isOutdated(membership, { person, everyday: keys.everyday })) return refuse('key.renewed');
   const made = await settle(school, person, secrets, keys, store, options, passphrase);
   wipe(secrets);
   if (!made.ok) return made;

@@ -1,8 +1,9 @@
 /** Founding a school: one entry with its first person, as principal, the first scopes, and two recovery sheets. A solo school is the same. */
-import { accept, type Checked, type Code, type SchoolId, type ScopeId } from '@wuhe/seal';
+import { accept, type Checked, type Code, makeEpochKey, type SchoolId, type ScopeId } from '@wuhe/seal';
 import { kindsOfScope, type ScopeKind } from './belonging.ts';
 import type { LockerOptions } from './locker.ts';
 import { type Me, makeEntry, newcomer, newId } from './me.ts';
+import { withName } from './names.ts';
 import { ownScope } from './own.ts';
 import { newSheet, publicSheets } from './recovery.ts';
 import { openingOf } from './scopes.ts';
@@ -18,6 +19,8 @@ export interface Founding {
   scopes: readonly { id?: ScopeId; kind: Exclude<ScopeKind, 'person'> }[];
   /** None: silently, with the device alone; the passphrase is asked for on the first guarded use. */
   passphrase?: string;
+  /** The founder's, for whoever holds the school's scope. */
+  name?: string;
   /** None for a solo school that has nobody to keep them yet; `replaceSheets` makes them later. */
   sheets?: number;
   /** Milliseconds since 1970, shown only. */
@@ -36,24 +39,32 @@ export interface Founded {
   keep(): Promise<void>;
 }
 
-/** Makes a school; nothing is kept before `keep`. `key.short`. */
+/** Makes a school; nothing is kept before `keep`. `key.short`, `key.name`. */
 export async function foundSchool(founding: Founding): Promise<Checked<Founded>> {
   const { store, options, passphrase, at } = founding;
   const school = newId<SchoolId>();
-  const made = await newcomer(school, store, options, { passphrase });
+  const made = await newcomer(school, store, options, passphrase);
   if (!made.ok) return made satisfies { code: Code };
   const { me, keys, person, device, keep } = made.value;
   const sheets = await Promise.all(Array.from({ length: founding.sheets ?? SHEETS }, newSheet));
   const to = sheets.map(({ id, box }) => ({ id, publicKey: box.publicKey }));
   const members = [{ person: person.id, keys: person, right: 'write' as const }];
-  const openings = founding.scopes.map(({ id = newId<ScopeId>(), kind }) => {
+  const openings = founding.scopes.map(async ({ id = newId<ScopeId>(), kind }) => {
     const { tier, grantors } = kindsOfScope[kind];
-    return openingOf(school, { id, tier, grantors: [...grantors], members, sheets: to });
+    const key = makeEpochKey({ school, scope: id, epoch: 1 });
+    return {
+      kind,
+      key,
+      opening: await openingOf(key, { tier, grantors: [...grantors], members, sheets: to }),
+    };
   });
-  const scopes = await Promise.all(openings);
+  const opened = await Promise.all(openings);
+  const scopes = opened.map(({ opening }) => opening);
+  const named = await withName(person, founding.name, opened.find(({ kind }) => kind === 'school')?.key);
+  if (!named.ok) return named;
   const body = {
     kind: 'found' as const,
-    person,
+    person: named.value,
     device,
     roles: [{ role: 'principal' as const }],
     scopes: [await ownScope(school, person), ...scopes],

@@ -6,6 +6,8 @@ export * from './founding.ts';
 export * from './joining.ts';
 export * from './locker.ts';
 export { enter, loadMe, type Me, makeEntry } from './me.ts';
+export { readName } from './names.ts';
+export * from './new-keys.ts';
 export * from './recovery.ts';
 export * from './renewal.ts';
 export * from './roaming.ts';

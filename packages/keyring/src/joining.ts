@@ -8,6 +8,7 @@ import {
   accept,
   type BodyOf,
   type Checked,
+  commitment,
   type EpochKey,
   type InvitationId,
   idText,
@@ -26,6 +27,7 @@ import * as z from 'zod/mini';
 import { derive, openSecret, sealingKey, sealSecret } from './derive.ts';
 import type { LockerOptions } from './locker.ts';
 import { type Me, makeEntry, newcomer } from './me.ts';
+import { withName } from './names.ts';
 import { ownScope } from './own.ts';
 import { newPrintedSecret, readPrinted, writePrinted } from './printed.ts';
 import { scopeKey } from './scopes.ts';
@@ -111,6 +113,8 @@ export function readInvitationLink(
 ): Checked<{ address: string; school: SchoolId; secret: Uint8Array }> {
   if (!URL.canParse(text.trim())) return refuse('key.mistyped');
   const url = new URL(text.trim());
+  // Whoever opens the address must not be led to a script or a file.
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('key.mistyped');
   const [school = '', typed = '', ...more] = url.hash.slice(1).split('.');
   if (!isExactId(school) || more.length > 0) return refuse('key.mistyped');
   const secret = readPrinted(typed, 'invitation');
@@ -125,7 +129,8 @@ export async function invitationId(secret: Uint8Array): Promise<InvitationId> {
 
 /**
  * Makes the entry that joins. The offered chain must contain the head that the inviter saw: else `chain.fork`, and nothing is made.
- * `chain.invitation`, `key.damaged`, `key.short`.
+ * `name` is sealed for the first everyday scope that the slip opens; where it opens none it is left out. `chain.invitation`, `key.damaged`,
+ * `key.short`, `key.name`.
  */
 export async function joinSchool(
   membership: Membership,
@@ -135,8 +140,9 @@ export async function joinSchool(
     store,
     options,
     passphrase,
+    name,
     at,
-  }: { store: KeyStore; options: LockerOptions; passphrase?: string; at: number },
+  }: { store: KeyStore; options: LockerOptions; passphrase?: string; name?: string; at: number },
 ): Promise<Checked<{ entry: Uint8Array; me: Me; keep(): Promise<void> }>> {
   const { school } = membership;
   const { id, sign } = await invitationOf(secret);
@@ -147,19 +153,31 @@ export async function joinSchool(
   if (!link || !sameBytes(link, base64urlnopad.decode(head.link))) return refuse('chain.fork');
   const invitation = membership.invitations.get(id);
   if (invitation?.state !== 'open') return refuse('chain.invitation');
-  const made = await newcomer(school, store, options, { passphrase });
+  const made = await newcomer(school, store, options, passphrase);
   if (!made.ok) return made;
   const { me, keys: own, person, device, keep } = made.value;
   const wraps = new Map<ScopeId, Uint8Array>();
-  for (const { scope: name, epoch, key } of keys) {
-    const scope = membership.scopes.get(name);
-    // A key that changed since is granted anew by whoever holds it.
-    if (!scope || scope.epochs.length !== epoch || !invitation.scopes.some(({ scope: it }) => it === name))
+  let everyday: EpochKey | undefined;
+  for (const { scope: id, epoch, key } of keys) {
+    const scope = membership.scopes.get(id);
+    const last = scope?.epochs.at(-1);
+    const epochKey = { school, scope: id, epoch, key: base64urlnopad.decode(key) };
+    // A key that changed since is granted anew by whoever holds it, and so is one that the chain does not know (K2).
+    if (!scope || !last || scope.epochs.length !== epoch || !sameBytes(commitment(epochKey), last.commitment))
       continue;
-    const epochKey = { school, scope: name, epoch, key: base64urlnopad.decode(key) };
-    wraps.set(name, await wrapKey(epochKey, { id: person.id, publicKey: own[scope.tier].publicKey }));
+    if (!invitation.scopes.some(({ scope: it }) => it === id)) continue;
+    if (scope.tier === 'everyday') everyday ??= epochKey;
+    wraps.set(id, await wrapKey(epochKey, { id: person.id, publicKey: own[scope.tier].publicKey }));
   }
-  const body = { kind: 'join', person, device, own: await ownScope(school, person), wraps } as const;
+  const named = await withName(person, name, everyday);
+  if (!named.ok) return named;
+  const body = {
+    kind: 'join',
+    person: named.value,
+    device,
+    own: await ownScope(school, person),
+    wraps,
+  } as const;
   const entry = await makeEntry(membership, school, body, { kind: 'invitation', id, key: sign }, at);
   return accept({ entry, me, keep });
 }

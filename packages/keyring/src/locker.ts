@@ -26,13 +26,16 @@ export interface Opened {
 }
 
 export interface Locker {
-  /** `choose`: no passphrase yet; `closed`: ask for it; `open`. */
-  state(): 'choose' | 'closed' | 'open';
+  /** `choose`: no passphrase yet; `closed`: ask for it; `open`; `ended`: signed out, nothing opens again. */
+  state(): 'choose' | 'closed' | 'open' | 'ended';
   /** What is open, or `key.locked`. Asking does not prolong it. */
   opened(): Checked<Opened>;
   /** Somebody is using it: the idle time begins anew. */
   touch(): void;
+  /** Also of an unlocking that is under way. */
   lock(): void;
+  /** Locks for good, everyday keys included: on a shared machine somebody signed out. */
+  end(): void;
   /** When it locks if nobody touches it; for the rim's timer. */
   locksAt(): number | undefined;
   /** `key.passphrase`, `key.damaged`; `key.locked` where none was chosen yet. */
@@ -58,37 +61,57 @@ export function createLocker(
   const idle = Math.min(times.idle, usualTimes.idle);
   const most = Math.min(times.most, usualTimes.most);
   let now: { opened: Opened; since: number; used: number } | undefined;
+  /** Counts lockings by hand, so that an unlocking under way does not open what was locked meanwhile. */
+  let locked = 0;
+  let ended = false;
 
-  const lock = () => {
+  const close = () => {
     if (now) {
       wipe(now.opened.secrets);
       for (const { key } of now.opened.scopeKeys.values()) key.fill(0);
     }
     now = undefined;
   };
+  const lock = () => {
+    locked++;
+    close();
+  };
   const current = () => {
     const time = clock();
     // A clock that went back is no reason to stay open.
-    if (now && (time < now.used || time >= now.used + idle || time >= now.since + most)) lock();
+    if (now && (time < now.used || time >= now.used + idle || time >= now.since + most)) close();
     return now;
   };
-  const open = async (secrets: PersonSecrets): Promise<Checked<Opened>> => {
-    lock();
-    const opened = { keys: await personKeys(secrets), secrets, scopeKeys: new Map() };
-    now = { opened, since: clock(), used: clock() };
-    return accept(opened);
+  /** Opens the bundle, keeps it under another passphrase where one is given, and holds what it has; wiped where anything fails. */
+  const open = async (passphrase: string, next?: string): Promise<Checked<Opened>> => {
+    const from = locked;
+    const secrets = await openBundle(record.bundle, passphrase, record);
+    if (!secrets.ok) return secrets;
+    let opened: Opened | undefined;
+    try {
+      if (next !== undefined) {
+        const bundle = await lockByPassphrase(secrets.value, next, record, cost);
+        if (!bundle.ok) return bundle;
+        await keepRecord(store, { ...record, bundle: bundle.value });
+        record.bundle = bundle.value;
+      }
+      const keys = await personKeys(secrets.value);
+      if (locked !== from) return refuse('key.locked');
+      close();
+      opened = { keys, secrets: secrets.value, scopeKeys: new Map() };
+      now = { opened, since: clock(), used: clock() };
+      return accept(opened);
+    } finally {
+      if (!opened) wipe(secrets.value);
+    }
   };
-  const relock = async (secrets: PersonSecrets, passphrase: string): Promise<Checked<Opened>> => {
-    const bundle = await lockByPassphrase(secrets, passphrase, record, cost);
-    if (!bundle.ok) return bundle;
-    const next = { ...record, bundle: bundle.value };
-    await keepRecord(store, next);
-    record.bundle = next.bundle;
-    return open(secrets);
-  };
+  const isChosen = () => !ended && record.bundle.by !== 'device';
 
   return {
-    state: () => (current() ? 'open' : record.bundle.by === 'device' ? 'choose' : 'closed'),
+    state: () => {
+      if (ended) return 'ended';
+      return current() ? 'open' : record.bundle.by === 'device' ? 'choose' : 'closed';
+    },
     opened: () => {
       const it = current();
       return it ? accept(it.opened) : refuse('key.locked');
@@ -102,20 +125,12 @@ export function createLocker(
       const it = current();
       return it && Math.min(it.used + idle, it.since + most);
     },
-    unlock: async (passphrase) => {
-      if (record.bundle.by === 'device') return refuse('key.locked');
-      const secrets = await openBundle(record.bundle, passphrase, record);
-      return secrets.ok ? open(secrets.value) : secrets;
+    end: () => {
+      ended = true;
+      lock();
     },
-    choose: async (passphrase) => {
-      if (record.bundle.by !== 'device') return refuse('key.locked');
-      const secrets = await openBundle(record.bundle, '', record);
-      return secrets.ok ? relock(secrets.value, passphrase) : secrets;
-    },
-    change: async (before, after) => {
-      if (record.bundle.by === 'device') return refuse('key.locked');
-      const secrets = await openBundle(record.bundle, before, record);
-      return secrets.ok ? relock(secrets.value, after) : secrets;
-    },
+    unlock: async (passphrase) => (isChosen() ? open(passphrase) : refuse('key.locked')),
+    choose: async (passphrase) => (isChosen() || ended ? refuse('key.locked') : open('', passphrase)),
+    change: async (before, after) => (isChosen() ? open(before, after) : refuse('key.locked')),
   };
 }

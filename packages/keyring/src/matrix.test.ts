@@ -95,7 +95,7 @@ async function cell(me: Me, { id }: Described): Promise<string> {
   const letters =
     mayWrite(village.membership, { ...ask, place: { ...place, document: box }, kind: 'letter' }) ===
     undefined;
-  const grants = mayGrant(scope, member, 'read');
+  const grants = mayGrant(scope, member, { right: 'read' });
   return `${reads ? 'r' : '-'}${appends ? 'a' : '-'}${letters ? 'l' : '-'}${grants ? 'g' : '-'}`;
 }
 

@@ -9,6 +9,7 @@ import {
   noLink,
   type PersonBody,
   type PersonId,
+  refuse,
   type SchoolId,
   type SignerKind,
   type SigningKey,
@@ -67,12 +68,12 @@ export async function newcomer(
   school: SchoolId,
   store: KeyStore,
   options: LockerOptions,
-  { passphrase, name }: { passphrase?: string | undefined; name?: string | undefined } = {},
+  passphrase: string | undefined,
 ): Promise<Checked<Newcomer>> {
   const id = newId<PersonId>();
   const secrets = newPersonSecrets();
   const keys = await personKeys(secrets);
-  const person = await certifyPerson(school, id, keys, name);
+  const person = await certifyPerson(school, id, keys);
   const made = await settle(school, id, secrets, keys, store, options, passphrase);
   return made.ok ? accept({ ...made.value, keys, person }) : made;
 }
@@ -129,6 +130,7 @@ export async function enter(
   { record, locker }: Me,
   at: number,
 ): Promise<Checked<Uint8Array>> {
+  if (locker.state() === 'ended') return refuse('key.locked');
   const opened = locker.opened();
   const { school, person, device } = record;
   if (opened.ok) {

@@ -285,7 +285,14 @@ describe('shared machines', () => {
     };
     expect(mayWrite(village.membership, { ...writing, device: session.me.record.device.id })).toBeUndefined();
     const opened = must(session.me.locker.opened());
+    const everyday = must(await scopeKey(village.membership, common, session.me));
     session.signOut();
+    expect(everyday.key.every((byte) => byte === 0)).toBe(true);
+    expect(await scopeKey(village.membership, common, session.me)).toEqual({ ok: false, code: 'key.locked' });
+    expect(session.me.locker.state()).toBe('ended');
+    expect(await session.me.locker.unlock(PASSPHRASE)).toEqual({ ok: false, code: 'key.locked' });
+    const renewal = must(await renewScope(village.membership, common, village.principal));
+    expect(await village.tell(renewal, session.me)).toBe('key.locked');
     expect(opened.secrets.sign.every((byte) => byte === 0)).toBe(true);
     expect(await scopeKey(village.membership, home, session.me)).toEqual({ ok: false, code: 'key.locked' });
   });

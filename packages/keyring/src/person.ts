@@ -56,7 +56,6 @@ export async function certifyPerson(
   school: SchoolId,
   id: PersonId,
   keys: PersonKeyring,
-  name?: string,
 ): Promise<PersonBody> {
   const raw = {
     sign: keys.sign.publicKey,
@@ -64,7 +63,7 @@ export async function certifyPerson(
     guarded: keys.guarded.publicKey,
   };
   const certificate = await signer(keys.sign).sign(personCertificate(school, id, raw));
-  return { id, ...raw, certificate, ...(name === undefined ? {} : { name }) };
+  return { id, ...raw, certificate };
 }
 
 export async function newDeviceKeys(id: DeviceId): Promise<DeviceKeys> {

@@ -107,7 +107,7 @@ export async function recoverSchool(
   const { id, sign, box } = sheet.value;
   if (!membership.sheets.has(id)) return refuse('chain.unknownSheet');
   const { school } = membership;
-  const made = await newcomer(school, store, options, { passphrase });
+  const made = await newcomer(school, store, options, passphrase);
   if (!made.ok) return made;
   const { me, keys, person, device, keep } = made.value;
   const wraps = new Map<ScopeId, Uint8Array>();

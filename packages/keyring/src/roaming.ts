@@ -21,6 +21,7 @@ import type { Me } from './me.ts';
 import { certifyDevice, personKeys, wipe } from './person.ts';
 import { newPrintedSecret, readPrinted, writePrinted } from './printed.ts';
 import { makeRecord } from './record.ts';
+import { forgetEverydayKeys, isOutdated } from './scopes.ts';
 import { memoryStore } from './store.ts';
 
 /** A new card: its text to print once, what the server keeps under `name`, and the entry that adds its device. */
@@ -65,12 +66,12 @@ export async function cardName(typed: string): Promise<Checked<string>> {
 /** Somebody signed in on a shared machine. */
 export interface RoamingSession {
   me: Me;
-  /** Wipes what is in memory; nothing else was written. */
+  /** Wipes what is in memory, everyday keys included, and opens nothing again; nothing else was written. */
   signOut(): void;
 }
 
 /**
- * Signs in with card and passphrase. `key.mistyped`, `key.passphrase` (wrong passphrase or another card), `key.damaged`, `newer`; a lost card
+ * Signs in with card and passphrase. `key.mistyped`, `key.passphrase` (wrong passphrase or another card), `key.damaged`, `key.renewed`, `newer`; a lost card
  * that was dropped is `write.unknownDevice`.
  */
 export async function signIn(
@@ -87,6 +88,9 @@ export async function signIn(
   const { record, secrets, more } = carried.value;
   if (record.school !== membership.school) return refuse('chain.school');
   if (more.length !== 64) return refuse('key.damaged');
+  const keys = await personKeys(secrets);
+  if (isOutdated(membership, { person: record.person, everyday: keys.everyday }))
+    return refuse('key.renewed');
   const { device } = await cardDevice(printed.value, more);
   more.fill(0);
   const known = membership.devices.get(device.id);
@@ -94,12 +98,17 @@ export async function signIn(
   const bundle = await lockByPassphrase(secrets, passphrase, record, options.cost);
   if (!bundle.ok) return bundle;
   const store = memoryStore();
-  const own = makeRecord(record.school, record.person, device, await personKeys(secrets), bundle.value);
+  const own = makeRecord(record.school, record.person, device, keys, bundle.value);
   wipe(secrets);
   const locker = createLocker(own, store, options);
   const unlocked = await locker.unlock(passphrase);
   if (!unlocked.ok) return unlocked;
-  return accept({ me: { record: own, locker }, signOut: () => locker.lock() });
+  const me = { record: own, locker };
+  const signOut = () => {
+    locker.end();
+    forgetEverydayKeys(me);
+  };
+  return accept({ me, signOut });
 }
 
 async function cardDevice(printed: Uint8Array, own: Uint8Array) {

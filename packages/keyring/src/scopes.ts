@@ -2,6 +2,7 @@
 import {
   accept,
   type BodyOf,
+  type BoxKey,
   type Checked,
   describeEpoch,
   type EpochKey,
@@ -15,6 +16,7 @@ import {
   refuse,
   type Scope,
   type ScopeId,
+  sameBytes,
   type Tier,
   unwrapKey,
 } from '@wuhe/seal';
@@ -23,7 +25,7 @@ import type { Me } from './me.ts';
 /** Everyday keys that a device has unwrapped: they need no passphrase. Guarded ones live in the locker. */
 const everydayKeys = new WeakMap<Me, Map<string, EpochKey>>();
 
-/** The key of a scope's epoch (none: the current one): `room.unknownScope`, `epoch.unknown`, `key.missing`, `key.locked`, `key.commitment`, `key.damaged`. */
+/** The key of a scope's epoch (none: the current one): `key.renewed`, `room.unknownScope`, `epoch.unknown`, `key.missing`, `key.locked`, `key.commitment`, `key.damaged`. */
 export async function scopeKey(
   membership: Membership,
   id: ScopeId,
@@ -34,7 +36,7 @@ export async function scopeKey(
   if (!scope) return refuse('room.unknownScope');
   const epoch = wanted ?? scope.epochs.length;
   if (epoch < 1 || epoch > scope.epochs.length) return refuse('epoch.unknown');
-  const tier = openTier(scope.tier, me);
+  const tier = openTier(membership, scope.tier, me);
   if (!tier.ok) return tier;
   const { known, box } = tier.value;
   // From the newest epoch that is wrapped for this person, or a later one already known, back to the wanted one.
@@ -89,18 +91,18 @@ export interface NewScope {
   sheets: readonly Recipient[];
 }
 
-/** A scope's opening with a fresh key for its members. */
+/** A scope's opening with this key of its first epoch, for its members. */
 export async function openingOf(
-  school: Membership['school'],
-  { id, tier, grantors, members, sheets }: NewScope,
+  key: EpochKey,
+  { tier, grantors, members, sheets }: Omit<NewScope, 'id'>,
 ): Promise<BodyOf<'scope'>['scope']> {
   const to = members.map(({ person, keys }) => ({ id: person, publicKey: keys[tier] }));
   return {
-    id,
+    id: key.scope,
     tier,
     grantors,
     members: members.map(({ person, right }) => ({ person, right })),
-    epoch: await describeEpoch(makeEpochKey({ school, scope: id, epoch: 1 }), [...to, ...sheets]),
+    epoch: await describeEpoch(key, [...to, ...sheets]),
   };
 }
 
@@ -117,13 +119,22 @@ export async function openScope(
     known.push({ person, keys: member.keys, right });
   }
   const sheets = sheetsOf(membership, scope.id);
+  const key = makeEpochKey({ school: membership.school, scope: scope.id, epoch: 1 });
   return accept({
     kind: 'scope',
-    scope: await openingOf(membership.school, { ...scope, members: known, sheets }),
+    scope: await openingOf(key, { tier: scope.tier, grantors: scope.grantors, members: known, sheets }),
   });
 }
 
-function openTier(tier: Tier, me: Me) {
+/** Wipes the everyday keys that were unwrapped: what signing out leaves of them is nothing. */
+export function forgetEverydayKeys(me: Me): void {
+  for (const { key } of everydayKeys.get(me)?.values() ?? []) key.fill(0);
+  everydayKeys.delete(me);
+}
+
+function openTier(membership: Membership, tier: Tier, me: Me) {
+  if (me.locker.state() === 'ended') return refuse('key.locked');
+  if (isOutdated(membership, me.record)) return refuse('key.renewed');
   if (tier === 'guarded') {
     const opened = me.locker.opened();
     return opened.ok ? accept({ known: opened.value.scopeKeys, box: opened.value.keys.guarded }) : opened;
@@ -131,6 +142,15 @@ function openTier(tier: Tier, me: Me) {
   const known = everydayKeys.get(me) ?? new Map<string, EpochKey>();
   everydayKeys.set(me, known);
   return accept({ known, box: me.record.everyday });
+}
+
+/** Whether a person's keys were renewed since this everyday key (M22). */
+export function isOutdated(
+  membership: Membership,
+  { person, everyday }: { person: PersonId; everyday: Pick<BoxKey, 'publicKey'> },
+): boolean {
+  const member = membership.people.get(person);
+  return member !== undefined && !sameBytes(member.keys.everyday, everyday.publicKey);
 }
 
 function nearest(known: ReadonlyMap<string, EpochKey>, scope: Scope, epoch: number): EpochKey | undefined {

@@ -82,6 +82,26 @@ describe('two-tier unlock', () => {
     expect(locker.state()).toBe('closed');
   });
 
+  it('locking ends an unlocking that is under way: nothing opens afterwards, nothing stays in memory', async () => {
+    const { locker } = village.principal;
+    const under = locker.unlock(PASSPHRASE);
+    locker.lock();
+    expect(await under).toEqual({ ok: false, code: 'key.locked' });
+    expect(locker.state()).toBe('closed');
+    const changing = locker.change(PASSPHRASE, 'another passphrase');
+    locker.lock();
+    expect(await changing).toEqual({ ok: false, code: 'key.locked' });
+    expect(await locker.unlock('another passphrase')).toMatchObject({ ok: true });
+  });
+
+  it('of two unlockings at once one stays open, and the secrets of the other are wiped', async () => {
+    const { locker } = village.principal;
+    const both = await Promise.all([locker.unlock(PASSPHRASE), locker.unlock(PASSPHRASE)]);
+    const secrets = both.map((opened) => must(opened).secrets.sign.some((byte) => byte !== 0));
+    expect(secrets.filter(Boolean)).toHaveLength(1);
+    expect(locker.state()).toBe('open');
+  });
+
   it('background work does not keep it open', async () => {
     for (village.time = 0; village.time < 15 * MINUTE; village.time += MINUTE)
       expect(await scopeKey(village.membership, home, village.principal)).toMatchObject({ ok: true });

@@ -8,20 +8,27 @@ const times = /(\d{1,2}):(\d{2})\s*[-–—~〜至到]\s*(\d{1,2}):(\d{2})/;
 const NOON = '12:30';
 /** Choices and cells looked at; a portal with more shows no bell schedule. */
 const MOST = 2000;
+/** A lesson and two times need more characters than a name or a mark. */
+const SHORTEST = 10;
 
 /** The bell schedule of a page in order of period; empty unless every period that shows times shows the same ones. */
 export function bellsOn(page: Document): Bell[] {
   const found = new Map<number, Bell>();
   let left = MOST;
-  for (const element of page.querySelectorAll('option, td, th, li')) {
-    if (left-- === 0) break;
-    const text = element.textContent ?? '';
-    if (text.length > 60) continue;
-    const bell = bellIn(normalise(text));
-    if (!bell) continue;
-    const before = found.get(bell.period);
-    if (before && (before.from !== bell.from || before.to !== bell.to)) return [];
-    found.set(bell.period, bell);
+  for (const tag of ['option', 'th', 'li', 'td']) {
+    // The browser finds these as they are asked for: a large register is not listed to its end.
+    const elements = page.getElementsByTagName(tag);
+    for (let i = 0; left > 0; i++, left--) {
+      const element = elements[i];
+      if (!element) break;
+      const text = element.textContent ?? '';
+      if (text.length < SHORTEST || text.length > 60) continue;
+      const bell = bellIn(normalise(text));
+      if (!bell) continue;
+      const before = found.get(bell.period);
+      if (before && (before.from !== bell.from || before.to !== bell.to)) return [];
+      found.set(bell.period, bell);
+    }
   }
   return [...found.values()].sort((a, b) => a.period - b.period);
 }

@@ -27,12 +27,19 @@ const mostControls = 3000;
 
 function* tables(root: Root): Generator<Grid> {
   let left = mostTables;
-  for (const table of root.querySelectorAll('table')) {
+  for (const table of tablesIn(root)) {
     if (table.rows.length < 3) continue;
     if (left-- === 0) return;
     const grid = tableGrid(table);
     if (grid) yield grid;
   }
+}
+
+/** In page order. Of a document the browser keeps the list. */
+function tablesIn(root: Root): HTMLTableElement[] {
+  return [
+    ...('getElementsByTagName' in root ? root.getElementsByTagName('table') : root.querySelectorAll('table')),
+  ];
 }
 
 function* controlSiblings(root: Root): Generator<Grid> {

@@ -12,6 +12,7 @@ export {
   rowsFromName,
   type WordCount,
 } from './learn.ts';
+export { mostRowsSliced } from './limits.ts';
 export { propose } from './propose.ts';
 export { type RegisterRead, readRegister } from './read.ts';
 export { proposeSliced, readRegisterSliced } from './sliced.ts';

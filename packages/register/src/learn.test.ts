@@ -49,6 +49,13 @@ describe('a click on a name', () => {
     expect(rowChoices(document, context).map(({ identified }) => identified)[0]).toBe(20);
   });
 
+  it('on a title with two lines below it, or the same word in every row, offers nothing', () => {
+    document.body.innerHTML = '<h1>課堂點名</h1><h1>高二 3 班</h1><p>物理</p>';
+    expect(rowsFromName(find('h1'), context)).toEqual([]);
+    document.body.innerHTML = `<ul>${'<li><b>修改</b><i>1</i></li>'.repeat(6)}</ul>`;
+    expect(rowsFromName(find('b'), context)).toEqual([]);
+  });
+
   it('offers nothing where nothing repeats', () => {
     document.body.innerHTML = '<p>王思齊</p>';
     expect(rowsFromName(find('p'), context)).toEqual([]);

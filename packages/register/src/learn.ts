@@ -17,7 +17,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { bestFit, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { marksInRow } from './learn-marks.ts';
-import { tooLarge } from './limits.ts';
+import { fewestRows, tooLarge } from './limits.ts';
 import { pairWith } from './pairs.ts';
 import { placeOf, shownBy } from './propose.ts';
 import { assemble } from './reading.ts';
@@ -78,7 +78,7 @@ export type Learned =
 
 /**
  * Every set of rows that the clicked name may belong to, most likely first: most students identified, then fewest strangers. Empty when
- * what was clicked repeats nowhere, or when the page is too large.
+ * what was clicked stands in fewer rows than a register has, or when the page is too large.
  */
 export function rowsFromName(clicked: Element, context: ReadContext): readonly RowChoice[] {
   if (tooLarge(clicked.ownerDocument)) return [];
@@ -184,7 +184,8 @@ function rowChoice(grid: Grid, name: number | undefined, context: ReadContext): 
   const columns = identityColumns(grid, context.rosters, name);
   if (!columns) return undefined;
   const people = peopleIn(grid, columns);
-  if (people.length < 2) return undefined;
+  // A title above two paragraphs repeats as well: a class is some people, each with a name of their own.
+  if (new Set(people.map(({ shown }) => shown.name)).size < fewestRows) return undefined;
   const fit = bestFit(people, context.rosters);
   const identified = fit?.identified ?? 0;
   const known = identified > 0 || (fit?.named ?? 0) > 0 ? fit?.roster : undefined;

@@ -1,5 +1,7 @@
 /** How much of a page is looked at in one go. Beyond it Wuhe says `tooLarge` instead of holding up somebody's register. */
 
+/** Fewer rows are a form, not a class. */
+export const fewestRows = 3;
 /** Rows of one register read in one task; a whole school year has fewer. */
 export const mostRows = 3000;
 /** Elements of a page looked at in one task. */

@@ -61,21 +61,39 @@ export function boxes(cell: Element, type: 'radio' | 'checkbox'): HTMLInputEleme
   return [...cell.querySelectorAll<HTMLInputElement>(`input[type=${type}]`)];
 }
 
-function* boxesOf(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader, type: 'radio' | 'checkbox') {
+/** Boxes at the places of the marks, each with the title over it; `onlyChecked`: most rows have one of many. */
+function boxesOf(
+  grid: Grid,
+  cells: ArrayLike<Element>,
+  reader: MarkReader,
+  type: 'radio' | 'checkbox',
+  onlyChecked = false,
+): { box: HTMLInputElement; header: string }[] {
+  const found: { box: HTMLInputElement; header: string }[] = [];
   if (grid.kind === 'table') {
     for (const column of reader.columns) {
       const cell = cells[column];
+      const only = cell?.firstElementChild;
       if (!cell) continue;
-      const found = boxes(cell, type);
-      for (const box of found)
-        yield { box, header: found.length === 1 ? withoutSession(reader.headers[column] ?? '') : '' };
+      if (onlyChecked && only && isUnchecked(only)) continue;
+      const here = boxes(cell, type);
+      for (const box of here)
+        if (!onlyChecked || box.checked)
+          found.push({ box, header: here.length === 1 ? withoutSession(reader.headers[column] ?? '') : '' });
     }
   } else {
     for (let i = 0; i < cells.length; i++) {
       const box = cells[i];
-      if (box && isInput(box, type)) yield { box: box as HTMLInputElement, header: reader.headers[i] ?? '' };
+      if (box && isInput(box, type) && (!onlyChecked || box.checked))
+        found.push({ box, header: reader.headers[i] ?? '' });
     }
   }
+  return found;
+}
+
+/** A lone box in its cell that is not ticked: nothing more is to be known of it. */
+function isUnchecked(only: Element): boolean {
+  return !(only as HTMLInputElement).checked && isInput(only) && !only.nextElementSibling;
 }
 
 /** The word of one radio or checkbox: the header over it, or its own label; `undefined` when the two contradict each other. */
@@ -114,8 +132,7 @@ function besides(box: HTMLInputElement): string | undefined {
 
 function readRadios(grid: Grid, cells: ArrayLike<Element>, reader: MarkReader): RowMark {
   let result: RowMark;
-  for (const { box, header } of boxesOf(grid, cells, reader, 'radio')) {
-    if (!box.checked) continue;
+  for (const { box, header } of boxesOf(grid, cells, reader, 'radio', true)) {
     if (result !== undefined) return 'several';
     const word = wordOf(box, header);
     result = (word === undefined ? undefined : meaningOf(reader, word)) ?? 'unknown';

@@ -5,7 +5,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { bestFitInSlices, enough, repeated } from './fit.ts';
 import { frameChain } from './frames.ts';
 import type { Grid } from './grid.ts';
-import { mostElements, mostRows, tooLarge } from './limits.ts';
+import { fewestRows, mostElements, mostRows, tooLarge } from './limits.ts';
 import { dayDoubt } from './read.ts';
 import { assemble } from './reading.ts';
 import { inferRoles, resolve } from './roles.ts';
@@ -17,9 +17,6 @@ import type { Profile, Proposal, ReadContext } from './types.ts';
 
 /** A proposal before it is known to be the best of the page. */
 type Found = Omit<Extract<Proposal, { found: true }>, 'bells' | 'millis'>;
-
-/** Fewer rows are a form, not a class. */
-const fewest = 3;
 
 /**
  * Looks at the page once and writes nothing. The proposal's rows carry students only where one of `context.rosters` explains ≥ 90 % of
@@ -69,7 +66,7 @@ function* proposeFrom(
   grid: Grid,
   context: ReadContext,
 ): Generator<Grid | undefined, Found | undefined> {
-  if (grid.rows.length < fewest) return undefined;
+  if (grid.rows.length < fewestRows) return undefined;
   let around: Surroundings | undefined;
   const roles = inferRoles(grid, context, () => {
     around ??= surroundings(page, grid, context.today);
@@ -97,12 +94,12 @@ function* proposeFrom(
   if (month && dayDoubt(profile, grid, around, context)) return undefined;
   yield grid;
   const students = yield* studentRowsInSlices(grid, columns, profile);
-  if (students.length < fewest) return undefined;
+  if (students.length < fewestRows) return undefined;
   const fit = yield* bestFitInSlices(students, context.rosters);
   const fits =
     fit !== undefined && fit.identified >= enough * students.length && repeated(fit.found).size === 0;
   const { reading } = assemble(students, fits ? fit : undefined, around, grid);
-  if (reading.rows.length < fewest || reading.rows.length * 2 < students.length) return undefined;
+  if (reading.rows.length < fewestRows || reading.rows.length * 2 < students.length) return undefined;
   return {
     found: true,
     profile,

@@ -97,7 +97,10 @@ function collect(
         const child = node as Element;
         if (child === container || child === names) {
           before = false;
-          const caption = child.querySelector('caption');
+          const caption =
+            child.localName === 'table'
+              ? (child as HTMLTableElement).caption
+              : child.querySelector('caption');
           if (caption) visit(caption, caption, true, depth + 1);
         } else if (isInput(child) || isSelect(child)) {
           const field = fieldOf(child, said);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import {
   type Code,
   type FileReport,
+  personKinds,
   type Report,
   refusalWords,
   verifyFiles,
@@ -16,10 +17,13 @@ const USAGE = `Usage: wuhe-verify [--json] [--person-kinds KIND,KIND] FILE…
   FILE            one chain file, and any room files and statement files of the same school
                   (packages/seal/VERIFY.md describes them)
   --json          one object instead of text
-  --person-kinds  kinds of statements that only a person's own key may sign; approval if not given`;
+  --person-kinds  kinds of statements that only a person's own key may sign;
+                  ${personKinds.join()} if not given`;
 
 /** Bytes of a file that is read in one piece. */
-const LARGEST = 512 * 1024 * 1024;
+const LARGEST = 256 * 1024 * 1024;
+/** Failures of one file that are printed; `--json` has all. */
+const SHOWN = 100;
 
 const own: Record<string, string> = {
   'file.unknown': 'This is no chain, room or statement file of Wuhe.',
@@ -63,7 +67,7 @@ function readArguments() {
     });
     if (positionals.length === 0 && !values.help) return 'No file was given.';
     if (new Set(positionals).size !== positionals.length) return 'A file was given twice.';
-    const kinds = (values['person-kinds'] ?? 'approval').split(',');
+    const kinds = values['person-kinds']?.split(',') ?? personKinds;
     return { files: positionals, json: values.json === true, help: values.help === true, kinds };
   } catch (cause) {
     return (cause as Error).message;
@@ -73,7 +77,7 @@ function readArguments() {
 function readText(file: string): string | { sentence: string } {
   try {
     if (statSync(file).size > LARGEST)
-      return { sentence: `${file} is larger than 512 MiB and was not read.` };
+      return { sentence: `${file} is larger than 256 MiB and was not read.` };
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
@@ -89,7 +93,10 @@ const nouns = { chain: 'entries', room: 'envelopes', statements: 'statements', u
 function told(report: Report): string {
   const lines = report.files.flatMap((file) => [
     `${file.failures.length === 0 ? 'ok  ' : 'FAIL'}  ${file.file}: ${file.checked} ${nouns[file.kind]} hold`,
-    ...file.failures.map((failure) => `      line ${failure.line}: ${failure.code} — ${sentence(failure)}`),
+    ...file.failures
+      .slice(0, SHOWN)
+      .map((failure) => `      line ${failure.line}: ${failure.code} — ${sentence(failure)}`),
+    ...(file.failures.length > SHOWN ? [`      and ${file.failures.length - SHOWN} more`] : []),
   ]);
   const { chain } = report;
   const school = chain

@@ -89,7 +89,7 @@ describe('an envelope', () => {
     }
   });
 
-  test('E4 documents, generations, devices and epochs have keys of their own', async () => {
+  test('E4 E8 documents, generations, devices and epochs have keys of their own: what does not open is told by its code', async () => {
     const sealed = decoded(await update(Uint8Array.of(1)));
     const next = await contentKeys({ ...sample.keys.scope, epoch: 2 });
     for (const other of [{ document: id<DocumentId>(9) }, { generation: 1 }, { device: id<DeviceId>(9) }])
@@ -194,7 +194,7 @@ describe('bad bytes', () => {
       expect(codeOf(bytes.with(at, byte))).toBe('newer');
   });
 
-  test('E5, E7, L1 what a kind cannot have is malformed', () => {
+  test('E5, E6, E7, L1 what a kind cannot have is malformed', () => {
     const joined = (head: Header, nonce = new Uint8Array(12), ciphertext = new Uint8Array()) =>
       codeOf(encodeEnvelope(encodeHeader(head), nonce, ciphertext, new Uint8Array(64)));
     const frontier = [{ writer: 5, length: 2, link: new Uint8Array(32) }];

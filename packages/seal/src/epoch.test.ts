@@ -1,3 +1,4 @@
+import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { hex } from '@scure/base';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Epoch } from './chain/membership.ts';
@@ -127,6 +128,17 @@ describe('K1–K5 the epochs of a scope', () => {
         code: 'key.damaged',
       });
     await expect(describeEpoch(makeEpochKey({ ...name, epoch: 3 }), [], key)).rejects.toThrow(RangeError);
+  });
+
+  test('K7 whoever has the specification alone draws the same keys: HKDF, salt, info, and what is authenticated', async () => {
+    const next = makeEpochKey({ ...name, epoch: 2 });
+    const { history = new Uint8Array() } = await describeEpoch(next, [], key);
+    const salt = Uint8Array.of(...Array(16).fill(1), ...Array(16).fill(2), 0, 0, 0, 2);
+    const drawn = new Uint8Array(hkdfSync('sha256', next.key, salt, 'wuhe/history/1\0', 32));
+    const opened = createDecipheriv('aes-256-gcm', drawn, history.subarray(0, 12)).setAAD(salt);
+    opened.setAuthTag(history.subarray(44));
+    const before = Buffer.concat([opened.update(history.subarray(12, 44)), opened.final()]);
+    expect(new Uint8Array(before)).toEqual(key.key);
   });
 
   test('K3 every holder of the key has the same letter key, another in every epoch', async () => {

@@ -58,16 +58,19 @@ describe('V1 the bytes of a version never change', () => {
       expect(hex.encode(writeMessage(value(readMessage(hex.decode(frozen)))))).toBe(frozen);
   });
 
-  test('entries are written the same, and together are a chain that holds', async () => {
-    const chain = frozenIn('entries').map(({ frozen }) => hex.decode(frozen));
-    for (const bytes of chain) {
-      const entry = value(decodeEntry(bytes));
-      expect(encodeEntry(entry, entry.body)).toEqual(entry.signed);
-    }
-    const { accepted, membership, code } = await verifyEntries(undefined, chain, webCryptoVerifier());
-    expect({ accepted, code }).toEqual({ accepted: chain.length, code: undefined });
-    expect(membership?.head.link).toEqual(value(decodeEntry(chain.at(-1) ?? new Uint8Array())).link);
-  });
+  test.each(['entries', 'renewed-keys'])(
+    '%s are written the same, and together are a chain that holds',
+    async (file) => {
+      const chain = frozenIn(file).map(({ frozen }) => hex.decode(frozen));
+      for (const bytes of chain) {
+        const entry = value(decodeEntry(bytes));
+        expect(encodeEntry(entry, entry.body)).toEqual(entry.signed);
+      }
+      const { accepted, membership, code } = await verifyEntries(undefined, chain, webCryptoVerifier());
+      expect({ accepted, code }).toEqual({ accepted: chain.length, code: undefined });
+      expect(membership?.head.link).toEqual(value(decodeEntry(chain.at(-1) ?? new Uint8Array())).link);
+    },
+  );
 
   test('statements are signed and exported the same, and verify', async () => {
     const { chen, membership } = await sampleSchool();

@@ -43,6 +43,11 @@ const frontier = [{ writer: 5, length: 2, link: new Uint8Array(32).fill(0x4c) }]
 const text = new TextEncoder();
 
 /** How each file's frozen texts are read. All keys are those of the sample school. */
+async function readEntry(frozen: string): Promise<unknown> {
+  const { bytes: _, signed: __, ...says } = value(decodeEntry(hex.decode(frozen)));
+  return says;
+}
+
 export const readers: Record<string, (frozen: string) => Promise<unknown>> = {
   runs: async (frozen) => value(readRuns(hex.decode(frozen))),
   vectors: async (frozen) => value(readVector(hex.decode(frozen))),
@@ -56,10 +61,8 @@ export const readers: Record<string, (frozen: string) => Promise<unknown>> = {
         : undefined;
     return { ...says, content };
   },
-  entries: async (frozen) => {
-    const { bytes: _, signed: __, ...says } = value(decodeEntry(hex.decode(frozen)));
-    return says;
-  },
+  entries: readEntry,
+  'renewed-keys': readEntry,
   frames: async (frozen) => value(readMessage(hex.decode(frozen))),
   letters: async (frozen) => {
     const { keys, membership } = await sampleSchool();
@@ -145,6 +148,7 @@ export async function makeFixtures(): Promise<Record<string, Fixture[]>> {
       Object.entries(sealed).map(([name, one]) => [name, hex.encode(value(one).bytes)]),
     ),
     entries: await entries(),
+    'renewed-keys': await renewedKeys(),
     frames: frames(),
     letters: { 'left for one scope': hex.encode(value(left).bytes) },
     statements: {
@@ -193,6 +197,21 @@ function frames(): Record<string, string> {
   return Object.fromEntries(messages.map((message) => [message.type, hex.encode(writeMessage(message))]));
 }
 
+/** A chain whose founder renews the own keys (M22). */
+async function renewedKeys(): Promise<Record<string, string>> {
+  const founder = await newActor();
+  const school = await TestSchool.found(founder);
+  const said = await school.tell(await school.keysBody(founder, [founder.id as string as ScopeId]), founder);
+  if (said !== 'ok') throw new Error(said);
+  return named(school.chain);
+}
+
+function named(chain: readonly Uint8Array[]): Record<string, string> {
+  return Object.fromEntries(
+    chain.map((bytes, seq) => [`${seq} ${value(decodeEntry(bytes)).body.kind}`, hex.encode(bytes)]),
+  );
+}
+
 /** A chain of entries of every kind that a school of two can have, in order. */
 async function entries(): Promise<Record<string, string>> {
   const [founder, common] = [await newActor(), newId<ScopeId>()];
@@ -225,7 +244,5 @@ async function entries(): Promise<Record<string, string>> {
   await tell({ kind: 'erase', scope: common, document: place.document }, founder);
   await tell({ kind: 'dropDevice', device: nurse.device.id, cuts: [] }, founder);
   await tell({ kind: 'remove', person: nurse.id, cuts: [] }, founder);
-  return Object.fromEntries(
-    school.chain.map((bytes, seq) => [`${seq} ${value(decodeEntry(bytes)).body.kind}`, hex.encode(bytes)]),
-  );
+  return named(school.chain);
 }

@@ -16,6 +16,7 @@ export type Label =
   | 'letters'
   | 'letter'
   | 'wrap'
+  | 'name'
   | 'sign-in';
 
 const prefixes = new Map<Label, Uint8Array>();

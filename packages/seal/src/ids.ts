@@ -1,8 +1,8 @@
 /** Ids as the seal writes them (N1): 16 random bytes; in memory and in JSON their canonical base64url text of 22 characters. */
 
-import { base64urlnopad } from '@scure/base';
 import { DocumentId, PersonId, SchoolId, StatementId } from '@wuhe/model';
 import * as z from 'zod/mini';
+import { base64Bytes, base64Text } from './base64.ts';
 
 const canonical = /^[A-Za-z0-9_-]{21}[AQgw]$/;
 
@@ -26,10 +26,10 @@ export function isExactId(id: string): boolean {
 /** The 16 bytes of an exact id. Throws on any other text: ids are checked where they come in. */
 export function idBytes(id: string): Uint8Array {
   if (!canonical.test(id)) throw new TypeError('not an id of 16 bytes');
-  return base64urlnopad.decode(id);
+  return base64Bytes(id);
 }
 
 /** 16 bytes → the id's text. The caller says which kind of id it is. */
 export function idText<Id extends string>(bytes: Uint8Array): Id {
-  return base64urlnopad.encode(bytes) as Id;
+  return base64Text(bytes) as Id;
 }

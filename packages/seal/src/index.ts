@@ -18,12 +18,22 @@ export * from './hpke.ts';
 export * from './ids.ts';
 export * from './keys.ts';
 export * from './letter.ts';
+export * from './name.ts';
 export * from './protocol/chain-sync.ts';
-export * from './protocol/client.ts';
+export { stepClient } from './protocol/client.ts';
 export * from './protocol/client-state.ts';
 export * from './protocol/messages.ts';
 export * from './protocol/pieces.ts';
-export * from './protocol/server.ts';
+export { stepServer } from './protocol/server.ts';
+export {
+  type ConnectionId,
+  openServerRoom,
+  type ServerContext,
+  type ServerEffect,
+  type ServerEvent,
+  type ServerRoom,
+  type ServerStep,
+} from './protocol/server-state.ts';
 export * from './record.ts';
 export * from './refusals.ts';
 export * from './room/accept.ts';

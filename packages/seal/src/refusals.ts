@@ -30,6 +30,7 @@ export const codes = [
   'room.erased', // G7
   'room.unknownScope', // M13
   'frontier.fork', // G5
+  'rows.missing', // G5: somebody has seen more than the server gives
   'rate', // the sender is too fast
   'busy', // the store cannot take it now
   // The chain
@@ -58,6 +59,8 @@ export const codes = [
   'key.passphrase', // wrong passphrase, card or sheet
   'key.mistyped', // a card, sheet, code or link whose check characters do not fit
   'key.short', // a new passphrase of fewer than eight characters
+  'key.renewed', // M22: of a person whose keys were renewed since on another device
+  'key.name', // M23: a name that is empty or too long
   'key.damaged', // stored key material that cannot be read
   // Statements and letters
   'statement.signature', // S1

@@ -75,7 +75,7 @@ describe('R2 Yjs and the codec read and write the same', () => {
     );
   });
 
-  test('merged updates with gaps, as an honest step 2 holds them: a writer has several runs', () => {
+  test('R5 merged updates with gaps, as an honest step 2 holds them: a writer has several runs', () => {
     fc.assert(
       fc.property(writers, fc.infiniteStream(fc.boolean()), (all, keep) => {
         const some: Uint8Array[] = [];
@@ -158,7 +158,7 @@ describe('R1 anything else refuses the frame', () => {
       'a clock beyond 32 bits',
       [1, 3, 5, 1, 0x83, 5, 0, 0, 10, 0xfe, 255, 255, 255, 15, 0x83, 5, 255, 255, 255, 255, 15, 0, 0],
     ],
-  ])('%s', (_, bytes) => {
+  ])('N2 R1 %s', (_, bytes) => {
     expect(codeOf(Uint8Array.from(bytes))).toBe('frame.malformed');
   });
 

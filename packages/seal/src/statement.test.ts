@@ -166,7 +166,7 @@ describe('S1 a statement verifies with the chain alone', () => {
     expect(await verdict(await stated(sample, sample.chen, approval, { signer: 'person' }))).toBe('verified');
   });
 
-  test('the payload says the same as the lines, or it is statement.payload', async () => {
+  test('S6 the payload says the same as the lines, or it is statement.payload', async () => {
     const statement = await stated(sample, sample.chen);
     const other = (changes: Record<string, unknown>) =>
       exportStatement({ ...statement, payload: payloadOf(sample.chen, { id: statement.id, ...changes }) });

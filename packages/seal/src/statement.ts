@@ -2,6 +2,7 @@
 import { base64urlnopad, hex } from '@scure/base';
 import {
   Instant,
+  type Kind,
   type PersonId,
   type SchoolId,
   Envelope as StatementFrame,
@@ -124,6 +125,9 @@ export function importStatement(line: string): Checked<SignedStatement> {
   const told = frame && statementText({ ...withoutCorrection(statement), ...frame });
   return told === statementText(statement) ? accept(statement) : refuse('statement.payload');
 }
+
+/** Kinds that only the person's own key signs (S2): approvals of what leaves the school. */
+export const personKinds: readonly string[] = ['disclosureDecision'] satisfies Kind[];
 
 /** Which kinds need the passphrase (S2), and how signatures are checked. */
 export interface StatementRules {

@@ -138,6 +138,11 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '这份数据属于成员名册上没有的范围，没有采用。',
     'This document belongs to a group that is not on the member list. It was not used.',
   ),
+  'rows.missing': worded(
+    '有同事看過的內容，伺服器沒有送來。五何會再向它要。',
+    '有同事看过的内容，服务器没有发来。五何会再向它要。',
+    'A colleague has seen something that the server has not sent. Wuhe will ask for it again.',
+  ),
   'frontier.fork': worded(
     '兩台電腦看到的紀錄不一樣，伺服器可能給了不同的內容。請告訴管理員。',
     '两台电脑看到的记录不一样，服务器可能给了不同的内容。请告诉管理员。',
@@ -268,6 +273,16 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '通行碼太短，至少要八個字元。',
     '通行码太短，至少要八个字符。',
     'This passphrase is too short: eight characters at least.',
+  ),
+  'key.renewed': worded(
+    '您已在另一台電腦更換金鑰，這裡存的是舊的。請在那台電腦上產生代碼，轉到這台；卡片請重新製作。',
+    '您已在另一台电脑上更换密钥，这里存的是旧的。请在那台电脑上生成代码，转到这台；卡片请重新制作。',
+    'You have renewed your keys on another computer; those stored here are old. Make a code there and enter it here; a card has to be made again.',
+  ),
+  'key.name': worded(
+    '請填姓名，最多 80 個字。',
+    '请填写姓名，最多 80 个字。',
+    'Enter a name of at most 80 characters.',
   ),
   'key.damaged': worded(
     '存著的金鑰損壞了，讀不出來。請用另一台電腦或復原單。',

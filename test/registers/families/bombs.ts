@@ -52,6 +52,14 @@ export const bombs: Readonly<Record<string, Bomb>> = {
 
 export const bombNames = Object.keys(bombs);
 
+/** The page as it is, for somebody else to look at: a bomb, or a register of so many rows. */
+export function build(name: string, rows = 27): void {
+  const { family, scene } = prepare('preset', 1, rows);
+  const bomb = bombs[name];
+  if (bomb) bomb(scene);
+  else family.draw(scene);
+}
+
 /** Looks at a bomb in one go and in slices. */
 export async function defuse(name: string): Promise<Bombed> {
   const { scene } = prepare('preset', 1, 27);

@@ -43,7 +43,7 @@ function App() {
       failure={failure}
       send={send}
       tab={tab}
-      requestSite={() => requestSite(page, tab)}
+      requestSite={(frame) => requestSite(page, tab, frame)}
       onTeach={() => void openSide(tab)}
       onOpenApproval={(request) => setApproving(request)}
     />

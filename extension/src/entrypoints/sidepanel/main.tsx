@@ -18,7 +18,7 @@ function App() {
       failure={failure}
       send={send}
       tab={tab}
-      requestSite={() => requestSite(page, tab)}
+      requestSite={(frame) => requestSite(page, tab, frame)}
     />
   );
 }

@@ -613,7 +613,7 @@ describe('7.4 who may write where', () => {
     expect(letter(writer, at)).toBe('envelope.kind');
   });
 
-  it('U9 M14 a removed member who backdates writes nothing more: place and length decide, not the time', async () => {
+  it('U9 A11 M14 a removed member who backdates writes nothing more: place and length decide, not the time', async () => {
     const nurse = await school.bring(principal, [{ role: 'nurse' }], [common]);
     const at = place();
     const cuts = [

@@ -77,6 +77,14 @@ const withdraw = z.strictObject({ kind: z.literal('withdraw'), invitation: Invit
 /** Signed by the invitation's key. `wraps`: the scopes of the invitation whose keys the package held, for the new person. */
 const join = z.strictObject({ kind: z.literal('join'), person, device, own: opening, wraps: wrapsByScope });
 const addDevice = z.strictObject({ kind: z.literal('device'), device });
+/** A person's new keys, certified as the first ones were (M22). `wraps`: the scopes they hold, under the new keys. */
+const renewKeys = z.strictObject({
+  kind: z.literal('keys'),
+  everyday: boxKey,
+  guarded: boxKey,
+  certificate: signature64,
+  wraps: wrapsByScope,
+});
 const dropDevice = z.strictObject({ kind: z.literal('dropDevice'), device: deviceId, cuts });
 const giveRole = z.strictObject({
   kind: z.literal('role'),
@@ -131,6 +139,7 @@ const all = [
   join,
   addDevice,
   dropDevice,
+  renewKeys,
   giveRole,
   openScope,
   grant,

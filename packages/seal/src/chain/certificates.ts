@@ -5,6 +5,7 @@ import { type DeviceId, idBytes, type PersonId, type SchoolId } from '../ids.ts'
 import type { DeviceBody, PersonBody } from './bodies.ts';
 import type { Device, Member, Membership, PersonKeys, RoleHeld } from './membership.ts';
 import type { SignatureCheck } from './step.ts';
+import { isTaken } from './taken.ts';
 
 /** What a person signs about their own keys (M6). */
 export function personCertificate(school: SchoolId, person: PersonId, keys: PersonKeys): Uint8Array {
@@ -27,14 +28,23 @@ export function newPerson(
   roles: readonly RoleHeld[],
 ): Checked<{ member: Member; check: SignatureCheck }> {
   const { id, sign, everyday, guarded, name } = body;
-  if (membership.people.has(id) || scopeExists(membership, id) || signKnown(membership, sign))
-    return refuse('chain.duplicate');
+  if (isTaken(membership, id) || signKnown(membership, sign)) return refuse('chain.duplicate');
   const keys = { sign, everyday, guarded };
-  const bytes = personCertificate(membership.school, id, keys);
   return accept({
     member: { id, keys, roles, ...(name === undefined ? {} : { name }) },
-    check: { publicKey: sign, signature: body.certificate, bytes, code: 'chain.certificate' },
+    check: certificateCheck(membership.school, id, keys, body.certificate),
   });
+}
+
+/** The person's own signature over these keys, to be checked. */
+export function certificateCheck(
+  school: SchoolId,
+  id: PersonId,
+  keys: PersonKeys,
+  signature: Uint8Array,
+): SignatureCheck {
+  const bytes = personCertificate(school, id, keys);
+  return { publicKey: keys.sign, signature, bytes, code: 'chain.certificate' };
 }
 
 /** A new device of a person, and the certificate to check. */
@@ -44,17 +54,13 @@ export function newDevice(
   owner: Member,
 ): Checked<{ device: Device; check: SignatureCheck }> {
   const { id, sign, box, certificate } = body;
-  if (membership.devices.has(id) || signKnown(membership, sign) || sameBytes(sign, owner.keys.sign))
+  if (isTaken(membership, id) || signKnown(membership, sign) || sameBytes(sign, owner.keys.sign))
     return refuse('chain.duplicate');
   const bytes = deviceCertificate(membership.school, owner.id, { id, sign, box });
   return accept({
     device: { id, person: owner.id, sign, box },
     check: { publicKey: owner.keys.sign, signature: certificate, bytes, code: 'chain.certificate' },
   });
-}
-
-function scopeExists(membership: Membership, id: string): boolean {
-  return (membership.scopes as ReadonlyMap<string, unknown>).has(id);
 }
 
 function signKnown(membership: Membership, sign: Uint8Array): boolean {

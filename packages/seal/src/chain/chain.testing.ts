@@ -6,7 +6,7 @@ import { idText } from '../ids.ts';
 import type { Body, BodyOf, Opening } from './bodies.ts';
 import { deviceCertificate, personCertificate } from './certificates.ts';
 import { type SignerKind, signEntry } from './entry.ts';
-import type { CutOff, Kept, Membership, RoleHeld, Tier } from './membership.ts';
+import type { CutOff, Kept, Membership, PersonKeys, RoleHeld, Tier } from './membership.ts';
 import { appendEntry } from './verify.ts';
 
 export const verifier = webCryptoVerifier();
@@ -166,6 +166,18 @@ export class TestSchool {
       own: ownScope(actor),
       wraps: new Map(scopes.map((scope) => [scope, random(80)])),
     };
+  }
+
+  /** New keys for somebody, with wraps of these scopes. */
+  async keysBody(
+    actor: Actor,
+    wrapped: readonly ScopeId[],
+    keys: Pick<PersonKeys, 'everyday' | 'guarded'> = { everyday: random(32), guarded: random(32) },
+    certifier = actor,
+  ): Promise<BodyOf<'keys'>> {
+    const all = { sign: actor.key.publicKey, ...keys };
+    const certificate = await signer(certifier.key).sign(personCertificate(this.id, actor.id, all));
+    return { kind: 'keys', ...keys, certificate, wraps: new Map(wrapped.map((id) => [id, random(80)])) };
   }
 
   /** A new epoch of a scope for its members now. */

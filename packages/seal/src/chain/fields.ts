@@ -1,6 +1,6 @@
 /** Fields of entry bodies: bytes as base64url of one spelling, ids, roles with their dates. Each reads and writes (zod codecs). */
-import { base64urlnopad } from '@scure/base';
 import * as z from 'zod/mini';
+import { base64Bytes, base64Text } from '../base64.ts';
 import { DeviceId, DocumentId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
 import { isWeakBoxKey, isWeakSigningKey } from '../weak-keys.ts';
 import { type CutOff, chainRoles } from './membership.ts';
@@ -12,20 +12,12 @@ function spelled(length: number): RegExp {
   return new RegExp(`^[A-Za-z0-9_-]{${Math.ceil((length * 4) / 3) - 1}}${last}$`);
 }
 
-/** Bytes of a text that was checked to be one. By `atob`, because a chain has thousands of wraps and the library takes several times as long. */
-function fromText(text: string): Uint8Array {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
-  return bytes;
-}
-
 const uint8Array = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 export function bytesOf(length: number) {
   return z.codec(z.string().check(z.regex(spelled(length))), uint8Array, {
-    decode: (text) => fromText(text),
-    encode: (bytes) => base64urlnopad.encode(bytes),
+    decode: (text) => base64Bytes(text),
+    encode: (bytes) => base64Text(bytes),
   });
 }
 
@@ -45,24 +37,25 @@ export const documentId = DocumentId.check(z.refine(isExactId));
 export const scopeId = ScopeId;
 export const sheetId = SheetId;
 
-const wrapText = z.string().check(z.regex(spelled(WRAP)));
+const wrapText = spelled(WRAP);
+
+/** `{ id: wrap }` as JSON has it, each name and text of its one spelling. Not `z.record`, which passes over a name like `__proto__`. */
+function isRecordOfWraps(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(
+    ([name, text]) => isExactId(name) && typeof text === 'string' && wrapText.test(text),
+  );
+}
 
 /** `{ id: wrap }` ⇄ Map. */
 function mapOf<Id extends string>() {
   return z.codec(
-    z.record(z.string(), wrapText),
+    z.custom<Record<string, string>>(isRecordOfWraps),
     z.custom<ReadonlyMap<Id, Uint8Array>>((value) => value instanceof Map),
     {
-      decode: (record, payload) => {
-        const map = new Map<Id, Uint8Array>();
-        for (const [name, text] of Object.entries(record)) {
-          if (isExactId(name)) map.set(name as Id, fromText(text));
-          else payload.issues.push({ code: 'custom', input: name, message: 'not an id' });
-        }
-        return map;
-      },
-      encode: (map) =>
-        Object.fromEntries([...map].map(([name, wrap]) => [name, base64urlnopad.encode(wrap)])),
+      decode: (record) =>
+        new Map(Object.entries(record).map(([name, text]) => [name as Id, base64Bytes(text)])),
+      encode: (map) => Object.fromEntries([...map].map(([name, wrap]) => [name, base64Text(wrap)])),
     },
   );
 }
@@ -84,7 +77,7 @@ export const role = z.strictObject({
   ...dates,
 });
 export const right = z.enum(['read', 'write']);
-/** Ciphertext of a name (school scope's key), base64url. */
+/** A name sealed under a scope's key (M23), base64url. */
 export const sealedName = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/));
 
 /** One device in one room: its writers, each with the length that counts. */

@@ -49,7 +49,7 @@ export interface Member {
   id: PersonId;
   keys: PersonKeys;
   roles: readonly RoleHeld[];
-  /** Ciphertext of the name under the school scope's key, base64url. */
+  /** The name, sealed under the key of a scope (M23), base64url. */
   name?: string;
   /** Entry that removed this person. */
   removed?: number;

@@ -3,12 +3,13 @@ import { accept, type Checked, refuse } from '../checked.ts';
 import type { PersonId, SheetId } from '../ids.ts';
 import type { EpochBody, Opening } from './bodies.ts';
 import type { Epoch, Member, Membership, Scope } from './membership.ts';
+import { isTaken } from './taken.ts';
 
 /** Checks a new scope. A scope with a person's id is that person's, theirs alone, and there from their first entry on (M20). */
 export function newScope(membership: Membership, opening: Opening, opener: Member): Checked<Scope> {
   const { id, tier, grantors } = opening;
-  if (membership.scopes.has(id)) return refuse('chain.duplicate');
   const own = isPersonScope(membership, id);
+  if (own ? membership.scopes.has(id) : isTaken(membership, id)) return refuse('chain.duplicate');
   const members = new Map(opening.members.map(({ person, ...holding }) => [person, holding]));
   if (members.size !== opening.members.length) return refuse('chain.duplicate');
   // IT never grants (M11); a person's scope is granted by nobody.

@@ -4,6 +4,7 @@ import type { BodyOf } from './bodies.ts';
 import { isPersonScope } from './opening.ts';
 import { holdsKey, mayErase, mayMakeSheets } from './powers.ts';
 import type { Handler } from './step.ts';
+import { isTaken } from './taken.ts';
 
 export const recovery: Handler<BodyOf<'recovery'>> = (membership, body, { actor, entry, kept }) => {
   if (!actor || !mayMakeSheets(actor, kept)) return refuse('chain.notAllowed');
@@ -11,7 +12,7 @@ export const recovery: Handler<BodyOf<'recovery'>> = (membership, body, { actor,
   for (const id of body.ends) if (!sheets.delete(id)) return refuse('chain.unknownSheet');
   const scopes = new Map(membership.scopes);
   for (const { id, sign, box, wraps } of body.sheets) {
-    if (sheets.has(id) || membership.sheets.has(id)) return refuse('chain.duplicate');
+    if (sheets.has(id) || isTaken(membership, id)) return refuse('chain.duplicate');
     sheets.set(id, { id, sign, box, uses: 0 });
     for (const [scopeId, wrap] of wraps) {
       const scope = scopes.get(scopeId);
@@ -22,13 +23,16 @@ export const recovery: Handler<BodyOf<'recovery'>> = (membership, body, { actor,
       scopes.set(scopeId, { ...scope, epochs });
     }
   }
-  // Due: what an ended sheet could open, and what a sheet in force cannot (K6, M16).
+  // Due: what an ended sheet could open, and what a sheet in force cannot (K6, M16). An ended sheet holds no key.
   for (const [id, scope] of scopes) {
     const last = scope.epochs.at(-1);
-    if (!last || scope.due !== undefined || isPersonScope(membership, id)) continue;
-    const stale = body.ends.some((sheet) => last.wraps.has(sheet));
-    const lacking = [...sheets.keys()].some((sheet) => !last.wraps.has(sheet));
-    if (stale || lacking) scopes.set(id, { ...scope, due: entry.seq });
+    if (!last || isPersonScope(membership, id)) continue;
+    const wraps = new Map(last.wraps);
+    const stale = body.ends.filter((sheet) => wraps.delete(sheet)).length > 0;
+    const lacking = [...sheets.keys()].some((sheet) => !wraps.has(sheet));
+    if (!stale && !lacking) continue;
+    const epochs = [...scope.epochs.slice(0, -1), { ...last, wraps }];
+    scopes.set(id, { ...scope, epochs, due: scope.due ?? entry.seq });
   }
   return accept({ sheets, scopes });
 };

@@ -10,19 +10,24 @@ import type { Membership, Scope } from './membership.ts';
 import { newScope } from './opening.ts';
 import { mayDropDevice, mayRemove } from './powers.ts';
 import type { Handler } from './step.ts';
+import { isTaken } from './taken.ts';
 
 export const found: Handler<BodyOf<'found'>> = (membership, body) => {
   const person = newPerson(membership, body.person, body.roles);
   if (!person.ok) return person;
   const { member } = person.value;
-  const device = newDevice(membership, body.device, member);
-  if (!device.ok) return device;
   const people = put(membership.people, member.id, member);
-  const sheets = new Map(body.sheets.map((sheet) => [sheet.id, { ...sheet, uses: 0 }]));
-  if (sheets.size !== body.sheets.length) return refuse('chain.duplicate');
+  const device = newDevice({ ...membership, people }, body.device, member);
+  if (!device.ok) return device;
+  const devices = put(membership.devices, device.value.device.id, device.value.device);
+  let sheets = membership.sheets;
+  for (const sheet of body.sheets) {
+    if (isTaken({ ...membership, people, devices, sheets }, sheet.id)) return refuse('chain.duplicate');
+    sheets = put(sheets, sheet.id, { ...sheet, uses: 0 });
+  }
   let scopes = membership.scopes;
   for (const opening of body.scopes) {
-    const scope = newScope({ ...membership, people, scopes, sheets }, opening, member);
+    const scope = newScope({ ...membership, people, devices, scopes, sheets }, opening, member);
     if (!scope.ok) return scope;
     scopes = put(scopes, scope.value.id, scope.value);
   }
@@ -30,7 +35,7 @@ export const found: Handler<BodyOf<'found'>> = (membership, body) => {
   if (!hasOwnScope(scopes, member.id)) return refuse('chain.epoch');
   return accept({
     people,
-    devices: put(membership.devices, device.value.device.id, device.value.device),
+    devices,
     scopes,
     sheets,
     checks: [person.value.check, device.value.check],
@@ -87,9 +92,9 @@ function comeIn(
   const person = newPerson(membership, body.person, roles);
   if (!person.ok) return person;
   const { member } = person.value;
-  const device = newDevice(membership, body.device, member);
-  if (!device.ok) return device;
   const people = put(membership.people, member.id, member);
+  const device = newDevice({ ...membership, people }, body.device, member);
+  if (!device.ok) return device;
   const own = newScope({ ...membership, people, scopes }, body.own, member);
   if (!own.ok) return own;
   const all = put(scopes, own.value.id, own.value);
@@ -150,7 +155,7 @@ export const remove: Handler<BodyOf<'remove'>> = (membership, body, { actor, ent
 };
 
 /** All scopes of a person need a new key: it may be in other hands (M16). */
-function makeDue(membership: Membership, person: PersonId, seq: number): Map<ScopeId, Scope> {
+export function makeDue(membership: Membership, person: PersonId, seq: number): Map<ScopeId, Scope> {
   const scopes = new Map(membership.scopes);
   for (const [id, scope] of scopes)
     if (scope.members.has(person) && scope.due === undefined) scopes.set(id, { ...scope, due: seq });

@@ -3,7 +3,7 @@ import { type EnvelopeKind, type Place, roomName } from '../envelope.ts';
 import type { DeviceId, PersonId, ScopeId } from '../ids.ts';
 import type { Code } from '../refusals.ts';
 import type { Epoch, Kept, Membership, Scope } from './membership.ts';
-import { holdsKey, inForce } from './powers.ts';
+import { inForce, mayRenew } from './powers.ts';
 
 /** One envelope that asks for its place. */
 export interface Writing {
@@ -56,7 +56,7 @@ export function epochOf(membership: Membership, scope: ScopeId, epoch: number): 
 export function dueScopes(membership: Membership, person?: PersonId): Scope[] {
   const member = person && membership.people.get(person);
   return [...membership.scopes.values()].filter(
-    (scope) => scope.due !== undefined && (!person || (member && holdsKey(scope, member))),
+    (scope) => scope.due !== undefined && (!person || (member && mayRenew(scope, member))),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   type Holding,
   type Kept,
   type Member,
+  type Right,
   type RoleHeld,
   type Scope,
 } from './membership.ts';
@@ -50,13 +51,31 @@ function powersOf(member: Member, kept: Kept | undefined): Powers[] {
   return member.roles.filter((held) => inForce(held, kept)).flatMap(({ role }) => powers[role] ?? []);
 }
 
-/** Whether this member may invite to, give or end these roles. */
-export function mayGive(member: Member, roles: readonly RoleHeld[], kept?: Kept): boolean {
-  const held = powersOf(member, kept);
+type Dates = Pick<Holding, 'from' | 'until'>;
+
+/** Whether what is given begins no earlier and ends no later than what the giver has (M19). */
+function isWithin(given: Dates, own: Dates): boolean {
   return (
-    held.some((power) => power.roles.length > 0) &&
-    roles.every(({ role }) => held.some((power) => power.roles.includes(role)))
+    (given.from ?? '') >= (own.from ?? '') && (given.until ?? '9999-12-31') <= (own.until ?? '9999-12-31')
   );
+}
+
+/** Roles in force whose power reaches this one. */
+function rolesOver(member: Member, role: ChainRole, kept: Kept | undefined): RoleHeld[] {
+  if (member.removed !== undefined) return [];
+  return member.roles.filter((held) => inForce(held, kept) && powers[held.role]?.roles.includes(role));
+}
+
+/** Whether this member may invite to these roles or give them. Roles with powers are given within the giver's own dates (M19). */
+export function mayGive(member: Member, roles: readonly RoleHeld[], kept?: Kept): boolean {
+  return roles.every((given) =>
+    rolesOver(member, given.role, kept).some((own) => !powers[given.role] || isWithin(given, own)),
+  );
+}
+
+/** Whether this member may end these roles, or withdraw an invitation to them. */
+export function mayEnd(member: Member, roles: readonly RoleHeld[], kept?: Kept): boolean {
+  return roles.every(({ role }) => rolesOver(member, role, kept).length > 0);
 }
 
 function reaches(
@@ -93,10 +112,31 @@ export function holdsKey(scope: Scope, member: Member, kept?: Kept): Holding | u
   return scope.epochs.at(-1)?.wraps.has(member.id) ? holding : undefined;
 }
 
-/** Whether this member may grant this right in a scope, or revoke with `write`: holds the key, is a grantor, and gives no more than the own right (M19). */
-export function mayGrant(scope: Scope, member: Member, right: Holding['right'], kept?: Kept): boolean {
+/** Whether this member grants in a scope: holds the key with this right and is a grantor. */
+function grantorWith(scope: Scope, member: Member, right: Right, kept: Kept | undefined) {
   const holding = holdsKey(scope, member, kept);
-  if (!holding || (right === 'write' && holding.right !== 'write')) return false;
-  if (scope.grantors.includes('holder')) return true;
-  return member.roles.some((held) => scope.grantors.includes(held.role) && inForce(held, kept));
+  if (!holding || (right === 'write' && holding.right !== 'write')) return undefined;
+  const isGrantor =
+    scope.grantors.includes('holder') ||
+    member.roles.some((held) => scope.grantors.includes(held.role) && inForce(held, kept));
+  return isGrantor ? holding : undefined;
+}
+
+/** Whether this member may grant this in a scope: no higher right than the own, within the own dates (M19). */
+export function mayGrant(scope: Scope, member: Member, given: Holding, kept?: Kept): boolean {
+  const own = grantorWith(scope, member, given.right, kept);
+  return own !== undefined && isWithin(given, own);
+}
+
+/** Whether this member may revoke a scope, or make a writer a reader. */
+export function mayRevoke(scope: Scope, member: Member, kept?: Kept): boolean {
+  return grantorWith(scope, member, 'write', kept) !== undefined;
+}
+
+/** Whether this member may make a scope's next epoch (M15): who writes there, or any holder of the key where no writer holds it. */
+export function mayRenew(scope: Scope, member: Member, kept?: Kept): boolean {
+  const holding = holdsKey(scope, member, kept);
+  if (holding?.right !== 'read') return holding !== undefined;
+  const wraps = scope.epochs.at(-1)?.wraps;
+  return ![...scope.members].some(([person, { right }]) => right === 'write' && wraps?.has(person));
 }

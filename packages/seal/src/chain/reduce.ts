@@ -10,6 +10,7 @@ import { plain } from './layers.ts';
 import type { Kept, Member, Membership, RoleHeld, Tier } from './membership.ts';
 import { erase, recovery } from './orders.ts';
 import { addDevice, dropDevice, found, join, recover, remove } from './people.ts';
+import { renewKeys } from './person-keys.ts';
 import { grant, openScope, renew, revoke } from './scopes.ts';
 import type { Change, Handler, SignatureCheck, Step } from './step.ts';
 
@@ -20,6 +21,7 @@ const handlers: { [K in EntryKind]: Handler<BodyOf<K>> } = {
   join,
   device: addDevice,
   dropDevice,
+  keys: renewKeys,
   role: giveRole,
   scope: openScope,
   grant,
@@ -41,14 +43,15 @@ export interface Applied {
 export function applyEntry(before: Membership | undefined, entry: Entry, kept?: Kept): Checked<Applied> {
   const applied = advance(before, entry, kept);
   if (!applied.ok) return applied;
-  return accept({ ...applied.value, membership: settled(applied.value.membership) });
+  return accept({ ...applied.value, membership: settled(applied.value.membership, [entry.link]) });
 }
 
-/** A membership of plain maps, out of one that `advance` made. */
-export function settled(membership: Membership): Membership {
+/** A membership of plain maps and with all its links, out of one that `advance` made. */
+export function settled(membership: Membership, fresh: readonly Uint8Array[]): Membership {
   const { people, devices, scopes, invitations, sheets } = membership;
   return {
     ...membership,
+    links: [...membership.links, ...fresh],
     people: plain(people),
     devices: plain(devices),
     scopes: plain(scopes),
@@ -57,7 +60,7 @@ export function settled(membership: Membership): Membership {
   };
 }
 
-/** As `applyEntry`, for one step of many. */
+/** As `applyEntry`, for one step of many. The links stay those of the first membership: joined at the end, they are copied once. */
 export function advance(before: Membership | undefined, entry: Entry, kept?: Kept): Checked<Applied> {
   const membership = before ?? empty(entry);
   const length = before ? before.head.seq + 1 : 0;
@@ -75,7 +78,6 @@ export function advance(before: Membership | undefined, entry: Entry, kept?: Kep
     ...membership,
     ...parts,
     head: { seq: entry.seq, link: entry.link },
-    links: [...membership.links, entry.link],
   };
   if (parts.people && !hasPrincipal(next)) return refuse('chain.lastPrincipal');
   const signature: SignatureCheck = {

@@ -45,10 +45,12 @@ export async function verifyEntries(
   const verdicts = await Promise.all(pending.map(({ verdict }) => verdict));
   const bad = pending[verdicts.indexOf(false)];
   // Memberships on the way are not kept; where a signature fails, which is rare, the way is gone again.
-  if (bad) membership = again(before, entries.slice(0, bad.at), kept);
+  const good = bad ? entries.slice(0, bad.at) : entries;
+  if (bad) membership = again(before, good, kept);
+  const links = good.map(({ link }) => link);
   return {
-    membership: membership && settled(membership),
-    accepted: bad ? bad.at : entries.length,
+    membership: membership && settled(membership, links),
+    accepted: links.length,
     ...(bad ? { code: bad.code } : code === undefined ? {} : { code }),
   };
 }

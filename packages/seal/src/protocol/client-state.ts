@@ -1,6 +1,13 @@
 /** One document as a member's laptop keeps it: its rooms by generation, its own writers, and what has not reached the server's disk yet. */
 import type { Membership } from '../chain/membership.ts';
-import type { Envelope, EnvelopeKind, FrontierEntry, Header, Place } from '../envelope.ts';
+import {
+  type Envelope,
+  type EnvelopeKind,
+  type FrontierEntry,
+  type Header,
+  type Place,
+  roomName,
+} from '../envelope.ts';
 import type { DeviceId } from '../ids.ts';
 import type { Code } from '../refusals.ts';
 import type { Inspection, Refused } from '../room/accept.ts';
@@ -25,8 +32,12 @@ export interface ClientRoom {
   checking: { ticket: number; runs: readonly Run[]; inspection: Inspection } | undefined;
   /** The most that anybody has shown of each writer; never goes back (G5). */
   seen: Frontier;
+  /** Device → what its envelopes, since this start, have said that it holds. */
+  told: ReadonlyMap<DeviceId, Frontier>;
   /** Writers of this device of which a snapshot missed something, and how far it was published again (G3). */
   republished: ReadonlyMap<number, number>;
+  /** From where on the server can never take others' writers: when a snapshot carries it, it leaves the room (G10). */
+  carried: ReadonlyMap<number, number>;
 }
 
 /** The writer under which this worker seals in a room. */
@@ -46,11 +57,24 @@ export interface OutboxItem {
   kind: EnvelopeKind;
   /** Inner clientID that the content was written under. */
   inner: number;
-  /** Snapshots and closes belong to one generation, everything else to the present one. */
+  /** Snapshots, closes and stepping stones (G8) belong to one generation, everything else to the present one. */
   generation?: number;
   /** Of a close: the snapshot that it names. */
   opens?: Uint8Array;
   sealed?: { generation: number; writer: number; clock: number };
+  /** The server's disk has it, but not yet everything that was kept before it. */
+  stored?: boolean;
+}
+
+/** The inner document holds what the server cannot take as it is: a snapshot has to carry it on (G9, G10). */
+export interface Mending {
+  /** The item that does, once it is made. */
+  snapshot: string | undefined;
+  /** How many times others, who come first, are waited for (`retry`). */
+  wait: number;
+  /** Those others, and the entry of the chain that their snapshot has to know. */
+  before: ReadonlySet<DeviceId>;
+  since: number;
 }
 
 export interface ClientDocument {
@@ -66,6 +90,9 @@ export interface ClientDocument {
   awaiting: number | undefined;
   /** This laptop may not write now; cleared by a longer chain or a new connection. */
   stopped: Code | undefined;
+  mending: Mending | undefined;
+  /** Devices of others that are online now, as presence tells; empty where nothing does. */
+  peers: ReadonlySet<DeviceId>;
   /** Writers abandoned since something was last stored: a server that refuses everything is not fed for ever. */
   abandoned: number;
   tickets: number;
@@ -90,6 +117,8 @@ export type ClientEvent =
   | { type: 'chain'; membership: Membership }
   /** Open the next generation (G2). */
   | { type: 'compact' }
+  /** Who else is in the document's rooms now. */
+  | { type: 'peers'; devices: ReadonlySet<DeviceId> }
   /** Time has passed: try again what time heals. */
   | { type: 'retry' };
 
@@ -110,7 +139,7 @@ export type ClientEffect =
   | { type: 'forget'; ids: readonly string[] }
   /**
    * From these places on, rows leave the room and are kept apart. `rebuild`: what was merged of them is unmerged by building the inner
-   * document again; else they are this laptop's own and are published again.
+   * document again; else their content is published again or stands in a snapshot.
    */
   | { type: 'quarantine'; generation: number; places: readonly Refused[]; rebuild: boolean }
   /** Open these own rows and hand their contents in again as `kept` (G3). */
@@ -118,6 +147,8 @@ export type ClientEffect =
   | { type: 'askChain' }
   /** The server seems to lack entries of ours: offer them (M4). */
   | { type: 'offerChain' }
+  /** Keep durably whether a snapshot has to carry something on; a start is told (`ClientStart.mending`). */
+  | { type: 'mending'; due: boolean }
   | { type: 'erase'; generation: number }
   /** Something that a person or an administrator must be able to see. */
   | {
@@ -128,7 +159,7 @@ export type ClientEffect =
       evidence?: readonly Envelope[];
     }
   /** Somebody has seen more than any answer brought: missing since now (G5). */
-  | { type: 'missing'; generation: number; entries: readonly FrontierEntry[] };
+  | { type: 'missing'; generation: number; code: 'rows.missing'; entries: readonly FrontierEntry[] };
 
 export interface ClientStep {
   state: ClientDocument;
@@ -145,23 +176,37 @@ const blank = (place: Place): ClientRoom => ({
   queue: [],
   checking: undefined,
   seen: new Map(),
+  told: new Map(),
   republished: new Map(),
+  carried: new Map(),
 });
 
-/** What a laptop begins with: the document's rooms as its cache and outbox have them, pins included. */
+/**
+ * What a laptop begins with: the document's rooms as its cache and outbox have them, pins included. The first event is `chain` with the pinned
+ * chain: a cut-off may have come just before the worker died.
+ */
 export interface ClientStart {
   device: DeviceId;
   place: Place;
   membership: Membership;
   rooms: readonly { room: RoomState; seen: Frontier }[];
   outbox: readonly OutboxItem[];
+  /** What the last `mending` effect said. */
+  mending?: boolean;
 }
 
 /**
  * The document after a start. It opens new writers and never continues an old one (P5); an item that was sealed, but whose envelope does not
  * stand in its room any more, is sealed anew.
  */
-export function openDocument({ device, place, membership, rooms, outbox }: ClientStart): ClientDocument {
+export function openDocument({
+  device,
+  place,
+  membership,
+  rooms,
+  outbox,
+  mending,
+}: ClientStart): ClientDocument {
   const open = new Map<number, ClientRoom>([[place.generation, blank(place)]]);
   for (const { room, seen } of rooms) open.set(room.place.generation, { ...blank(room.place), room, seen });
   const stands = ({ sealed }: OutboxItem) =>
@@ -178,26 +223,32 @@ export function openDocument({ device, place, membership, rooms, outbox }: Clien
     sealing: undefined,
     awaiting: undefined,
     stopped: undefined,
+    mending: mending
+      ? { snapshot: undefined, wait: 0, before: new Set(), since: membership.head.seq }
+      : undefined,
+    peers: new Set(),
     abandoned: 0,
     tickets: 0,
   };
 }
 
-/** The item to be sealed again. A snapshot or a close is not: it said what was so then. */
-export function unsealed({ id, kind, inner }: OutboxItem): OutboxItem[] {
-  return kind === 'snapshot' || kind === 'close' ? [] : [{ id, kind, inner }];
+/** The item to be sealed again. What belongs to one generation is not: it said what was so then. */
+export function unsealed({ id, kind, inner, generation }: OutboxItem): OutboxItem[] {
+  return generation === undefined ? [{ id, kind, inner }] : [];
 }
 
 /**
  * The generation that is written in now: the highest that holds something or whose predecessor is closed. Not the first that is open: a close
  * may be cut off with its author, and what was written behind it still stands (G8).
  */
-export function presentGeneration({ rooms, place }: ClientDocument): number {
+export function presentGeneration({ rooms, place, membership }: ClientDocument): number {
   let present = place.generation;
   for (const [generation, { room }] of rooms) {
     if (room.closes.length > 0) present = Math.max(present, generation + 1);
     else if (room.writers.size > 0) present = Math.max(present, generation);
   }
+  // An erased generation takes nothing more (G7); a document that is erased as a whole stays where it is.
+  while (membership.erased.has(roomName({ ...place, generation: present }))) present++;
   return present;
 }
 

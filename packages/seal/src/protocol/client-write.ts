@@ -1,12 +1,14 @@
-/** The client's own envelopes: a writer, one sealing at a time, snapshots and closes in their order, and abandoned tails (P3–P5, G2). */
+/** The client's own envelopes: a writer, one sealing at a time, and what the server's disk has (P3, P5). */
 
 import { markAccepted } from '../accepted.ts';
-import { currentEpoch, mayWrite } from '../chain/permission.ts';
+import { currentEpoch, isErased, mayWrite } from '../chain/permission.ts';
 import { type Envelope, type Header, noLink } from '../envelope.ts';
+import type { DeviceId } from '../ids.ts';
 import type { Code } from '../refusals.ts';
 import { frontierSince, fullFrontier, merged } from '../room/frontier.ts';
-import type { Stretch } from '../room/generation.ts';
-import { lengthOf, shortened, withRows } from '../room/state.ts';
+import { lengthOf, withRows } from '../room/state.ts';
+import { compacting, mend, mended, withSnapshot } from './client-mend.ts';
+import type { Mending } from './client-state.ts';
 import {
   type ClientDocument,
   type ClientEffect,
@@ -15,16 +17,16 @@ import {
   type OutboxItem,
   type OwnWriter,
   presentGeneration,
-  unsealed,
   withRoom,
 } from './client-state.ts';
 import { writeMessage } from './messages.ts';
 
-/** Beyond this many writers in a row that were refused, nothing more is sealed until the line or the chain is new. */
-const ABANDON_LIMIT = 5;
-
 /** Seals the next thing that is due, when nothing is being sealed and this device may write. */
 export function pump(before: ClientDocument): ClientStep {
+  return inTurn(mend(before), seal);
+}
+
+function seal(before: ClientDocument): ClientStep {
   const over = before.outbox.filter((item) => isOver(before, item));
   const state =
     over.length > 0 ? { ...before, outbox: before.outbox.filter((item) => !over.includes(item)) } : before;
@@ -109,12 +111,15 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
   const room = state.rooms.get(generation);
   const item = state.outbox.find((one) => one.id === sealing.id);
   const epoch = currentEpoch(state.membership, state.place.scope)?.epoch;
-  const current = writer?.id === id && writer.length === clock && lengthOf(room?.room ?? none, id) === clock;
+  const current =
+    writer?.id === id && writer.length === clock && room?.room && lengthOf(room.room, id) === clock;
+  // It was dropped while it was being sealed: the rim kept it meanwhile.
+  if (!item) return inTurn({ state: idle, effects: [{ type: 'forget', ids: [sealing.id] }] }, pump);
   if (
     !writer ||
     !room ||
-    !item ||
     !current ||
+    isErased(state.membership, envelope) ||
     epoch !== envelope.epoch ||
     closedMeanwhile(state, item, generation)
   )
@@ -142,43 +147,32 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
   return inTurn({ state: next, effects }, pump);
 }
 
-const none = { writers: new Map() } as never;
-
 function closedMeanwhile(state: ClientDocument, item: OutboxItem, generation: number): boolean {
   const closed = (state.rooms.get(generation)?.room.closes.length ?? 0) > 0;
   return closed || (item.generation === undefined && generation !== presentGeneration(state));
 }
 
-/** Opens the next generation: the snapshot first; the close follows when the server's disk has it (G2). */
-export function compact(state: ClientDocument): ClientStep {
-  const present = presentGeneration(state);
-  const under = state.outbox.some(({ kind }) => kind === 'snapshot' || kind === 'close');
-  const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
-  if (under || empty || state.rooms.get(present)?.closing) return { state, effects: [] };
-  const generation = present + 1;
-  const item: OutboxItem = {
-    id: `snapshot.${generation}.${state.tickets}`,
-    kind: 'snapshot',
-    inner: 0,
-    generation,
-  };
-  // A snapshot stands at the start of a writer (E7): one that was used there already is left.
-  const writers = new Map(state.writers);
-  writers.delete(generation);
-  return pump({ ...state, writers, outbox: [item, ...state.outbox] });
-}
-
-/** What the server's disk has leaves the outbox; behind a stored snapshot comes the close. */
+/**
+ * What the server's disk has leaves the outbox, updates in the order in which they were kept: a later one may need an earlier one to be shown
+ * (P3). Behind a stored snapshot comes the close.
+ */
 export function acknowledged(
   state: ClientDocument,
   generation: number,
   vector: ReadonlyMap<number, number>,
 ): ClientStep {
-  const done = state.outbox.filter(
-    ({ sealed: at }) => at?.generation === generation && at.clock < (vector.get(at.writer) ?? 0),
-  );
-  if (done.length === 0) return { state, effects: [] };
-  const outbox = state.outbox.filter((item) => !done.includes(item));
+  const marked = state.outbox.map((item) => {
+    const at = item.sealed;
+    const has = at?.generation === generation && at.clock < (vector.get(at.writer) ?? 0);
+    return has ? { ...item, stored: true } : item;
+  });
+  let whole = true;
+  const done = marked.filter((item) => {
+    if (item.kind === 'update') whole &&= item.stored === true;
+    return item.stored && (item.kind !== 'update' || whole);
+  });
+  if (done.length === 0) return { state: { ...state, outbox: marked }, effects: [] };
+  const outbox = marked.filter((item) => !done.includes(item));
   for (const { kind, sealed: at } of done) {
     const before = state.rooms.get(generation - 1)?.room;
     if (kind !== 'snapshot' || !before || before.closes.length > 0) continue;
@@ -197,70 +191,48 @@ export function acknowledged(
       state: { ...state, outbox, abandoned: 0 },
       effects: [{ type: 'forget', ids: done.map(({ id }) => id) }],
     },
+    (at) => mended(at, done),
     pump,
   );
-}
-
-/**
- * Leaves a writer whose tail from `clock` on can never sync (P4): the tail leaves the room, what the outbox holds of it is sealed anew by
- * another writer. Too many in a row, and this laptop waits.
- */
-export function abandon(
-  state: ClientDocument,
-  generation: number,
-  writer: number,
-  clock: number,
-  code: Code,
-): ClientStep {
-  const room = state.rooms.get(generation);
-  if (!room) return { state, effects: [] };
-  const lost = ({ sealed: at }: OutboxItem) =>
-    at?.generation === generation && at.writer === writer && at.clock >= clock;
-  const gone = state.outbox.filter((item) => lost(item) && unsealed(item).length === 0).map(({ id }) => id);
-  const writers = new Map(state.writers);
-  if (writers.get(generation)?.id === writer) writers.delete(generation);
-  const held = lengthOf(room.room, writer) > clock;
-  const left: ClientDocument = {
-    ...withRoom(state, generation, { room: shortened(room.room, writer, clock) }),
-    writers,
-    outbox: state.outbox.flatMap((item) => (lost(item) ? unsealed(item) : [item])),
-    sealing: state.sealing?.writer === writer ? undefined : state.sealing,
-    abandoned: held ? state.abandoned + 1 : state.abandoned,
-  };
-  const places = [{ writer, clock, code }];
-  const effects: ClientEffect[] = [{ type: 'report', generation, code, places }];
-  const stretches = stored(state, generation, writer, clock);
-  if (stretches.length > 0) effects.push({ type: 'republish', generation, stretches });
-  if (held) effects.push({ type: 'quarantine', generation, places, rebuild: false });
-  if (gone.length > 0) effects.push({ type: 'forget', ids: gone });
-  if (left.abandoned > ABANDON_LIMIT) return { state: { ...left, stopped: code }, effects };
-  return { state: left, effects };
-}
-
-/**
- * What of an abandoned tail had been acknowledged, and is in no outbox: a server that lost it and cannot take it back as it is. Its content is
- * published again.
- */
-function stored(state: ClientDocument, generation: number, writer: number, clock: number): Stretch[] {
-  const kept = new Set(
-    state.outbox.flatMap(({ sealed: at }) =>
-      at?.generation === generation && at.writer === writer ? [at.clock] : [],
-    ),
-  );
-  const length = lengthOf(state.rooms.get(generation)?.room ?? none, writer);
-  const stretches: Stretch[] = [];
-  for (let from = clock; from < length; from++)
-    if (!kept.has(from)) stretches.push({ writer, from, to: from + 1 });
-  return stretches;
-}
-
-/** The server cannot take back what others wrote under an older key: a snapshot brings it into a new generation (A6, G2). */
-export function repair(state: ClientDocument): ClientStep {
-  if (state.abandoned >= ABANDON_LIMIT) return { state, effects: [] };
-  return compact({ ...state, abandoned: state.abandoned + 1 });
 }
 
 /** Nothing more is sealed until the chain or the line is new; what is kept stays, to be exported. */
 export function stop(state: ClientDocument, generation: number, code: Code): ClientStep {
   return { state: { ...state, stopped: code }, effects: [{ type: 'report', generation, code }] };
+}
+
+/** Opens the next generation: the snapshot first; the close follows when the server's disk has it (G2). */
+export function compact(state: ClientDocument): ClientStep {
+  const present = presentGeneration(state);
+  const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
+  if (empty || compacting(state, present)) return { state, effects: [] };
+  return pump(withSnapshot(state, present + 1));
+}
+
+/**
+ * A stepping stone (G8): the server holds nothing of a generation behind which we hold something, and who comes later would stop before it.
+ * Nothing, where something of this device is on its way there already.
+ */
+export function step(state: ClientDocument, generation: number): ClientStep {
+  const room = state.rooms.get(generation)?.room;
+  const own = [...(room?.writers.values() ?? [])].some(({ device }) => device === state.device);
+  const under = state.outbox.some((item) => item.generation === generation);
+  if (!room || own || under || generation >= presentGeneration(state)) return { state, effects: [] };
+  const id = `step.${generation}.${state.tickets}`;
+  const item: OutboxItem = { id, kind: 'checkpoint', inner: 0, generation };
+  return pump({ ...state, outbox: [item, ...state.outbox] });
+}
+
+/**
+ * The server cannot take what the inner document holds: a snapshot has to bring it into a new generation (G9, G10). `before`: who does it first,
+ * if they are really there.
+ */
+export function repair(state: ClientDocument, before: readonly DeviceId[] = []): ClientStep {
+  const mending: Mending = {
+    snapshot: undefined,
+    wait: state.mending ? 0 : before.length,
+    before: new Set(before),
+    since: state.membership.head.seq,
+  };
+  return { state: { ...state, mending }, effects: [{ type: 'mending', due: true }] };
 }

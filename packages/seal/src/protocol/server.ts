@@ -1,113 +1,27 @@
 /**
- * One room as a server keeps it while somebody is in it (SPEC.md 9), as a pure reducer: what arrives is accepted, stored, and only then
- * relayed, answered or acknowledged (P1). Its rim verifies, stores and sends; signing in, rates and sockets are the rim's.
+ * The server's side of the protocol (SPEC.md 9), as a pure reducer: what arrives is accepted, stored, and only then relayed, answered or
+ * acknowledged (P1). Its rim verifies, stores and sends; signing in, rates and sockets are the rim's.
  */
-import type { Kept, Membership } from '../chain/membership.ts';
-import { isDropBox } from '../chain/permission.ts';
-import type { Place } from '../envelope.ts';
-import type { DeviceId } from '../ids.ts';
+import type { Membership } from '../chain/membership.ts';
 import type { Code } from '../refusals.ts';
-import { cutBack, type Inspection, inspect, type Refused, type Settled, settle } from '../room/accept.ts';
-import { emptyRoom, type RoomState, type Row, vectorOf, withRows } from '../room/state.ts';
-import type { Run, Vector } from '../runs.ts';
-import { type Message, readMessage, writeMessage } from './messages.ts';
-import { answerFrames, runsOf, type StoredRow } from './pieces.ts';
-
-/** One socket in one room, by a number that is never used again. */
-export type ConnectionId = number;
-
-interface Connection {
-  device: DeviceId;
-  /** Asked for durable acknowledgements. */
-  ack: boolean;
-  /** Live frames that wait until the answers that are under way are out. */
-  held: readonly Uint8Array[];
-  answering: number;
-}
-
-/** Rows on their way to the disk, and who is told when they are there. */
-interface Batch {
-  rows: readonly Row[];
-  senders: ReadonlyMap<ConnectionId, Vector>;
-}
-
-export interface ServerRoom {
-  membership: Membership;
-  /** Everything accepted, which runs ahead of the disk. */
-  room: RoomState;
-  /** What the disk has. */
-  durable: RoomState;
-  connections: ReadonlyMap<ConnectionId, Connection>;
-  queue: readonly { connection: ConnectionId; runs: readonly Run[] }[];
-  checking:
-    | { ticket: number; connection: ConnectionId; runs: readonly Run[]; inspection: Inspection }
-    | undefined;
-  storing: Batch | undefined;
-  pending: Batch;
-  tickets: number;
-}
-
-export type ServerEvent =
-  /** A device has signed in and is in the room. */
-  | { type: 'opened'; connection: ConnectionId; device: DeviceId; ack: boolean }
-  | { type: 'closed'; connection: ConnectionId }
-  | { type: 'frame'; connection: ConnectionId; bytes: Uint8Array }
-  /** The answer to `verify`, one verdict per candidate. */
-  | { type: 'verified'; ticket: number; verdicts: readonly boolean[] }
-  /** The transaction of the last `store` is on disk, or is not at all. */
-  | { type: 'stored' }
-  | { type: 'notStored' }
-  /** The answer to `read`: stored rows, ascending in each writer. */
-  | { type: 'rows'; connection: ConnectionId; rows: readonly StoredRow[] }
-  /** The school's chain has grown. */
-  | { type: 'chain'; membership: Membership };
-
-export type ServerEffect =
-  | { type: 'send'; connection: ConnectionId; bytes: Uint8Array }
-  | { type: 'close'; connection: ConnectionId; code: Code }
-  | { type: 'verify'; ticket: number; inspection: Inspection }
-  /** One transaction; one at a time. */
-  | { type: 'store'; rows: readonly Row[] }
-  /** Give back the stored rows beyond the vector, of these writers only where they are named. */
-  | { type: 'read'; connection: ConnectionId; vector: Vector; writers: ReadonlySet<number> | undefined }
-  /** A cut-off: from these places on, rows leave the room and are kept apart (M14). */
-  | { type: 'quarantine'; places: readonly Refused[] }
-  /** Delete all rows (G7). */
-  | { type: 'erase' }
-  /** Entries for the school's chain (M2), or an ask for them: one place decides for all rooms. */
-  | { type: 'chain'; connection: ConnectionId; message: Message & { type: 'chain' | 'askChain' } }
-  /** Evidence and refusals, for the log. */
-  | { type: 'report'; connection: ConnectionId; code: Code };
-
-export interface ServerStep {
-  state: ServerRoom;
-  effects: readonly ServerEffect[];
-}
-
-/** What does not belong to the room's state. `kept` is the server's clock, by which dates of roles end (M12). */
-export interface ServerContext {
-  /** Whether the next generation's room has this snapshot on disk (A10). */
-  holds: (snapshot: Uint8Array) => boolean;
-  kept?: Kept;
-}
-
-/** The room as its store has it: `rows` were accepted before. */
-export function openServerRoom(place: Place, rows: readonly Row[], membership: Membership): ServerRoom {
-  const room = cutBack(withRows(emptyRoom(place), rows), membership).room;
-  return {
-    membership,
-    room,
-    durable: room,
-    connections: new Map(),
-    queue: [],
-    checking: undefined,
-    storing: undefined,
-    pending: nothing,
-    tickets: 0,
-  };
-}
-
-const nothing: Batch = { rows: [], senders: new Map() };
+import { cutBack } from '../room/accept.ts';
+import { emptyRoom, vectorOf } from '../room/state.ts';
+import type { Vector } from '../runs.ts';
+import { readMessage, writeMessage } from './messages.ts';
+import { answerFrames, type StoredRow } from './pieces.ts';
+import { again, next, notStored, stored, verified } from './server-accept.ts';
+import {
+  type ConnectionId,
+  chained,
+  mayEnter,
+  only,
+  type ServerContext,
+  type ServerEffect,
+  type ServerEvent,
+  type ServerRoom,
+  type ServerStep,
+  visible,
+} from './server-state.ts';
 
 /** The next state and what the rim must do, in this order. */
 export function stepServer(state: ServerRoom, event: ServerEvent, context: ServerContext): ServerStep {
@@ -136,7 +50,7 @@ export function stepServer(state: ServerRoom, event: ServerEvent, context: Serve
   }
 }
 
-function opened(
+export function opened(
   state: ServerRoom,
   { connection, device, ack }: Extract<ServerEvent, { type: 'opened' }>,
 ): ServerStep {
@@ -153,28 +67,6 @@ function opened(
   if (ack && own.size > 0)
     effects.push({ type: 'send', connection, bytes: writeMessage({ type: 'durable', vector: own }) });
   return { state: { ...state, connections }, effects };
-}
-
-/** Members of the scope read; into a drop box every member of the school may come, but sees only its own (M13). */
-function mayEnter({ membership, room }: ServerRoom, id: DeviceId): Code | undefined {
-  const device = membership.devices.get(id);
-  const person = device && membership.people.get(device.person);
-  if (!person || device.dropped !== undefined || person.removed !== undefined) return 'write.unknownDevice';
-  const scope = membership.scopes.get(room.place.scope);
-  if (!scope) return 'room.unknownScope';
-  return isDropBox(room.place) || scope.members.has(person.id) ? undefined : 'write.notAllowed';
-}
-
-/** The writers that a connection may see; undefined: all. */
-function visible({ membership, room }: ServerRoom, { device }: Connection): ReadonlySet<number> | undefined {
-  const person = membership.devices.get(device)?.person;
-  if (person && membership.scopes.get(room.place.scope)?.members.has(person)) return undefined;
-  const own = [...room.writers].filter(([, by]) => membership.devices.get(by.device)?.person === person);
-  return new Set(own.map(([writer]) => writer));
-}
-
-function only(vector: Vector, writers: ReadonlySet<number> | undefined): Vector {
-  return writers ? new Map([...vector].filter(([writer]) => writers.has(writer))) : vector;
 }
 
 function received(
@@ -208,7 +100,7 @@ function received(
   }
 }
 
-function leave(state: ServerRoom, connection: ConnectionId, code: Code): ServerStep {
+export function leave(state: ServerRoom, connection: ConnectionId, code: Code): ServerStep {
   const connections = new Map(state.connections);
   connections.delete(connection);
   return {
@@ -253,161 +145,8 @@ function relay(state: ServerRoom, from: ConnectionId, bytes: Uint8Array): Server
     .map(([connection]) => ({ type: 'send', connection, bytes }));
 }
 
-/** Takes the next frame up, when none is being looked at. */
-function next(state: ServerRoom, { holds, kept }: ServerContext): ServerStep {
-  const [first, ...queue] = state.queue;
-  if (state.checking || !first) return { state, effects: [] };
-  const ticket = state.tickets + 1;
-  const side = { kind: 'server' as const, holds, ...(kept && { kept }) };
-  const inspection = inspect(state.room, first.runs, state.membership, side);
-  return {
-    state: { ...state, queue, tickets: ticket, checking: { ticket, ...first, inspection } },
-    effects: [{ type: 'verify', ticket, inspection }],
-  };
-}
-
-function verified(
-  state: ServerRoom,
-  ticket: number,
-  verdicts: readonly boolean[],
-  context: ServerContext,
-): ServerStep {
-  const { checking } = state;
-  if (checking?.ticket !== ticket) return { state, effects: [] };
-  const { connection } = checking;
-  const settled = settle(state.room, checking.inspection, verdicts);
-  const done = lengths(settled);
-  const { pending } = state;
-  const told = new Map([...(pending.senders.get(connection) ?? []), ...done]);
-  const accepted: ServerRoom = {
-    ...state,
-    room: settled.room,
-    checking: undefined,
-    pending: {
-      rows: [...pending.rows, ...settled.rows],
-      senders: done.size > 0 ? new Map(pending.senders).set(connection, told) : pending.senders,
-    },
-  };
-  return chained(
-    { state: accepted, effects: objections(accepted, connection, settled) },
-    (at) => commit(at),
-    (at) => next(at, context),
-  );
-}
-
-/** How far each writer of the frame is accepted, what was held before included. */
-function lengths({ rows, duplicates }: Settled): Map<number, number> {
-  const done = new Map(duplicates);
-  for (const { writer, clock } of rows) done.set(writer, clock + 1);
-  return done;
-}
-
-function objections(state: ServerRoom, connection: ConnectionId, settled: Settled): ServerEffect[] {
-  const effects: ServerEffect[] = [];
-  const places = [...settled.refused, ...settled.waiting];
-  if (places.length > 0) {
-    effects.push({ type: 'send', connection, bytes: writeMessage({ type: 'refused', places }) });
-    for (const { code } of places) effects.push({ type: 'report', connection, code });
-  }
-  const asking = state.connections.get(connection);
-  if (settled.gaps.length > 0 && asking) {
-    const vector = only(vectorOf(state.durable), visible(state, asking));
-    effects.push({ type: 'send', connection, bytes: writeMessage({ type: 'ask', vector }) });
-  }
-  return effects;
-}
-
-/** Brings what waits to the disk, when the disk is free; what holds nothing new is acknowledged at once. */
-function commit(state: ServerRoom): ServerStep {
-  const { pending } = state;
-  if (state.storing || pending.senders.size === 0) return { state, effects: [] };
-  if (pending.rows.length === 0)
-    return { state: { ...state, pending: nothing }, effects: acknowledgements(state, pending) };
-  return {
-    state: { ...state, storing: pending, pending: nothing },
-    effects: [{ type: 'store', rows: pending.rows }],
-  };
-}
-
-function acknowledgements(state: ServerRoom, { senders }: Batch): ServerEffect[] {
-  return [...senders].flatMap(([connection, vector]): ServerEffect[] =>
-    state.connections.get(connection)?.ack
-      ? [{ type: 'send', connection, bytes: writeMessage({ type: 'durable', vector }) }]
-      : [],
-  );
-}
-
-function stored(state: ServerRoom, context: ServerContext): ServerStep {
-  const { storing } = state;
-  if (!storing) return { state, effects: [] };
-  const uncut = withRows(state.durable, standing(state.durable, storing.rows));
-  const { room: durable, cut, erased } = cutBack(uncut, state.membership);
-  if (erased) {
-    const empty = emptyRoom(state.room.place);
-    return {
-      state: { ...state, room: empty, durable: empty, storing: undefined },
-      effects: [{ type: 'erase' }],
-    };
-  }
-  const shown = storing.rows.filter(
-    ({ writer, clock }) => clock < (durable.writers.get(writer)?.links.length ?? 0),
-  );
-  const connections = new Map(state.connections);
-  const effects: ServerEffect[] = cut.length > 0 ? [{ type: 'quarantine', places: cut }] : [];
-  const bytes = writeMessage({
-    type: 'update',
-    runs: runsOf(shown.map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes }))),
-  });
-  for (const [id, connection] of state.connections) {
-    if (shown.length === 0 || visible(state, connection)) continue;
-    // What came from there only goes to the others.
-    if (storing.senders.size === 1 && storing.senders.has(id)) continue;
-    if (connection.answering > 0) connections.set(id, { ...connection, held: [...connection.held, bytes] });
-    else effects.push({ type: 'send', connection: id, bytes });
-  }
-  effects.push(...acknowledgements(state, storing));
-  return chained(
-    { state: { ...state, durable, connections, storing: undefined }, effects },
-    (at) => commit(at),
-    (at) => next(at, context),
-  );
-}
-
-/** Rows that follow what the disk has: a cut-off may have taken what they stood on. */
-function standing(durable: RoomState, rows: readonly Row[]): Row[] {
-  const lengths = new Map<number, number>();
-  return rows.filter(({ writer, clock }) => {
-    const length = lengths.get(writer) ?? durable.writers.get(writer)?.links.length ?? 0;
-    if (clock !== length) return false;
-    lengths.set(writer, clock + 1);
-    return true;
-  });
-}
-
-/** The disk refused: what was ahead of it never was, and its senders hear `busy`, which time heals. */
-function notStored(state: ServerRoom, context: ServerContext): ServerStep {
-  const lost = [state.storing ?? nothing, state.pending].flatMap(({ senders }) => [...senders]);
-  const effects = lost.map(([connection, vector]): ServerEffect => {
-    const places = [...vector.keys()].map((writer) => {
-      const clock = state.durable.writers.get(writer)?.links.length ?? 0;
-      return { writer, clock, code: 'busy' as const };
-    });
-    return { type: 'send', connection, bytes: writeMessage({ type: 'refused', places }) };
-  });
-  const back = { ...again(state), room: state.durable, storing: undefined, pending: nothing };
-  return chained({ state: back, effects }, (at) => next(at, context));
-}
-
-/** Puts the frame that is being looked at back: the room or the chain under it has changed. */
-function again(state: ServerRoom): ServerRoom {
-  const { checking, queue } = state;
-  if (!checking) return state;
-  const { connection, runs } = checking;
-  return { ...state, checking: undefined, queue: [{ connection, runs }, ...queue] };
-}
-
 /** A longer chain: cut-offs and erasures take effect, and who no longer belongs here is sent away (M14, G7). */
-function grown(before: ServerRoom, membership: Membership, context: ServerContext): ServerStep {
+export function grown(before: ServerRoom, membership: Membership, context: ServerContext): ServerStep {
   const { place } = before.room;
   const { room, erased } = cutBack(before.room, membership);
   const { room: durable, cut } = cutBack(before.durable, membership);
@@ -428,11 +167,4 @@ function grown(before: ServerRoom, membership: Membership, context: ServerContex
     effects.push({ type: 'close', connection, code });
   }
   return chained({ state: { ...state, connections }, effects }, (at) => next(at, context));
-}
-
-function chained(first: ServerStep, ...steps: readonly ((state: ServerRoom) => ServerStep)[]): ServerStep {
-  return steps.reduce<ServerStep>(({ state, effects }, step) => {
-    const then = step(state);
-    return { state: then.state, effects: [...effects, ...then.effects] };
-  }, first);
 }

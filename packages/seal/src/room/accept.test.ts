@@ -320,3 +320,10 @@ test('P6 G6 any order, repetition and split of honest and dishonest frames ends 
     { numRuns: 40 },
   );
 });
+
+test('U7 envelopes that were merged into one element are refused: no signature is lost in a compaction', async () => {
+  const joined = Uint8Array.from([...at(0).bytes, ...at(1).bytes]);
+  const settled = await take(emptyRoom(place), [{ writer: 77, clock: 0, envelopes: [joined] }]);
+  expect(said(settled)).toEqual(['77@0 envelope.malformed']);
+  expect(settled.rows).toEqual([]);
+});

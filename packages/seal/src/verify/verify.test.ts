@@ -17,7 +17,7 @@ import {
   signedBytes,
 } from '../envelope.ts';
 import type { DocumentId, ScopeId } from '../ids.ts';
-import { exportStatement, type SignedStatement, signStatement } from '../statement.ts';
+import { exportStatement, personKinds, type SignedStatement, signStatement } from '../statement.ts';
 import type { RoomLine } from './files.ts';
 import { verifyFiles } from './report.ts';
 import { writeChainFile, writeRoomFile } from './write.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   nurse = await school.bring(principal, [{ role: 'nurse' }], [common]);
   place = { school: school.id, scope: common, document: newId<DocumentId>(), generation: 0 };
   rows = await writing(nurse, 7, 3);
-  statements = [await stated('contact'), await stated('approval', 'person')];
+  statements = [await stated('contact'), await stated('disclosureDecision', 'person')];
 });
 
 /** Envelopes of a writer, signed by the actor's device. */
@@ -90,7 +90,7 @@ function stated(
   );
 }
 
-const needsPerson = (kind: string) => kind === 'approval';
+const needsPerson = (kind: string) => personKinds.includes(kind);
 
 /** What fails, as `file:line code`. */
 async function failing(texts: Record<string, string>): Promise<string[]> {
@@ -164,7 +164,7 @@ describe('wuhe-verify', () => {
   it('S1 S2 S3 a statement with another payload, by the wrong key, or correcting nothing is found', async () => {
     const forged = lines().replace('已聯絡家長', '未聯絡家長');
     expect(await failing({ chain: chain(), s: forged })).toEqual(['s:1 statement.signature']);
-    expect(await failing({ chain: chain(), s: lines([await stated('approval')]) })).toEqual([
+    expect(await failing({ chain: chain(), s: lines([await stated('disclosureDecision')]) })).toEqual([
       's:1 statement.needsPerson',
     ]);
     expect(
@@ -220,6 +220,11 @@ describe('wuhe-verify', () => {
     const missing = await run('chain.jsonl', 'nowhere.jsonl', 'binary');
     expect(missing.code).toBe(1);
     expect(missing.err).toBe('nowhere.jsonl does not exist.\nbinary is no text in UTF-8.\n');
+    await writeFile(path('device.jsonl'), lines([await stated('disclosureDecision')]));
+    const decided = await run('chain.jsonl', 'device.jsonl');
+    expect(decided).toMatchObject({ code: 1 });
+    expect(decided.out).toContain('line 1: statement.needsPerson');
+    expect(await run('chain.jsonl', 'device.jsonl', '--person-kinds', 'contact')).toMatchObject({ code: 0 });
     expect(await run()).toMatchObject({ code: 2 });
     expect(await run('--nonsense')).toMatchObject({ code: 2 });
   }, 60_000);

@@ -1,0 +1,43 @@
+/** Every numbered rule of the seal's specification is named by a test: in its title, or in the table that it runs through. */
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Rules that only say what a word means: others that are tested stand on them. */
+const definitions = ['G1', 'G4'];
+/** Rules that only the simulator's invariants hold: what an author publishes again is seen in the state that all reach. */
+const simulated = ['G3', 'G10'];
+const exceptions = [...definitions, ...simulated];
+
+const rule = /\b([A-Z])(\d{1,2})(?:–\1(\d{1,2}))?\b/g;
+const quoted = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
+const comment = /^\s*(?:\/\/|\/?\*).*$/gm;
+
+/** Rules as the specification's lists begin with them. */
+export function statedRules(specification: string): string[] {
+  return [...specification.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, name = '']) => name);
+}
+
+/** Rules that stand in the quoted texts of a test file; `K1–K5` names five. */
+export function namedRules(source: string): string[] {
+  const texts = source.replace(comment, '').match(quoted) ?? [];
+  return texts.flatMap((text) =>
+    [...text.matchAll(rule)].flatMap(([, letter = '', from = '', to = from]) =>
+      Array.from({ length: Number(to) - Number(from) + 1 }, (_, more) => `${letter}${Number(from) + more}`),
+    ),
+  );
+}
+
+/** Rules that no test names, and exceptions that are no rules. */
+export function untestedRules(): string[] {
+  const files = globSync(['packages/{seal,keyring}/src/**/*.test.ts', 'test/simulator/**/*.test.ts'], {
+    cwd: root,
+  });
+  const named = new Set(files.flatMap((file) => namedRules(readFileSync(`${root}/${file}`, 'utf8'))));
+  const stated = statedRules(readFileSync(`${root}/packages/seal/SPEC.md`, 'utf8'));
+  return [
+    ...stated.filter((name) => !named.has(name) && !exceptions.includes(name)),
+    ...exceptions.filter((name) => !stated.includes(name)),
+  ];
+}

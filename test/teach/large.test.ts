@@ -1,0 +1,58 @@
+/** Registers that are larger than what is looked at in one go, or than what the page holds, through the extension in a real browser. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { panelIn, type Stage, setStage, withClass } from '../attacks/stage.ts';
+import { type Front, startFront } from './front.ts';
+
+let stage: Stage;
+let page: Page;
+let front: Front;
+
+beforeAll(async () => {
+  stage = await setStage();
+  await withClass(stage);
+  page = stage.page;
+  front = await startFront(stage.portal);
+}, 60_000);
+afterAll(async () => {
+  await stage.close();
+  await front.close();
+});
+
+it('four thousand rows are read all the same: in slices, since one look takes no more than three thousand', async () => {
+  await page.goto(`${front.url}/many`);
+  const popup = await stage.popup();
+  await popup.getByRole('button', { name: '讓五何讀這個站' }).click();
+  await popup.getByText('4000 位學生，是您的班嗎？').waitFor();
+  await popup.close();
+});
+
+it('a list that keeps only the rows in view is added up, and never said to be the whole class before it was seen', async () => {
+  await page.goto(`${front.url}/grid`);
+  let popup = await stage.popup();
+  await popup.getByText('目前看到 5 位。').waitFor();
+  await page.bringToFront();
+  await page.evaluate(() => {
+    (document.querySelector('#scroller') as HTMLElement).scrollTop = 5 * 36;
+  });
+  await popup.bringToFront();
+  await popup.getByText('目前看到 10 位。').waitFor();
+  await popup.getByRole('button', { name: '我教的班' }).click();
+  await popup.getByText('已看到 5／12 位。').waitFor();
+  await popup.getByText('5／12 列認得').waitFor();
+  await popup.close();
+  await page.bringToFront();
+  const panel = await panelIn(page);
+  await panel.getByText('已看到 5／12 位。').waitFor();
+  for (const top of [0, 5, 12]) {
+    await page.evaluate((at) => {
+      (document.querySelector('#scroller') as HTMLElement).scrollTop = at * 36;
+    }, top);
+    await page.waitForTimeout(200);
+  }
+  await panel.getByText('12／12 列認得').waitFor();
+  expect(await panel.getByText('已看到').count()).toBe(0);
+  popup = await stage.popup();
+  await popup.getByText('12／12 列認得').waitFor();
+  await popup.close();
+});

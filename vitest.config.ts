@@ -15,6 +15,8 @@ export default defineConfig({
             'test/checks/**/*.test.ts',
             'test/simulator/**/*.test.ts',
           ],
+          // Laws over whole schools take seconds on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {

@@ -180,7 +180,7 @@ test('after any statement and at any time, the kept engine and a new one say the
     }),
     { numRuns: 30 },
   );
-}, 30_000);
+});
 
 test('the same of the daily round and the health files, in any order', () => {
   const order = fc.shuffledSubarray([...base, ...round], { minLength: base.length + round.length });

@@ -198,7 +198,7 @@ test('just before nextChange everything is as now; at nextChange something chang
     }),
     { numRuns: 120 },
   );
-}, 30_000);
+});
 
 test('a duty has one id, one place in the order, and an owner or a named vacancy; what is settled asks for nothing', () => {
   fc.assert(

@@ -3,7 +3,7 @@ import type { ClassId, PlainDate, Statement, StudentId } from '@wuhe/model';
 
 type Reading = Statement<'reading'>;
 
-export interface ClassDay {
+interface ClassDay {
   readings: Reading[];
   /** Some register was taken. */
   taken: boolean;

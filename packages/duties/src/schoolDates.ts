@@ -2,7 +2,7 @@
 import { type Calendar, type Instant, isSchoolDay, type PlainDate, plusDays } from '@wuhe/model';
 import { lastBell } from './deadline.ts';
 
-export interface SchoolDate {
+interface SchoolDate {
   next: PlainDate;
   school: boolean;
   /** The last bell. */

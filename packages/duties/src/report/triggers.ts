@@ -166,7 +166,7 @@ const everyWords = {
 } as const;
 const everyDay = word('每個上課日', '每个上课日', 'every school day');
 
-export const learnedWords: Readonly<Record<Learned, Worded>> = {
+const learnedWords: Readonly<Record<Learned, Worded>> = {
   illness: word('生病', '生病', 'illness'),
   family: word('家中有事', '家中有事', 'family matters'),
   onTheWay: word('在路上', '在路上', 'on the way'),

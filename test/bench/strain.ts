@@ -18,6 +18,7 @@ const BAR = 50;
 /** Wuhe looks at a page that has changed when it has been quiet for 0.4 s; by then it has looked. */
 const LOOKED = 2500;
 const ROWS = 2000;
+const RUNS = 5;
 /** The browser itself is not done with laying out this one for minutes, with or without Wuhe. */
 const NOVEL = 'a novel in every cell';
 
@@ -41,8 +42,8 @@ export async function run(): Promise<BenchRow[]> {
     const unpermitted = `http://localhost:${port}`;
     const rows: BenchRow[] = [];
     const compare = async (what: string, name: string, work: Work, floor: Work = work) => {
-      const value = await longest(site, origin, name, work);
-      const baseline = await longest(site, unpermitted, name, floor);
+      const value = await least(site, origin, name, work);
+      const baseline = await least(site, unpermitted, name, floor);
       rows.push({
         suite: 'strain',
         name: `longest task over ${BAR} ms, ${what}; floor: without Wuhe`,
@@ -144,6 +145,14 @@ async function permit(profile: Profile, origin: string): Promise<Page> {
   if (!answer?.ok) throw new Error(`the site was not permitted: ${JSON.stringify(answer)}`);
   await popup.close();
   return profile.open(`sidepanel.html?tab=${tab}`);
+}
+
+/** The least of some runs: whatever else the machine does only makes a task longer. A run without any is the last. */
+async function least(site: Site, address: string, name: string, work: Work): Promise<number> {
+  let value = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < RUNS && value > 0; run++)
+    value = Math.min(value, await longest(site, address, name, work));
+  return value;
 }
 
 /** Longest task of the page over 50 ms, ms, after it was drawn; 0 when there is none. */

@@ -85,7 +85,7 @@ async function look({ profile, page, own, name, address, out }: Looked): Promise
     send(own, {
       page: 'confirm',
       tab,
-      mine: true,
+      mine: false,
       className: name === 'moodle' ? 'Physics' : '高二 3 班',
       share: false,
     }),

@@ -8,7 +8,13 @@ import { startPortal } from '../registers/portal.ts';
 const CLASS_SIZE = 27;
 const teacher = { user: 'lin', password: 'physics', name: '林佩珊' };
 /** The day that the sample registers show. */
-const LESSON = '2026-11-24T08:12';
+const LESSON = '2026-11-24T10:17';
+
+const bells = [
+  ['08:00', '08:40'],
+  ['08:50', '09:30'],
+  ['10:05', '10:45'],
+] as const;
 
 /** Style sheets as one meets them: an old table, a course site, a month, cards. */
 const sheets: Record<string, string> = {
@@ -50,9 +56,14 @@ export async function openSchool(): Promise<School> {
       name: '海城中學',
       classes: [{ id: 'a', name: '高二 3 班', students }],
       teachers: [teacher],
-      lessons: [
-        { class: 'a', teacherUser: teacher.user, period: 1, from: '08:00', to: '08:40', subject: '物理' },
-      ],
+      lessons: bells.map(([from, to], i) => ({
+        class: 'a',
+        teacherUser: teacher.user,
+        period: i + 1,
+        from,
+        to,
+        subject: '物理',
+      })),
     },
   });
   const script = await pageScript('test/registers/families/trial.ts', 'wuheTrials', true);
@@ -71,18 +82,18 @@ family.draw(scene);
   const framing = () =>
     html(
       'body{margin:0;font:14px Noto Sans CJK TC,sans-serif}header{background:#274;color:#fff;padding:14px 20px}main{display:grid;grid-template-columns:180px 1fr}nav{padding:16px;line-height:2.2}iframe{border:0;border-inline-start:1px solid #bbb;width:100%;height:820px}',
-      '<header>海城中學　校務行政系統</header><main><nav>課表<br>點名<br>成績<br>公告</nav><iframe name="main" src="/legacy"></iframe></main>',
+      '<header>海城中學　校務行政系統</header><main><nav>課表<br>點名<br>成績<br>公告</nav><iframe name="main" src="/preset"></iframe></main>',
     );
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').slice(1);
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.end(path === 'frame' ? framing() : drawn(path in sheets ? path : 'legacy'));
+    response.end(path === 'frame' ? framing() : drawn(path in sheets ? path : 'preset'));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const site = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     teacher,
-    address: (page) => (page === 'portal' ? `${portal.url}/rollcall?class=a&period=1` : `${site}/${page}`),
+    address: (page) => (page === 'portal' ? `${portal.url}/rollcall?class=a&period=3` : `${site}/${page}`),
     origins: [portal.url, site],
     offset,
     close: async () => {

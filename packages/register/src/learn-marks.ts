@@ -266,14 +266,18 @@ function ofMonth(asked: Asked): MarkChoice[] {
   const halved = inOneCell(grid, rows, day);
   const sessions: readonly (Session | undefined)[] =
     halved || second !== undefined ? ['forenoon', 'afternoon'] : [undefined];
-  const cells = cellsOf(asked, day);
-  const ticks = cells.flatMap((cell) => (cell ? boxes(cell, 'checkbox') : []));
+  // Counted is the half-day it is; where that is not known, both.
+  const half = context.session === undefined ? undefined : context.session === 'forenoon' ? 0 : 1;
+  const ofHalf = <T>(both: readonly T[]) =>
+    half === undefined || !halved ? both : both.slice(half, half + 1);
+  const cells = cellsOf(asked, half === 1 && second !== undefined ? second : day);
+  const ticks = cells.flatMap((cell) => (cell ? ofHalf(boxes(cell, 'checkbox')) : []));
   const kind: MarkKind = ticks.length > 0 ? 'checkbox' : 'text';
   const offered = kind === 'checkbox' ? [checked, unchecked] : [...wordsOfDays(grid, rows, context.today)];
   const marked =
     kind === 'checkbox'
       ? ticks.map((box) => (box.checked ? checked : unchecked))
-      : cells.flatMap((cell) => (halfParts(cell) ?? [cell]).map((part) => wordIn(part)));
+      : cells.flatMap((cell) => ofHalf(halfParts(cell) ?? [cell]).map((part) => wordIn(part)));
   const placed = (i: number) => placeAt(asked, i === 1 && second !== undefined ? second : day);
   const found = choice(
     asked,

@@ -193,3 +193,20 @@ describe('learning in slices', () => {
     expect(await learning).toBe('changed');
   });
 });
+
+it('of a month with two half-days a day, the words of the half-day it is are counted', () => {
+  document.body.innerHTML = `<p>2026年11月</p><table><tr><th>座號</th><th>姓名</th>${[19, 20, 23, 24, 25].map((day) => `<th>${day}日</th>`).join('')}</tr>${students
+    .map(
+      ({ number, name }, i) =>
+        `<tr><td>${number}</td><td>${name}</td>${'<td><b>到</b><b>到</b></td>'.repeat(3)}<td><b>${i < 3 ? '缺' : '到'}</b><b>到</b></td><td><b></b><b></b></td></tr>`,
+    )
+    .join('')}</table>`;
+  const [rows] = rowChoices(document, context);
+  if (!rows) throw new Error('no rows');
+  const counts = (session: 'forenoon' | 'afternoon') =>
+    markChoices(rows, { ...context, session })
+      .find(({ month }) => month)
+      ?.words.map(({ word, count }) => [word, count]);
+  expect(Object.fromEntries(counts('forenoon') ?? [])).toEqual({ 到: 17, 缺: 3 });
+  expect(Object.fromEntries(counts('afternoon') ?? [])).toEqual({ 到: 20, 缺: 0 });
+});

@@ -120,7 +120,8 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
   function draw(): void {
     const rows = (rowsNow()?.rows ?? []).map((element): Outline => ({ element, kind: 'row' }));
     const pointed: Outline[] = near && picking ? [{ element: near, kind: 'near' }] : [];
-    options.outline([...rows, ...pointed]);
+    // First: of very many only some are drawn.
+    options.outline([...pointed, ...rows]);
   }
 
   function tell(): void {

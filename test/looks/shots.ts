@@ -1,8 +1,12 @@
-/** Writes a picture of every state: `pnpm shots --out FOLDER [--only popup] [--lang en] [--dark] [--zoomed] [--forced]`. */
+/**
+ * Writes a picture of every state, and of the overlay and the wizard on registers of schools:
+ * `pnpm shots --out FOLDER [--only popup|overlay|wizard-cards …] [--lang en] [--dark] [--zoomed] [--forced]`.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Language } from '@wuhe/model';
+import { overlayPictures } from './overlay.ts';
 import { openGallery } from './page.ts';
 
 const { values } = parseArgs({
@@ -38,3 +42,6 @@ for (const [name, { width, zoomed }] of Object.entries(sizes)) {
   await page.screenshot({ path: join(values.out, `${name}.png`), fullPage: true });
 }
 await close();
+const { only } = values;
+if (!only || /^(overlay|wizard)/.test(only))
+  await overlayPictures({ out: values.out, language, dark: values.dark, only });

@@ -131,7 +131,7 @@ export const Teaching = z.object({
     )
     .check(z.maxLength(200)),
   learned: z.optional(z.object({ profile: Profile, reading: Read, roster: z.optional(short) })),
-  failed: z.optional(z.enum(['noWords', 'unreadable', 'whichHalfDay'])),
+  failed: z.optional(z.enum(['noWords', 'unreadable', 'whichHalfDay', 'changed'])),
   /** The last mark that was changed in the page to try it. */
   tried: z.optional(z.object({ number: short, name: short, from: MarkOf, to: MarkOf })),
 });

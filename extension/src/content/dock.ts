@@ -3,8 +3,10 @@
 export const WIDTH = 320;
 const FOLDED = 41;
 export const GRIP = 14;
-/** To the edge of the window, and to the register. */
+/** To the edge of the window. */
 const GAP = 12;
+/** To the register, at least. */
+const CLEAR = 4;
 const TOP = 96;
 
 /** From the right edge and from the top of the window. */
@@ -28,7 +30,7 @@ export interface Taken {
 /** A free place beside the register: right of it, left of it, below it, else the lower right corner. `height` is that of the panel. */
 export function freePlace(window: Size, taken: Taken | undefined, height: number): Place {
   const right = { x: GAP, y: TOP };
-  const need = WIDTH + 2 * GAP;
+  const need = WIDTH + GAP + CLEAR;
   if (!taken || window.width - taken.right >= need) return right;
   // Badges stand left of their rows.
   if (taken.left >= need + 30) return { x: window.width - WIDTH - GAP, y: TOP };

@@ -1,7 +1,7 @@
 /** What is drawn over the page: badges and outlines of its own rows and of a frame's, and the panel. The element is made when it is needed. */
 import { boxAt, type Placed } from './boxes.ts';
 import type { DrawnBadge, FromPage, Spots, ToPage } from './contract.ts';
-import { framedAt } from './framed.ts';
+import { type Framed, framedAt } from './framed.ts';
 import type { Outline } from './outlines.ts';
 import { type Overlay, openOverlay } from './overlay.ts';
 
@@ -53,7 +53,7 @@ export function openDrawing({ page, send, signal }: DrawingOptions): TopDrawing 
     const outlines = [
       ...own,
       ...(framed ? (spots?.outlines ?? []) : []).map((each) => ({
-        element: framed?.place(each) as Placed,
+        element: within((framed as Framed).place(each), (framed as Framed).seen),
         kind: each.kind,
       })),
     ];

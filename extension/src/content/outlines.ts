@@ -35,15 +35,25 @@ export function outlineLayer(layer: HTMLElement): {
     });
   }
 
+  function boxFor({ kind }: Outline<Placed>): HTMLElement {
+    const box = layer.ownerDocument.createElement('div');
+    box.className = 'outline';
+    box.dataset.kind = kind;
+    return box;
+  }
+
   return {
     show: (outlines) => {
+      // What the pointer is over changes all the time, the rows do not.
+      const before = new Map(drawn.map((each) => [each.outline.element, each]));
       drawn = outlines.slice(0, MOST).map((outline) => {
-        const box = layer.ownerDocument.createElement('div');
-        box.className = 'outline';
-        box.dataset.kind = outline.kind;
-        return { outline, box };
+        const same = before.get(outline.element);
+        if (same?.outline.kind !== outline.kind) return { outline, box: boxFor(outline) };
+        before.delete(outline.element);
+        return same;
       });
-      layer.replaceChildren(...drawn.map(({ box }) => box));
+      for (const { box } of before.values()) box.remove();
+      for (const { box } of drawn) if (!box.isConnected) layer.append(box);
       place();
     },
     place,

@@ -6,7 +6,7 @@ import type { Mark } from '@wuhe/model';
 import type { structureReport } from '@wuhe/register';
 import {
   type Learned,
-  learnProfile,
+  learnProfileSliced,
   type MarkChoice,
   type MarkWord,
   markChoices,
@@ -62,7 +62,10 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
   let picking: AbortController | undefined;
   let missed = false;
   let near: Element | undefined;
-  let learned: Learned | undefined;
+  /** The table as it read last; undefined while nothing can be read, or what is now meant is being read. */
+  let learned: Learned | 'changed' | undefined;
+  /** A reading under way: it counts as long as nothing else was meant after it began. */
+  let reading: object | undefined;
   let tried: Teaching['tried'];
   let before = '';
 
@@ -80,10 +83,12 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
 
   /** Reads the table anew, points on as long as something is to be pointed at, and says it. */
   function settle(): void {
-    read();
+    learned = undefined;
+    reading = undefined;
     if (step() === 'check') stopPicking();
     draw();
-    tell();
+    if (step() === 'check') void read();
+    else tell();
   }
 
   const step = (): Teaching['step'] => (!rowsNow() ? 'name' : !marksNow() ? 'mark' : 'check');
@@ -95,16 +100,28 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
     });
   }
 
-  function read(): void {
+  /** Reads the table in slices and says it; a page that changes meanwhile is read again at the next look. */
+  async function read(): Promise<void> {
     const rows = rowsNow();
     const marks = marksNow();
-    learned = rows && marks ? learnProfile(rows, marks, mapping(), context) : undefined;
+    if (!rows || !marks) return;
+    const own = {};
+    reading = own;
+    const found = await learnProfileSliced(rows, marks, mapping(), context);
+    if (reading !== own || signal.aborted) return;
+    reading = undefined;
+    const last = typeof learned === 'object' && learned.learned ? learned : undefined;
+    if (found === 'changed' && last) return;
+    learned = found;
+    if (last && typeof found === 'object' && found.learned) tried = changeBetween(last, found) ?? tried;
+    tell();
   }
 
   function draw(): void {
     const rows = (rowsNow()?.rows ?? []).map((element): Outline => ({ element, kind: 'row' }));
     const pointed: Outline[] = near && picking ? [{ element: near, kind: 'near' }] : [];
-    options.outline([...rows, ...pointed]);
+    // First: of very many only some are drawn.
+    options.outline([...pointed, ...rows]);
   }
 
   function tell(): void {
@@ -133,8 +150,9 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
           return { word, count, ...(meaning ? { mark: meaning } : {}) };
         }),
       })),
-      ...(learned?.learned === false ? { failed: learned.reason } : {}),
-      ...(learned?.learned
+      ...(learned === 'changed' ? { failed: learned } : {}),
+      ...(typeof learned === 'object' && !learned.learned ? { failed: learned.reason } : {}),
+      ...(typeof learned === 'object' && learned.learned
         ? {
             learned: {
               profile: learned.profile,
@@ -200,28 +218,8 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
 
   /** A mark that the person changes in the page, to see whether Wuhe sees it. */
   const looking = setInterval(() => {
-    const last = learned;
-    if (step() !== 'check' || !last?.learned || page.visibilityState !== 'visible') return;
-    read();
-    if (!learned?.learned) {
-      tell();
-      return;
-    }
-    const marks = new Map(last.reading.rows.map((row) => [`${row.number} ${row.name}`, row.mark]));
-    const changed = learned.reading.rows.find((row) => {
-      const key = `${row.number} ${row.name}`;
-      return marks.has(key) && marks.get(key) !== row.mark;
-    });
-    if (changed) {
-      const from = marks.get(`${changed.number} ${changed.name}`);
-      tried = {
-        number: changed.number,
-        name: changed.name,
-        ...(from ? { from } : {}),
-        ...(changed.mark ? { to: changed.mark } : {}),
-      };
-    }
-    tell();
+    const settled = typeof learned === 'object' && !learned.learned;
+    if (step() === 'check' && !reading && !settled && page.visibilityState === 'visible') void read();
   }, LOOK);
   signal.addEventListener('abort', () => clearInterval(looking));
 
@@ -268,7 +266,28 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
     },
     repeat: () => {
       before = '';
-      tell();
+      // What is being read is said when it was.
+      if (!reading) tell();
     },
+  };
+}
+
+type Read = Extract<Learned, { learned: true }>;
+
+/** The first student whose mark is another one than before. */
+function changeBetween(before: Read, after: Read): Teaching['tried'] {
+  const keyOf = ({ number, name }: { number: string; name: string }) => `${number} ${name}`;
+  const marks = new Map(before.reading.rows.map((row) => [keyOf(row), row.mark]));
+  const changed = after.reading.rows.find((row) => {
+    const key = keyOf(row);
+    return marks.has(key) && marks.get(key) !== row.mark;
+  });
+  if (!changed) return undefined;
+  const from = marks.get(keyOf(changed));
+  return {
+    number: changed.number,
+    name: changed.name,
+    ...(from ? { from } : {}),
+    ...(changed.mark ? { to: changed.mark } : {}),
   };
 }

@@ -28,7 +28,8 @@ import { openRegisters } from '../worker/registers.ts';
 import { openRequests } from '../worker/requests.ts';
 import { openSettings } from '../worker/settings.ts';
 import { openSites } from '../worker/sites.ts';
-import { openTabs, type Today } from '../worker/tabs.ts';
+import type { Today } from '../worker/tab.ts';
+import { openTabs } from '../worker/tabs.ts';
 import { openViews } from '../worker/views.ts';
 
 /** Where it is kept for which tab, and for which frame's site in it, the browser is asking. */

@@ -233,6 +233,7 @@ export const en: Words = {
       unreadable: 'No student can be read this way. Go back a step and point elsewhere.',
       whichHalfDay:
         'Morning and afternoon stand side by side, and it is not clear which is meant now. Teach it during a lesson.',
+      changed: 'The page is still changing. Wuhe reads it again once it is quiet.',
     },
     tryIt: 'Try it: change a mark in the register and watch it change here.',
     tried: 'Seen:',

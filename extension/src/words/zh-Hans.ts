@@ -220,6 +220,7 @@ export const zhHans: Words = {
       noWords: '至少要有两种意思，例如“到”和“缺席”。',
       unreadable: '这样读不出学生。请回上一步，换别的位置。',
       whichHalfDay: '上午、下午并列，现在不能确定要看哪一列。上课时再教。',
+      changed: '页面还在变动，停下来后五何会再读一次。',
     },
     tryIt: '试一次：在点名页改一个标记，这里会跟着变。',
     tried: '看到了：',

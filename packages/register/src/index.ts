@@ -15,7 +15,7 @@ export {
 export { mostRowsSliced } from './limits.ts';
 export { propose } from './propose.ts';
 export { type RegisterRead, readRegister } from './read.ts';
-export { proposeSliced, readRegisterSliced } from './sliced.ts';
+export { learnProfileSliced, proposeSliced, readRegisterSliced } from './sliced.ts';
 export { type StructureCandidate, type StructureReport, structureReport } from './structure.ts';
 export {
   exportProfile,

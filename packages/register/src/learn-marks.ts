@@ -28,6 +28,8 @@ interface Asked {
   rows: readonly Element[];
   say: Meanings;
   context: ReadContext;
+  /** Names of radios that are counted already: a group stands in several columns. */
+  counted: Set<string>;
 }
 
 /** The choices for the clicked element; without one, those of every column that can be a mark. Best first. */
@@ -38,7 +40,7 @@ export function marksInRow(
   context: ReadContext,
   only?: readonly number[],
 ): MarkChoice[] {
-  const asked: Asked = { grid, rows, say: meaningsOf(context.words), context };
+  const asked: Asked = { grid, rows, say: meaningsOf(context.words), context, counted: new Set() };
   const columns = only ?? (clicked ? columnsOf(asked, clicked) : grid.headers.map((_, column) => column));
   const found: MarkChoice[] = [];
   for (const column of columns) {
@@ -86,10 +88,13 @@ function placeAt({ grid }: Asked, column: number): Place {
 }
 
 function counted({ say }: Asked, offered: readonly string[], marked: readonly string[]): WordCount[] {
+  // More are no choice.
+  if (offered.length > mostWords) return [];
   const explained = letters(offered);
+  const counts = Map.groupBy(marked, (word) => word);
   return offered.map((word) => ({
     word: word.slice(0, 40),
-    count: marked.filter((each) => each === word).length,
+    count: counts.get(word)?.length ?? 0,
     mark: say.markOf(word) ?? explained.get(word),
   }));
 }
@@ -109,27 +114,26 @@ function choice(
 
 function ofRadios(asked: Asked, column: number, clicked: Element | undefined): MarkChoice | undefined {
   const { grid, rows } = asked;
-  const groupsOf = (row: Element) =>
+  const radiosOf = (row: Element) =>
     Array.from(grid.cells(row) ?? []).flatMap((cell, at) => {
       const found = boxes(cell, 'radio');
-      return found.map((box) => ({
-        at,
-        box,
-        word: wordOf(box, found.length === 1 ? withoutSession(grid.headers[at] ?? '') : '') ?? '',
-      }));
+      return found.map((box) => ({ at, box, alone: found.length === 1 }));
     });
+  const word = ({ at, box, alone }: ReturnType<typeof radiosOf>[number]) =>
+    wordOf(box, alone ? withoutSession(grid.headers[at] ?? '') : '') ?? '';
   const row = rows.find((each) => clicked && each.contains(clicked)) ?? rows[0];
-  const all = row ? groupsOf(row) : [];
+  const all = row ? radiosOf(row) : [];
   const own = all.find(({ box }) => box === clicked) ?? all.find(({ at }) => at === column);
-  if (!own) return undefined;
+  if (!own || asked.counted.has(own.box.name)) return undefined;
+  asked.counted.add(own.box.name);
   const group = all.filter(({ box }) => box.name === own.box.name && box.name !== '');
-  const offered = group.map(({ word }) => word);
+  const offered = group.map(word);
   if (offered.some((word) => word === '') || new Set(offered).size < offered.length) return undefined;
   const places = new Set(group.map(({ at }) => at));
   const marked = rows.flatMap((each) =>
-    groupsOf(each)
+    radiosOf(each)
       .filter(({ at, box }) => places.has(at) && box.checked)
-      .map(({ word }) => word),
+      .map(word),
   );
   const session =
     new Set(all.map(({ box }) => box.name)).size > 1 ? sessionOf(grid.headers[own.at] ?? '') : undefined;
@@ -139,9 +143,9 @@ function ofRadios(asked: Asked, column: number, clicked: Element | undefined): M
     'radio',
     column,
     counted(asked, offered, marked),
-    group.map(({ at, word }) => ({
+    group.map(({ at }, i) => ({
       place: placeAt(asked, at),
-      word: word.slice(0, 40),
+      word: (offered[i] ?? '').slice(0, 40),
       ...(session ? { session } : {}),
     })),
     { session },
@@ -262,14 +266,18 @@ function ofMonth(asked: Asked): MarkChoice[] {
   const halved = inOneCell(grid, rows, day);
   const sessions: readonly (Session | undefined)[] =
     halved || second !== undefined ? ['forenoon', 'afternoon'] : [undefined];
-  const cells = cellsOf(asked, day);
-  const ticks = cells.flatMap((cell) => (cell ? boxes(cell, 'checkbox') : []));
+  // Counted is the half-day it is; where that is not known, both.
+  const half = context.session === undefined ? undefined : context.session === 'forenoon' ? 0 : 1;
+  const ofHalf = <T>(both: readonly T[]) =>
+    half === undefined || !halved ? both : both.slice(half, half + 1);
+  const cells = cellsOf(asked, half === 1 && second !== undefined ? second : day);
+  const ticks = cells.flatMap((cell) => (cell ? ofHalf(boxes(cell, 'checkbox')) : []));
   const kind: MarkKind = ticks.length > 0 ? 'checkbox' : 'text';
   const offered = kind === 'checkbox' ? [checked, unchecked] : [...wordsOfDays(grid, rows, context.today)];
   const marked =
     kind === 'checkbox'
       ? ticks.map((box) => (box.checked ? checked : unchecked))
-      : cells.flatMap((cell) => (halfParts(cell) ?? [cell]).map((part) => wordIn(part)));
+      : cells.flatMap((cell) => ofHalf(halfParts(cell) ?? [cell]).map((part) => wordIn(part)));
   const placed = (i: number) => placeAt(asked, i === 1 && second !== undefined ? second : day);
   const found = choice(
     asked,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { learnProfile, markChoices, marksFromClick, rowChoices, rowsFromName } from './learn.ts';
 import { context, registerHtml, shown, students } from './page.fixture.ts';
 import { readRegister } from './read.ts';
+import { learnProfileSliced } from './sliced.ts';
 import { mapWords, wordsOf } from './words-of.ts';
 
 const signs = ['○', '△', 'L', '／'];
@@ -158,4 +159,54 @@ describe('a click on a mark', () => {
     if (!choice) throw new Error('no rows');
     expect(markChoices(choice, context).map(({ kind }) => kind)).toEqual(['radio']);
   });
+});
+
+describe('learning in slices', () => {
+  /** More rows than are looked at in one slice. */
+  const large = () => {
+    document.body.innerHTML = `<table><tr><th>座號</th><th>姓名</th><th>點名</th></tr>${Array.from(
+      { length: 900 },
+      (_, i) =>
+        `<tr><td>${i + 1}</td><td>王${'思語柏昀宥宛家子沛奕'[i % 10]}${'齊彤翰臻廷真瑜謙妤辰'[Math.floor(i / 10) % 10]}</td><td>${i % 9 ? '到' : '缺'}</td></tr>`,
+    ).join('')}</table>`;
+    const [rows] = rowsFromName(find('tr:nth-child(4) td:nth-child(2)'), context);
+    const [marks] = rows ? marksFromClick(rows, find('tr:nth-child(4) td:nth-child(3)'), context).marks : [];
+    if (!rows || !marks) throw new Error('not pointed');
+    return { rows, marks };
+  };
+  const mapping = [
+    { word: '到', mark: 'present' as const },
+    { word: '缺', mark: 'absent' as const },
+  ];
+
+  it('comes to what learning at once comes to', async () => {
+    const { rows, marks } = large();
+    const learned = await learnProfileSliced(rows, marks, mapping, context);
+    expect(learned).toEqual(learnProfile(rows, marks, mapping, context));
+    expect(learned).toMatchObject({ learned: true });
+  });
+
+  it('of a table that changes meanwhile is no answer', async () => {
+    const { rows, marks } = large();
+    const learning = learnProfileSliced(rows, marks, mapping, context);
+    find('tr:nth-child(5)').remove();
+    expect(await learning).toBe('changed');
+  });
+});
+
+it('of a month with two half-days a day, the words of the half-day it is are counted', () => {
+  document.body.innerHTML = `<p>2026年11月</p><table><tr><th>座號</th><th>姓名</th>${[19, 20, 23, 24, 25].map((day) => `<th>${day}日</th>`).join('')}</tr>${students
+    .map(
+      ({ number, name }, i) =>
+        `<tr><td>${number}</td><td>${name}</td>${'<td><b>到</b><b>到</b></td>'.repeat(3)}<td><b>${i < 3 ? '缺' : '到'}</b><b>到</b></td><td><b></b><b></b></td></tr>`,
+    )
+    .join('')}</table>`;
+  const [rows] = rowChoices(document, context);
+  if (!rows) throw new Error('no rows');
+  const counts = (session: 'forenoon' | 'afternoon') =>
+    markChoices(rows, { ...context, session })
+      .find(({ month }) => month)
+      ?.words.map(({ word, count }) => [word, count]);
+  expect(Object.fromEntries(counts('forenoon') ?? [])).toEqual({ 到: 17, 缺: 3 });
+  expect(Object.fromEntries(counts('afternoon') ?? [])).toEqual({ 到: 20, 缺: 0 });
 });

@@ -14,7 +14,7 @@ import type { Session } from '@wuhe/model';
 import * as z from 'zod/mini';
 import { gridsAround, stages } from './candidates.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { bestFit, enough, repeated } from './fit.ts';
+import { bestFit, bestFitInSlices, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { marksInRow } from './learn-marks.ts';
 import { fewestRows, tooLarge } from './limits.ts';
@@ -23,7 +23,7 @@ import { placeOf, shownBy } from './propose.ts';
 import { assemble } from './reading.ts';
 import { type IdentityColumns, identityColumns, identityRoles, resolve } from './roles.ts';
 import { rootsOf } from './roots.ts';
-import { peopleIn, studentRows } from './students.ts';
+import { peopleIn, studentRowsInSlices } from './students.ts';
 import { surroundings } from './surroundings.ts';
 import { isHidden } from './text.ts';
 import { type MarkKind, type MarkWord, type PageReading, Profile, type ReadContext } from './types.ts';
@@ -146,12 +146,28 @@ export function learnProfile(
   mapping: readonly MarkWord[],
   context: ReadContext,
 ): Learned {
+  const work = learnInSlices(rows, marks, mapping, context);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, yielding where it may rest: the container first, then nothing. */
+export function* learnInSlices(
+  rows: RowChoice,
+  marks: MarkChoice,
+  mapping: readonly MarkWord[],
+  context: ReadContext,
+): Generator<Grid | undefined, Learned> {
   const { grid, columns } = rows;
   const page = grid.container.ownerDocument;
   const words = mapping.filter(({ word }) => marks.words.some((each) => each.word === word));
   if (new Set(words.map(({ mark }) => mark)).size < 2) return { learned: false, reason: 'noWords' };
   const { origin = 'null', pathname = '' } = page.defaultView?.location ?? {};
+  yield grid;
   const around = surroundings(page, grid, context.today);
+  yield;
   const parsed = z.safeParse(Profile, {
     version: 1,
     origin: origin.slice(0, 200),
@@ -171,10 +187,13 @@ export function learnProfile(
   if ('refused' in where && where.refused === 'whichHalfDay')
     return { learned: false, reason: 'whichHalfDay' };
   if (!('marks' in where)) return { learned: false, reason: 'unreadable' };
-  const students = studentRows(grid, where, profile);
-  const fit = bestFit(students, context.rosters);
+  yield;
+  const students = yield* studentRowsInSlices(grid, where, profile);
+  yield;
+  const fit = yield* bestFitInSlices(students, context.rosters);
   const fits =
     fit !== undefined && fit.identified >= enough * students.length && repeated(fit.found).size === 0;
+  yield;
   const { reading } = assemble(students, fits ? fit : undefined, around, grid);
   if (reading.rows.length === 0) return { learned: false, reason: 'unreadable' };
   return { learned: true, profile, reading, roster: fits ? fit.roster.id : undefined };

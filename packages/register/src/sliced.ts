@@ -1,9 +1,10 @@
 /** Reads a large register without holding up its page: in slices of a few milliseconds, and refused if it changes in between. */
 import type { Grid } from './grid.ts';
+import { type Learned, learnInSlices, type MarkChoice, type RowChoice } from './learn.ts';
 import { mostElementsSliced, mostRowsSliced } from './limits.ts';
 import { proposeInSlices } from './propose.ts';
 import { type RegisterRead, readInSlices } from './read.ts';
-import type { Profile, Proposal, ReadContext } from './types.ts';
+import type { MarkWord, Profile, Proposal, ReadContext } from './types.ts';
 
 const most = { rows: mostRowsSliced, elements: mostElementsSliced };
 /** Longest time at a stretch, ms: half a frame. */
@@ -26,6 +27,18 @@ export async function readRegisterSliced(
 export async function proposeSliced(page: Document, context: ReadContext): Promise<Proposal> {
   const { value, changed, millis } = await sliced(page, proposeInSlices(page, context, most));
   return changed ? { found: false, reason: 'changed', millis } : value;
+}
+
+/** `learnProfile` in slices as well; `changed` where the table changed in between. */
+export async function learnProfileSliced(
+  rows: RowChoice,
+  marks: MarkChoice,
+  mapping: readonly MarkWord[],
+  context: ReadContext,
+): Promise<Learned | 'changed'> {
+  const page = rows.grid.container.ownerDocument;
+  const { value, changed } = await sliced(page, learnInSlices(rows, marks, mapping, context));
+  return changed ? 'changed' : value;
 }
 
 async function sliced<T>(

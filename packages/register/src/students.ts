@@ -19,14 +19,6 @@ const nobody: Shown = { number: undefined, schoolNumber: undefined, name: '', on
 /** Rows looked at between two rests. */
 const slice = 200;
 
-export function studentRows(grid: Grid, columns: Columns, profile: Profile): StudentRow[] {
-  const work = studentRowsInSlices(grid, columns, profile);
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
-}
-
 /** Who stands in the rows, whatever is marked: for rows somebody pointed at. Rows without a name are left out. */
 export function peopleIn(grid: Grid, columns: IdentityColumns): StudentRow[] {
   const oneNumber = columns.number !== undefined && columns.number === columns.schoolNumber;
@@ -40,7 +32,7 @@ export function peopleIn(grid: Grid, columns: IdentityColumns): StudentRow[] {
   });
 }
 
-/** The same as `studentRows`, resting after every 200 rows. */
+/** Who stands in the rows and how each is marked; rests after every 200 rows. */
 export function* studentRowsInSlices(
   grid: Grid,
   columns: Columns,

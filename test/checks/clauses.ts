@@ -70,15 +70,23 @@ function cites(title: string, clause: string): boolean {
   return title.split(/[^A-Za-z0-9.]+/).some((word) => word.replace(/\.+$/, '') === clause);
 }
 
+/** In columns, as the formatter keeps it. */
 function table(all: readonly Row[]): string {
   const lines = all.map((row) => {
     const served = row.servedBy ? [`\`${row.servedBy.name}\` of ${row.servedBy.package}`] : [];
     const rules = [...row.rules.map((rule) => `\`${rule}\``), ...served].join(' ') || '–';
     const tests =
       row.tests.map((file) => `\`${file.replace(/^packages\/duties\/src\//, '')}\``).join(' ') || '–';
-    return `| ${row.id} | ${row.title} | ${rules} | ${tests} |`;
+    return [row.id, row.title, rules, tests];
   });
-  return ['| Clause | | Rules | Tests |', '| --- | --- | --- | --- |', ...lines].join('\n');
+  const head = ['Clause', '', 'Rules', 'Tests'];
+  const widths = head.map((title, at) =>
+    Math.max(title.length, ...lines.map((cells) => cells[at]?.length ?? 0)),
+  );
+  const written = [head, widths.map((width) => '-'.repeat(width)), ...lines].map(
+    (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`,
+  );
+  return written.join('\n');
 }
 
 function missing(all: readonly Row[]): string[] {

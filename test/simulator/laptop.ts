@@ -10,6 +10,7 @@ import {
   type ClientEffect,
   type ClientEvent,
   type Code,
+  type DeviceId,
   decodeEntry,
   decodeEnvelope,
   emptyRoom,
@@ -539,16 +540,20 @@ export class Laptop {
 
   /**
    * What was cut off is merged and deleted: nothing of it is shown, but what honest members wrote beside it finds its neighbours. Without this a
-   * CRDT would hold back all that was written after it was seen.
+   * CRDT would hold back all that was written after it was seen. A snapshot holds what everybody wrote: of it only its author's part is deleted.
    */
   async #structure(inner: Y.Doc): Promise<void> {
-    for (const row of this.disk.quarantine) {
-      const { envelope } = rowOf(row);
-      const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;
+    const apart = this.disk.quarantine.map((row) => rowOf(row).envelope);
+    const own = (device: DeviceId) =>
+      new Set(apart.filter((one) => one.device === device && one.kind === 'update').map((one) => one.inner));
+    for (const envelope of apart) {
+      if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') continue;
+      const keys = await this.#school.contentKeys(envelope.epoch);
       const opened = keys && (await openEnvelope(envelope, keys));
       if (!opened?.ok) continue;
       Y.applyUpdate(inner, opened.value);
-      Y.applyUpdate(inner, deletionOf(opened.value));
+      const theirs = envelope.kind === 'snapshot' ? own(envelope.device) : undefined;
+      Y.applyUpdate(inner, deletionOf(opened.value, theirs));
     }
   }
 
@@ -630,10 +635,10 @@ function settleInner(inner: Y.Doc): void {
   if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
 }
 
-/** An update that deletes everything which another one inserts. */
-function deletionOf(update: Uint8Array): Uint8Array {
+/** An update that deletes everything which another one inserts, or what stands in it under these client ids. */
+function deletionOf(update: Uint8Array, of?: ReadonlySet<number>): Uint8Array {
   const encoder = encoding.createEncoder();
-  const { structs } = Y.decodeUpdate(update);
+  const structs = Y.decodeUpdate(update).structs.filter(({ id }) => of?.has(id.client) ?? true);
   encoding.writeVarUint(encoder, 0);
   encoding.writeVarUint(encoder, structs.length);
   for (const { id, length } of structs)

@@ -10,8 +10,7 @@ import {
   type ClientEffect,
   type ClientEvent,
   type Code,
-  decodeEntry,
-  joinChain,
+  type DeviceId,
   type Membership,
   type Message,
   merged,
@@ -25,9 +24,9 @@ import {
   stepChain,
   stepClient,
   verdicts,
-  writeMessage,
 } from '@wuhe/seal';
 import * as Y from 'yjs';
+import { give, performChain } from './chain-rim.ts';
 import { blankDisk, copyOf, type Disk, found } from './disk.ts';
 import { contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
 import { Lines } from './lines.ts';
@@ -98,7 +97,7 @@ export class Laptop {
       event: (event) => this.event(event),
       hear: (generation, bytes) => this.#hear(generation, bytes),
       hungUp: (generation) => this.#hungUp(generation),
-      report: (code) => this.#report(code),
+      report: (code) => this.report(code),
     });
   }
 
@@ -332,7 +331,7 @@ export class Laptop {
       case 'askChain':
         return this.chainEvent({ type: 'connected' });
       case 'offerChain':
-        return this.#give(disk.membership.head.seq);
+        return give(disk.membership.head.seq, this);
       case 'mending':
         disk.mending = effect.due;
         return;
@@ -344,49 +343,27 @@ export class Laptop {
         );
         return this.#rebuild();
       case 'report':
-        return this.#report(effect.code);
+        return this.report(effect.code);
       case 'missing':
-        return this.#report(effect.code);
-      case 'sendChain':
-        return this.#lines.sendAny(writeMessage(effect.message));
-      case 'give':
-        return this.#give(effect.from);
-      case 'join': {
-        const joined = await joinChain(disk.membership, effect.entries, verifier);
-        if (joined.ok) {
-          const { membership } = joined.value;
-          for (const bytes of effect.entries) {
-            const entry = decodeEntry(bytes);
-            if (entry.ok && entry.value.seq === disk.chain.length && entry.value.seq <= membership.head.seq)
-              disk.chain.push(bytes);
-          }
-          disk.membership = membership;
-        }
-        return this.chainEvent({ type: 'joined', joined });
-      }
-      case 'make': {
-        const made = await this.makings.get(effect.name)?.(disk.membership, this);
-        return this.chainEvent({ type: 'made', name: effect.name, made });
-      }
-      case 'grown':
-        await this.event({ type: 'peers', devices: this.#server.others(this.actor.device.id) });
-        return this.event({ type: 'chain', membership: effect.membership });
-      case 'done':
-        this.makings.delete(effect.name);
-        return;
-      case 'reportChain':
-        return this.#report(effect.code);
+        return this.report(effect.code);
+      default:
+        return performChain(effect, this);
     }
   }
 
-  #report(code: Code): void {
-    this.reports.set(code, (this.reports.get(code) ?? 0) + 1);
-    this.#world.say(`${this.name}: ${code}`);
+  /** Devices that presence shows. */
+  peers(): Set<DeviceId> {
+    return this.#server.others(this.actor.device.id);
   }
 
-  #give(from: number): void {
-    const entries = this.disk.chain.slice(from);
-    if (entries.length > 0) this.#lines.sendAny(writeMessage({ type: 'chain', from, entries }));
+  /** A frame that concerns no room. */
+  sendAny(bytes: Uint8Array): void {
+    this.#lines.sendAny(bytes);
+  }
+
+  report(code: Code): void {
+    this.reports.set(code, (this.reports.get(code) ?? 0) + 1);
+    this.#world.say(`${this.name}: ${code}`);
   }
 
   /** Pins are written before anything else follows from what they say. */
@@ -431,11 +408,11 @@ export class Laptop {
     if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') return;
     const keys = await this.#school.contentKeys(envelope.epoch);
     const opened = keys && (await openEnvelope(envelope, keys));
-    if (!opened?.ok) return this.#report(opened?.code ?? 'key.missing');
+    if (!opened?.ok) return this.report(opened?.code ?? 'key.missing');
     try {
       if (this.worker) Y.applyUpdate(this.worker.inner, opened.value);
     } catch {
-      this.#report('envelope.unreadable');
+      this.report('envelope.unreadable');
     }
   }
 

@@ -13,7 +13,7 @@ import {
 import type { School } from './school.ts';
 import { rowOf, standing } from './server.ts';
 
-export interface Kept {
+interface Kept {
   item: OutboxItem;
   content: Uint8Array;
   envelope?: Uint8Array;

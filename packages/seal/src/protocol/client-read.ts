@@ -113,7 +113,7 @@ function arrivals(generation: number, { rows, refused: places, forks, histories 
 }
 
 /** What the frontiers of the new rows show: more than we hold, or another link at a length that we hold (G5). */
-export function shown(state: ClientDocument, generation: number, { rows }: Settled): ClientStep {
+function shown(state: ClientDocument, generation: number, { rows }: Settled): ClientStep {
   let at = state;
   const effects: ClientEffect[] = [];
   for (const { envelope } of rows) {

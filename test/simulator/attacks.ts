@@ -11,7 +11,7 @@ import {
 import * as Y from 'yjs';
 import type { Laptop } from './laptop.ts';
 import type { Actor, School } from './school.ts';
-import type { Server } from './server.ts';
+import type { Holding, Server } from './server.ts';
 import { stated } from './statements.ts';
 import type { World } from './world.ts';
 
@@ -97,21 +97,19 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
       return everybody(update(writer, clock, [bytes]));
     }
     case 'withhold': {
-      const { meddle } = server;
-      server.meddle = (bytes, socket) =>
-        bytes[0] === 0 && bytes[1] === 2 && socket.generation === generation ? [] : [bytes];
+      const holds: Holding = (bytes, to) => bytes[0] === 0 && bytes[1] === 2 && to.generation === generation;
+      server.holdings.add(holds);
       return world.after(4000, 'withholding ends', () => {
-        server.meddle = meddle;
+        server.holdings.delete(holds);
       });
     }
     case 'silence': {
       // One laptop is shown nothing new until the end of the hard days.
-      const { meddle } = server;
       const { device } = world.pick(scene.laptops).actor;
-      server.meddle = (bytes, socket, id) => {
+      server.holdings.add((bytes, to) => {
         const rows = bytes[0] === 0 && (bytes[1] === 2 || (bytes[1] === 1 && bytes.length > 8));
-        return rows && socket.device === device.id ? [] : meddle(bytes, socket, id);
-      };
+        return rows && to.device === device.id;
+      });
       return;
     }
     case 'misquote':
@@ -120,7 +118,7 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
       return forked(scene, generation);
     case 'foreign': {
       const header = headerOf(scene.foreign, scene.foreign.actors[1], generation, victim, 0);
-      const made = await sealed(scene.foreign, scene.foreign.actors[1], header, 'foreign');
+      const made = await sealed({ world, school: scene.foreign }, scene.foreign.actors[1], header, 'foreign');
       scene.forbidden('foreign', 'never');
       await inSomebodysName(scene, generation, everybody);
       return made && everybody(update(victim, 0, [made.bytes]));
@@ -152,7 +150,7 @@ async function misquoted(
     world.now,
   );
   forbidden(id, 'never');
-  const doc = new Y.Doc();
+  const doc = innerDoc(world);
   doc.getArray<string>('said').push([line]);
   const writer = 1 + world.chance(2 ** 31);
   const header = headerOf(school, colluder.actor, generation, writer, 0);
@@ -161,9 +159,12 @@ async function misquoted(
   if (envelope) everybody(update(writer, 0, [envelope.bytes]));
 }
 
-/** Whether the colluder is cut off already. */
-function gone({ server, colluder }: Scene): boolean {
-  return server.membership.people.get(colluder.actor.id)?.removed !== undefined;
+/**
+ * Whether the colluder is cut off already, and who states the cut-offs knows that the removal stands: what reached the principal's laptop before
+ * that may still be named by a cut-off, and then counts (M15).
+ */
+function gone({ laptops, colluder }: Scene): boolean {
+  return laptops[0]?.disk.membership.people.get(colluder.actor.id)?.removed !== undefined;
 }
 
 /** The removed colluder writes on, with everything as it was before the removal (U9). */
@@ -204,7 +205,7 @@ async function inSomebodysName(
   forbidden(id, 'never');
   const writer = 4_000_000_000 + world.now;
   const header = headerOf(school, victim, generation, writer, 0);
-  const made = await sealed(school, colluder.actor, header, id);
+  const made = await sealed({ school, world }, colluder.actor, header, id);
   if (made) everybody(update(writer, 0, [made.bytes]));
 }
 
@@ -215,7 +216,7 @@ async function forked(scene: Scene, generation: number): Promise<void> {
   const dead = gone(scene);
   const both: Envelope[] = [];
   for (const id of [`left.${world.now}`, `right.${world.now}`]) {
-    const update = logged(id);
+    const update = logged(world, id);
     if (dead) scene.forbidden(id, 'onceRemoved');
     else {
       scene.made(id);
@@ -234,7 +235,7 @@ async function forked(scene: Scene, generation: number): Promise<void> {
 }
 
 async function forged(
-  { school, colluder }: Scene,
+  { school, colluder, world }: Scene,
   generation: number,
   writer: number,
   clock: number,
@@ -248,7 +249,7 @@ async function forged(
   header.head = { seq: seq + 6, link };
   if (epoch) header.epoch = epoch;
   if (previous) header.previous = previous;
-  return sealed(school, colluder.actor, header, id);
+  return sealed({ school, world }, colluder.actor, header, id);
 }
 
 function headerOf(
@@ -274,15 +275,27 @@ function headerOf(
   };
 }
 
-/** The inner update that pushes one entry. */
-function logged(id: string): Uint8Array {
+/** An inner document under a client id of this seed's. */
+function innerDoc(world: World): Y.Doc {
   const doc = new Y.Doc();
+  doc.clientID = 1 + world.chance(2 ** 31);
+  return doc;
+}
+
+/** The inner update that pushes one entry. */
+function logged(world: World, id: string): Uint8Array {
+  const doc = innerDoc(world);
   doc.getArray<string>('log').push([id]);
   return Y.encodeStateAsUpdate(doc);
 }
 
-function sealed(school: School, actor: Actor | undefined, header: Header, id: string) {
-  return sealedAs(school, actor, header, logged(id));
+function sealed(
+  { school, world }: Pick<Scene, 'school' | 'world'>,
+  actor: Actor | undefined,
+  header: Header,
+  id: string,
+) {
+  return sealedAs(school, actor, header, logged(world, id));
 }
 
 async function sealedAs(

@@ -2,7 +2,7 @@
  * The two things that no laptop can heal, stated narrowly. An edit is excused on a laptop only where its envelope is held there and its inner
  * document holds it back, waiting for nothing but
  * - what a cut-off took, and no honest laptop keeps apart any more: the server had put it away, and who had merged it went back to an old
- *   profile or lost its cache; or
+ *   profile or lost its cache; or nobody but those who left was ever shown it; or
  * - the side of a fork (one member, two things for one place) that this laptop was not shown, when somebody has named the fork.
  * Both are looked for in the inner document itself; what follows from anything else is a violation.
  */
@@ -38,17 +38,32 @@ export async function excuses(run: Run, honest: readonly Laptop[]): Promise<Excu
   };
 }
 
-/** What cut-offs took and nobody honest keeps apart. */
-async function orphans({ cutAway, school }: Run, honest: readonly Laptop[]): Promise<Span[]> {
+/** What cut-offs took or would take wherever it arrives, and nobody honest holds or keeps apart. */
+async function orphans(run: Run, honest: readonly Laptop[]): Promise<Span[]> {
+  const { cutAway, school } = run;
   const kept = new Set(honest.flatMap(({ disk }) => disk.quarantine.map(nameOf)));
+  const held = new Set(honest.flatMap(rowsOf).map(nameOf));
   const spans: Span[] = [];
-  for (const row of cutAway) {
+  for (const row of [...cutAway, ...leaversAlone(run).filter((one) => !held.has(nameOf(one)))]) {
     const { envelope } = rowOf(row);
     const keys = kept.has(nameOf(row)) ? undefined : await school.contentKeys(envelope.epoch);
     const opened = keys && envelope.kind === 'update' ? await openEnvelope(envelope, keys) : undefined;
     if (opened?.ok) spans.push(...spansOf(opened.value));
   }
   return spans;
+}
+
+/** What those who left, or the colluder for a server that relays without storing, wrote, as only laptops of those who left still have it. */
+function leaversAlone({ laptops, gone, school }: Run): StoredRow[] {
+  const left = laptops.filter(({ name }) => gone.has(name));
+  const devices = new Set(
+    [...left.map(({ actor }) => actor), ...school.actors.slice(-1)].map(({ device }) => device.id),
+  );
+  return left.flatMap(rowsOf).filter((row) => devices.has(rowOf(row).envelope.device));
+}
+
+function rowsOf({ worker }: Laptop): StoredRow[] {
+  return [...(worker?.rows.values() ?? [])].flat();
 }
 
 function nameOf({ bytes }: StoredRow): string {

@@ -10,14 +10,9 @@ import {
   type ClientEffect,
   type ClientEvent,
   type Code,
-  decodeEntry,
-  decodeEnvelope,
-  emptyRoom,
-  type Frontier,
-  joinChain,
+  type DeviceId,
   type Membership,
   type Message,
-  markAccepted,
   merged,
   type OutboxItem,
   openDocument,
@@ -25,49 +20,23 @@ import {
   type Row,
   readMessage,
   type StoredRow,
-  sealBare,
-  sealEnvelope,
-  signer,
   startChain,
   stepChain,
   stepClient,
   verdicts,
-  withRows,
-  writeMessage,
 } from '@wuhe/seal';
-import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
+import { give, performChain } from './chain-rim.ts';
+import { blankDisk, copyOf, type Disk, found } from './disk.ts';
+import { contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
+import { Lines } from './lines.ts';
 import type { Mutation } from './mutations.ts';
 import { type Actor, type School, verifier } from './school.ts';
-import { rowOf, type Server, standing } from './server.ts';
+import { envelopeOf } from './sealing.ts';
+import { rowOf, type Server } from './server.ts';
 import { believed, stated } from './statements.ts';
-import { type Weather, Wire } from './wire.ts';
+import type { Weather } from './wire.ts';
 import type { World } from './world.ts';
-
-interface Kept {
-  item: OutboxItem;
-  content: Uint8Array;
-  envelope?: Uint8Array;
-  edits: readonly string[];
-}
-
-interface Disk {
-  outbox: Map<string, Kept>;
-  cache: Map<number, StoredRow[]>;
-  pins: Map<number, Frontier>;
-  /** Rows that were merged before a cut-off took them. */
-  quarantine: StoredRow[];
-  /** A snapshot has to carry something on. */
-  mending: boolean;
-  chain: Uint8Array[];
-  membership: Membership;
-  writers?: ClientDocument['writers'];
-}
-
-interface Line {
-  id: number | undefined;
-  wires: [Wire, Wire];
-}
 
 /** How an entry of the chain is made on top of a membership; none when it has nothing to do any more. */
 export type Making = (
@@ -95,10 +64,9 @@ export class Laptop {
   readonly #world: World;
   readonly #school: School;
   readonly #server: Server;
-  readonly #weather: () => Weather;
   readonly #mutation: Mutation | undefined;
   readonly #cutAway: StoredRow[];
-  readonly #lines = new Map<number, Line>();
+  readonly #lines: Lines;
   #todo: (ClientEffect | ChainEffect)[] = [];
   #working = false;
   #life = 0;
@@ -117,20 +85,20 @@ export class Laptop {
     this.#school = school;
     this.#server = server;
     this.actor = actor;
-    this.#weather = weather;
     this.#mutation = mutation;
     this.#cutAway = cutAway;
     this.skew = (world.chance(97) - 48) * 3_600_000;
-    const { chain, membership } = school;
-    this.disk = {
-      outbox: new Map(),
-      cache: new Map(),
-      pins: new Map(),
-      quarantine: [],
-      mending: false,
-      chain: [...chain],
-      membership,
-    };
+    this.disk = blankDisk(school);
+    this.#lines = new Lines(world, weather, server, {
+      name: actor.name,
+      device: actor.device.id,
+      life: () => this.#life,
+      online: () => this.online,
+      event: (event) => this.event(event),
+      hear: (generation, bytes) => this.#hear(generation, bytes),
+      hungUp: (generation) => this.#hungUp(generation),
+      report: (code) => this.report(code),
+    });
   }
 
   get name(): string {
@@ -150,27 +118,8 @@ export class Laptop {
 
   async start(): Promise<void> {
     if (this.worker) return;
-    const { cache, outbox, pins, membership } = this.disk;
-    const rows = new Map([...cache].map(([at, stored]): [number, StoredRow[]] => [at, [...stored]]));
-    for (const { item, envelope } of outbox.values()) {
-      const at = item.sealed;
-      if (!at || !envelope) continue;
-      const held = rows.get(at.generation) ?? [];
-      if (!held.some(({ writer, clock }) => writer === at.writer && clock === at.clock))
-        held.push({ writer: at.writer, clock: at.clock, bytes: envelope });
-      rows.set(at.generation, held);
-    }
-    const rooms = [...rows].map(([generation, stored]) => {
-      const place = { ...this.#school.place, generation };
-      const kept = standing(stored.map(rowOf));
-      rows.set(
-        generation,
-        kept.map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes })),
-      );
-      return { room: withRows(emptyRoom(place), kept), seen: pins.get(generation) ?? new Map() };
-    });
-    for (const [generation, seen] of pins)
-      if (!rows.has(generation)) rooms.push({ room: emptyRoom({ ...this.#school.place, generation }), seen });
+    const { outbox, membership } = this.disk;
+    const { rows, rooms } = found(this.disk, this.#school.place);
     const doc = openDocument({
       device: this.actor.device.id,
       place: this.#school.place,
@@ -223,28 +172,19 @@ export class Laptop {
   }
 
   copyOfDisk(): Disk {
-    const { outbox, cache, pins, quarantine, mending, chain, membership } = this.disk;
-    return {
-      outbox: new Map([...outbox].map(([id, kept]) => [id, { ...kept }])),
-      cache: new Map(cache),
-      pins: new Map(pins),
-      quarantine: [...quarantine],
-      mending,
-      chain: [...chain],
-      membership,
-    };
+    return copyOf(this.disk);
   }
 
   async goOnline(): Promise<void> {
     if (!this.worker || this.online) return;
     this.online = true;
     this.chainEvent({ type: 'connected' });
-    for (const generation of this.worker.doc.rooms.keys()) await this.#connect(generation);
+    for (const generation of this.worker.doc.rooms.keys()) await this.#lines.connect(generation);
   }
 
   goOffline(): void {
     this.online = false;
-    for (const generation of [...this.#lines.keys()]) this.#hangUp(generation);
+    this.#lines.hangUpAll();
     if (this.worker) this.chainEvent({ type: 'disconnected' });
   }
 
@@ -338,10 +278,10 @@ export class Laptop {
     if (!worker) return;
     switch (effect.type) {
       case 'open':
-        if (this.online) await this.#connect(effect.generation);
+        if (this.online) await this.#lines.connect(effect.generation);
         return;
       case 'send':
-        this.#lines.get(effect.generation)?.wires[0].send(effect.bytes);
+        this.#lines.send(effect.generation, effect.bytes);
         return;
       case 'verify': {
         const honest = await verdicts(effect.inspection, verifier);
@@ -391,7 +331,7 @@ export class Laptop {
       case 'askChain':
         return this.chainEvent({ type: 'connected' });
       case 'offerChain':
-        return this.#give(disk.membership.head.seq);
+        return give(disk.membership.head.seq, this);
       case 'mending':
         disk.mending = effect.due;
         return;
@@ -403,53 +343,27 @@ export class Laptop {
         );
         return this.#rebuild();
       case 'report':
-        return this.#report(effect.code);
+        return this.report(effect.code);
       case 'missing':
-        return this.#report(effect.code);
-      case 'sendChain':
-        return this.#anyLine()?.send(writeMessage(effect.message));
-      case 'give':
-        return this.#give(effect.from);
-      case 'join': {
-        const joined = await joinChain(disk.membership, effect.entries, verifier);
-        if (joined.ok) {
-          const { membership } = joined.value;
-          for (const bytes of effect.entries) {
-            const entry = decodeEntry(bytes);
-            if (entry.ok && entry.value.seq === disk.chain.length && entry.value.seq <= membership.head.seq)
-              disk.chain.push(bytes);
-          }
-          disk.membership = membership;
-        }
-        return this.chainEvent({ type: 'joined', joined });
-      }
-      case 'make': {
-        const made = await this.makings.get(effect.name)?.(disk.membership, this);
-        return this.chainEvent({ type: 'made', name: effect.name, made });
-      }
-      case 'grown':
-        await this.event({ type: 'peers', devices: this.#server.others(this.actor.device.id) });
-        return this.event({ type: 'chain', membership: effect.membership });
-      case 'done':
-        this.makings.delete(effect.name);
-        return;
-      case 'reportChain':
-        return this.#report(effect.code);
+        return this.report(effect.code);
+      default:
+        return performChain(effect, this);
     }
   }
 
-  #report(code: Code): void {
+  /** Devices that presence shows. */
+  peers(): Set<DeviceId> {
+    return this.#server.others(this.actor.device.id);
+  }
+
+  /** A frame that concerns no room. */
+  sendAny(bytes: Uint8Array): void {
+    this.#lines.sendAny(bytes);
+  }
+
+  report(code: Code): void {
     this.reports.set(code, (this.reports.get(code) ?? 0) + 1);
     this.#world.say(`${this.name}: ${code}`);
-  }
-
-  #give(from: number): void {
-    const entries = this.disk.chain.slice(from);
-    if (entries.length > 0) this.#anyLine()?.send(writeMessage({ type: 'chain', from, entries }));
-  }
-
-  #anyLine(): Wire | undefined {
-    return [...this.#lines.values()][0]?.wires[0];
   }
 
   /** Pins are written before anything else follows from what they say. */
@@ -470,24 +384,13 @@ export class Laptop {
   async #seal({ ticket, id, header }: ClientEffect & { type: 'seal' }): Promise<void> {
     const { worker, disk } = this;
     if (!worker) return;
-    const { kind } = header;
-    const by = signer(this.actor.device.key);
-    const member = disk.membership.scopes.get(header.scope)?.members.has(this.actor.id);
-    const keys = member ? await this.#school.contentKeys(header.epoch) : undefined;
+    const { kind, generation, writer, clock } = header;
     const content =
       kind === 'snapshot' ? Y.encodeStateAsUpdate(worker.inner) : (disk.outbox.get(id)?.content ?? none);
-    if (!keys) return this.event({ type: 'notSealed', ticket, code: 'key.missing' });
+    const by = { school: this.#school, actor: this.actor, membership: disk.membership };
+    const made = await envelopeOf(header, content, by);
+    if (!made.ok) return this.event({ type: 'notSealed', ticket, code: made.code });
     if (this.quota) return this.event({ type: 'notSealed', ticket, code: 'busy' });
-    const sealing =
-      kind === 'update' || kind === 'snapshot'
-        ? await sealEnvelope({ ...header, kind }, content, keys, by)
-        : kind === 'letter'
-          ? undefined
-          : await sealBare({ ...header, kind }, by);
-    const read = sealing?.ok ? decodeEnvelope(sealing.value.bytes) : undefined;
-    if (!read?.ok) return this.event({ type: 'notSealed', ticket, code: 'envelope.malformed' });
-    const { generation, writer, clock } = header;
-    const kept = disk.outbox.get(id);
     const item: OutboxItem = {
       id,
       kind,
@@ -495,20 +398,21 @@ export class Laptop {
       ...(kind === 'snapshot' || kind === 'close' ? { generation } : {}),
       sealed: { generation, writer, clock },
     };
+    const edits = disk.outbox.get(id)?.edits ?? [];
     if (this.#mutation === 'client:forgetOutbox') disk.outbox.delete(id);
-    else disk.outbox.set(id, { item, content, envelope: read.value.bytes, edits: kept?.edits ?? [] });
-    return this.event({ type: 'sealed', ticket, envelope: read.value });
+    else disk.outbox.set(id, { item, content, envelope: made.value.bytes, edits });
+    return this.event({ type: 'sealed', ticket, envelope: made.value });
   }
 
   async #open({ envelope }: Row): Promise<void> {
     if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') return;
     const keys = await this.#school.contentKeys(envelope.epoch);
     const opened = keys && (await openEnvelope(envelope, keys));
-    if (!opened?.ok) return this.#report(opened?.code ?? 'key.missing');
+    if (!opened?.ok) return this.report(opened?.code ?? 'key.missing');
     try {
       if (this.worker) Y.applyUpdate(this.worker.inner, opened.value);
     } catch {
-      this.#report('envelope.unreadable');
+      this.report('envelope.unreadable');
     }
   }
 
@@ -517,7 +421,7 @@ export class Laptop {
     if (!worker) return;
     worker.inner = new Y.Doc();
     worker.inner.clientID = 1 + this.#world.chance(2 ** 31);
-    await this.#structure(worker.inner);
+    await mergeApart(worker.inner, this.disk.quarantine, this.#school);
     for (const rows of worker.rows.values()) for (const row of sorted(rows)) await this.#open(rowOf(row));
     for (const { content, item } of this.disk.outbox.values())
       if (item.kind === 'update') Y.applyUpdate(worker.inner, content);
@@ -530,25 +434,9 @@ export class Laptop {
     this.#cutAway.push(...rows);
     for (const row of rows) {
       const { envelope } = rowOf(row);
-      const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;
-      const opened = keys && (await openEnvelope(envelope, keys));
-      if (opened?.ok)
-        await this.#keep(`taken.${row.writer}.${row.clock}.${this.#made++}`, deletionOf(opened.value), []);
-    }
-  }
-
-  /**
-   * What was cut off is merged and deleted: nothing of it is shown, but what honest members wrote beside it finds its neighbours. Without this a
-   * CRDT would hold back all that was written after it was seen.
-   */
-  async #structure(inner: Y.Doc): Promise<void> {
-    for (const row of this.disk.quarantine) {
-      const { envelope } = rowOf(row);
-      const keys = envelope.kind === 'update' ? await this.#school.contentKeys(envelope.epoch) : undefined;
-      const opened = keys && (await openEnvelope(envelope, keys));
-      if (!opened?.ok) continue;
-      Y.applyUpdate(inner, opened.value);
-      Y.applyUpdate(inner, deletionOf(opened.value));
+      const content = envelope.kind === 'update' && (await contentOf(this.#school, envelope));
+      if (content)
+        await this.#keep(`taken.${row.writer}.${row.clock}.${this.#made++}`, deletionOf(content), []);
     }
   }
 
@@ -557,56 +445,16 @@ export class Laptop {
     for (const { writer, from, to } of stretches) {
       for (const row of worker?.rows.get(generation) ?? []) {
         if (row.writer !== writer || row.clock < from || row.clock >= to) continue;
-        const read = decodeEnvelope(row.bytes);
-        const keys = read.ok && (await this.#school.contentKeys(read.value.epoch));
-        if (!read.ok || !keys || read.value.kind !== 'update') continue;
-        const opened = await openEnvelope(markAccepted(read.value), keys);
-        if (opened.ok) await this.#keep(`again.${this.name}.${this.#made++}.${this.#life}`, opened.value, []);
+        const { envelope } = rowOf(row);
+        const content = envelope.kind === 'update' && (await contentOf(this.#school, envelope));
+        if (content) await this.#keep(`again.${this.name}.${this.#made++}.${this.#life}`, content, []);
       }
     }
   }
 
-  async #connect(generation: number): Promise<void> {
-    const world = this.#world;
-    if (this.#lines.has(generation)) return;
-    const life = this.#life;
-    const line: Line = {
-      id: undefined,
-      wires: [
-        new Wire(world, this.#weather, `${this.name}→server`, (bytes) =>
-          line.id === undefined ? undefined : this.#server.receive(line.id, bytes),
-        ),
-        new Wire(world, this.#weather, `server→${this.name}`, (bytes) =>
-          life === this.#life ? this.#hear(generation, bytes) : undefined,
-        ),
-      ],
-    };
-    this.#lines.set(generation, line);
-    await this.event({ type: 'connected', generation });
-    line.id = await this.#server.connect(generation, this.actor.device.id, line.wires[1], (code) => {
-      if (this.#lines.get(generation) !== line) return;
-      this.#report(code);
-      this.#hangUp(generation);
-      // As stock y-websocket does: it comes again, unless it was sent away for good.
-      if (code === 'busy' || code === 'frame.malformed')
-        world.after(1000, '', () =>
-          this.online && life === this.#life ? this.#connect(generation) : undefined,
-        );
-    });
-    if (this.#lines.get(generation) !== line) await this.#server.disconnect(line.id);
-  }
-
-  #hangUp(generation: number): void {
-    const line = this.#lines.get(generation);
-    if (!line) return;
-    this.#lines.delete(generation);
-    for (const wire of line.wires) wire.cut = true;
-    const { id } = line;
-    if (id !== undefined) this.#world.after(0, '', () => this.#server.disconnect(id));
-    if (this.worker) {
-      const { state } = stepClient(this.worker.doc, { type: 'disconnected', generation });
-      this.worker.doc = state;
-    }
+  #hungUp(generation: number): void {
+    if (!this.worker) return;
+    this.worker.doc = stepClient(this.worker.doc, { type: 'disconnected', generation }).state;
   }
 
   async #hear(generation: number, bytes: Uint8Array): Promise<void> {
@@ -621,25 +469,6 @@ export class Laptop {
 }
 
 const none = new Uint8Array();
-
-/**
- * Updates that wait for each other in a circle stay apart in Yjs although all are there: it tries again only when something that it waits for
- * grows. Applied together they fit.
- */
-function settleInner(inner: Y.Doc): void {
-  if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
-}
-
-/** An update that deletes everything which another one inserts. */
-function deletionOf(update: Uint8Array): Uint8Array {
-  const encoder = encoding.createEncoder();
-  const { structs } = Y.decodeUpdate(update);
-  encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, structs.length);
-  for (const { id, length } of structs)
-    for (const number of [id.client, 1, id.clock, length]) encoding.writeVarUint(encoder, number);
-  return encoding.toUint8Array(encoder);
-}
 
 function sorted(rows: readonly StoredRow[]): StoredRow[] {
   return rows.toSorted((a, b) => b.writer - a.writer || a.clock - b.clock);

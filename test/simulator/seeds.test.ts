@@ -35,6 +35,19 @@ test('the same seed plays the same run', async () => {
   expect(one.trace).toEqual(two.trace);
 });
 
+/** Seeds that found a fault, which is repaired, and the story that each tells. */
+const stories: readonly [number, string][] = [
+  [
+    1015,
+    'G9 E7 a cut-off empties the first generation while somebody offline has written behind what it took',
+  ],
+  [4222, 'G9 M14 a snapshot that is cut off was alone in holding what others had written behind'],
+];
+for (const [seed, story] of stories)
+  test(`${story} (seed ${seed})`, async () => {
+    expect((await simulate(seed)).violations).toEqual([]);
+  });
+
 /** The first seed that notices each broken rule. */
 const caught: readonly [Mutation, number][] = [
   ['client:noSignature', 6],
@@ -42,6 +55,7 @@ const caught: readonly [Mutation, number][] = [
   ['client:forgetOutbox', 1],
   ['client:noPins', 2],
   ['client:dropRefused', 1],
+  ['client:continueWriter', 5],
 ];
 for (const [mutation, seed] of caught)
   test(`the simulator notices ${mutation} (seed ${seed})`, async () => {

@@ -38,8 +38,8 @@ interface Socket {
   close: (code: Code) => void;
 }
 
-/** What a malicious server does to a frame on its way to a laptop: nothing, something else, more, or silence. */
-export type Meddle = (bytes: Uint8Array, to: Socket, id: ConnectionId) => Uint8Array[];
+/** Whether a malicious server keeps a frame from a laptop. */
+export type Holding = (bytes: Uint8Array, to: Socket) => boolean;
 
 export class Server {
   disk: Disk;
@@ -48,7 +48,7 @@ export class Server {
   readonly rooms = new Map<number, ServerRoom>();
   /** One in how many transactions fails; 0: none. */
   failing = 0;
-  meddle: Meddle = (bytes) => [bytes];
+  readonly holdings = new Set<Holding>();
   readonly refusals = new Map<Code, number>();
   readonly #world: World;
   readonly #school: School;
@@ -191,8 +191,8 @@ export class Server {
 
   #send(connection: ConnectionId, bytes: Uint8Array): void {
     const socket = this.sockets.get(connection);
-    if (!socket) return;
-    for (const frame of this.meddle(bytes, socket, connection)) socket.wire.send(frame);
+    if (!socket || [...this.holdings].some((holds) => holds(bytes, socket))) return;
+    socket.wire.send(bytes);
   }
 
   #keep(generation: number, rows: readonly Row[]): void {

@@ -43,7 +43,7 @@ export interface Run {
   frail: 'server' | 'laptops';
 }
 
-const unstored: ReadonlySet<Attack> = new Set<Attack>(['U3', 'fork', 'oldEpoch']);
+const unstored: ReadonlySet<Attack> = new Set<Attack>(['U3', 'fork', 'misquote', 'oldEpoch']);
 const names = ['chen', 'lin', 'wang', 'zhao'];
 let schools: Promise<[School, School]> | undefined;
 
@@ -215,7 +215,7 @@ async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop
 async function heal({ world, server, laptops }: Run): Promise<void> {
   world.say('fair weather');
   server.failing = 0;
-  server.meddle = (bytes) => [bytes];
+  server.holdings.clear();
   for (let round = 0; round < 12; round++) {
     for (const laptop of laptops) {
       laptop.quota = false;

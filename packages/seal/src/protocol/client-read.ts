@@ -11,9 +11,10 @@ import {
   type ClientStep,
   inTurn,
   lookAhead,
+  type OutboxItem,
   withRoom,
 } from './client-state.ts';
-import { pump } from './client-write.ts';
+import { drop, pump } from './client-write.ts';
 import { writeMessage } from './messages.ts';
 
 /** P2: at most one ask is under way in a room. */
@@ -112,7 +113,7 @@ function arrivals(generation: number, { rows, refused: places, forks, histories 
 }
 
 /** What the frontiers of the new rows show: more than we hold, or another link at a length that we hold (G5). */
-export function shown(state: ClientDocument, generation: number, { rows }: Settled): ClientStep {
+function shown(state: ClientDocument, generation: number, { rows }: Settled): ClientStep {
   let at = state;
   const effects: ClientEffect[] = [];
   for (const { envelope } of rows) {
@@ -161,7 +162,9 @@ function turned(state: ClientDocument, generation: number): ClientStep {
     const room = at.rooms.get(number);
     if (!room || room.room.closes.length === 0) continue;
     const after = at.rooms.get(number + 1);
-    at = { ...withRoom(at, number, { closing: false }), outbox: moved(at, number) };
+    const moved = drop(withRoom(at, number, { closing: false }), (item) => isBehind(item, number));
+    at = moved.state;
+    effects.push(...moved.effects);
     if (!after || after.room.snapshots.length === 0) continue;
     const left = uncovered(room.room, coverage(after.room)).flatMap(({ writer, from, to }) => {
       const done = Math.max(from, room.republished.get(writer) ?? 0);
@@ -177,11 +180,8 @@ function turned(state: ClientDocument, generation: number): ClientStep {
   return { state: at, effects };
 }
 
-/** What is not stored when its generation closes belongs to the next; a snapshot or close for it has nothing to do any more. */
-function moved(state: ClientDocument, closed: number): ClientDocument['outbox'] {
-  return state.outbox.flatMap((item) => {
-    if (item.kind === 'close' && item.generation === closed && !item.sealed) return [];
-    if (item.kind === 'snapshot' && item.generation === closed + 1 && !item.sealed) return [];
-    return [item];
-  });
+/** When a generation closes, an unsealed close of it or snapshot for the next has nothing to do any more. */
+function isBehind({ kind, generation, sealed }: OutboxItem, closed: number): boolean {
+  if (sealed) return false;
+  return (kind === 'close' && generation === closed) || (kind === 'snapshot' && generation === closed + 1);
 }

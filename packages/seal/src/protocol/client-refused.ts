@@ -64,7 +64,7 @@ export function refused(state: ClientDocument, generation: number, place: Refuse
  * Leaves a writer whose tail from `clock` on can never sync (P4): the tail leaves the room, what the outbox holds of it is sealed anew by
  * another writer. Too many in a row, and this laptop waits.
  */
-export function abandon(
+function abandon(
   state: ClientDocument,
   generation: number,
   writer: number,
@@ -99,7 +99,7 @@ export function abandon(
  * What of an abandoned tail had been acknowledged, and is in no outbox: a server that lost it and cannot take it back as it is. Its content is
  * published again.
  */
-export function stored(state: ClientDocument, generation: number, writer: number, clock: number): Stretch[] {
+function stored(state: ClientDocument, generation: number, writer: number, clock: number): Stretch[] {
   const kept = new Set(
     state.outbox.flatMap(({ sealed: at }) =>
       at?.generation === generation && at.writer === writer ? [at.clock] : [],

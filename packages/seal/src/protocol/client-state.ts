@@ -135,7 +135,7 @@ export type ClientEffect =
   | { type: 'cache'; generation: number; rows: readonly Row[] }
   /** Open and merge these (E8); all are accepted. */
   | { type: 'deliver'; generation: number; rows: readonly Row[] }
-  /** The server's disk has it. */
+  /** The server's disk has it, or it has nothing to do any more. */
   | { type: 'forget'; ids: readonly string[] }
   /**
    * From these places on, rows leave the room and are kept apart. `rebuild`: what was merged of them is unmerged by building the inner

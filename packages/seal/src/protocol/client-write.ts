@@ -23,13 +23,25 @@ import { writeMessage } from './messages.ts';
 
 /** Seals the next thing that is due, when nothing is being sealed and this device may write. */
 export function pump(before: ClientDocument): ClientStep {
-  return inTurn(mend(before), seal);
+  return inTurn(mend(before), tidy, seal);
 }
 
-function seal(before: ClientDocument): ClientStep {
-  const over = before.outbox.filter((item) => isOver(before, item));
-  const state =
-    over.length > 0 ? { ...before, outbox: before.outbox.filter((item) => !over.includes(item)) } : before;
+/**
+ * Drops what has nothing to do any more. The rim forgets it too: it may have been kept there while it was being sealed, or by a writer that
+ * was left.
+ */
+export function drop(state: ClientDocument, over: (item: OutboxItem) => boolean): ClientStep {
+  const ids = state.outbox.filter(over).map(({ id }) => id);
+  if (ids.length === 0) return { state, effects: [] };
+  const outbox = state.outbox.filter(({ id }) => !ids.includes(id));
+  return { state: { ...state, outbox }, effects: [{ type: 'forget', ids }] };
+}
+
+function tidy(state: ClientDocument): ClientStep {
+  return drop(state, (item) => isOver(state, item));
+}
+
+function seal(state: ClientDocument): ClientStep {
   if (state.sealing || state.stopped || state.awaiting !== undefined) return { state, effects: [] };
   const present = presentGeneration(state);
   const item = state.outbox.find(

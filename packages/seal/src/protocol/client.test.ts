@@ -155,9 +155,39 @@ test('P4 what is dropped while it is being sealed is forgotten on the disk too',
   await rim.tell({ type: 'compact' });
   const close = await envelope(lin, { writer: 88, kind: 'close', snapshot: new Uint8Array(32).fill(3) });
   await rim.arrive([close]);
+  const dropped = rim.of('forget').length;
   await rim.finish();
   expect(rim.doc.outbox).toEqual([]);
-  expect(rim.of('forget').flatMap(({ ids }) => ids)).toHaveLength(1);
+  expect(rim.of('forget')).toHaveLength(dropped + 1);
+});
+
+test('P4 a close that has nothing to do any more is forgotten on the disk too', async () => {
+  const rim = await online();
+  await rim.arrive(theirs);
+  await rim.tell({ type: 'compact' });
+  rim.holding = true;
+  await rim.store(1);
+  expect(rim.doc.outbox).toMatchObject([{ kind: 'close', generation: 0 }]);
+  const ids = rim.doc.outbox.map(({ id }) => id);
+  const close = await envelope(lin, { writer: 88, kind: 'close', snapshot: first(rim.made).link });
+  await rim.arrive([close]);
+  expect(rim.doc.outbox).toEqual([]);
+  expect(rim.of('forget').at(-1)).toEqual({ type: 'forget', ids });
+});
+
+test('P4 G7 what was being sealed when its room was erased goes nowhere', async () => {
+  const rim = await online();
+  await rim.arrive(theirs);
+  rim.holding = true;
+  await rim.keep('one');
+  const erased = new Set([`${place.scope}.${place.document}`]);
+  await rim.tell({ type: 'chain', membership: longer([], { erased }) });
+  const cached = rim.of('cache').length;
+  await rim.finish();
+  expect(held(rim, 1000)).toBe(0);
+  expect(rim.sent('update')).toEqual([]);
+  expect(rim.of('cache')).toHaveLength(cached);
+  expect(rim.doc.stopped).toBe('room.erased');
 });
 
 test('P5 U8 after a start a new writer is opened, and an old one is never continued', async () => {
@@ -336,6 +366,19 @@ test('G9 M14 what a cut-off takes leaves the room, and a snapshot carries its st
   expect(rim.made).toMatchObject([{ kind: 'snapshot', generation: 1 }]);
   await rim.store(1);
   expect(rim.of('mending').at(-1)).toEqual({ type: 'mending', due: false });
+});
+
+test('G9 E7 a cut-off that empties the first generation is mended as soon as something stands there again', async () => {
+  const rim = await online();
+  await rim.arrive(theirs);
+  await rim.tell({ type: 'chain', membership: longer([[lin, 77, 0]]) });
+  expect(rim.of('mending')).toEqual([{ type: 'mending', due: true }]);
+  expect(rim.made).toEqual([]);
+  await rim.keep('one');
+  expect(rim.made).toMatchObject([
+    { kind: 'update', generation: 0 },
+    { kind: 'snapshot', generation: 1 },
+  ]);
 });
 
 test('G9 of those online who held it, the lowest device does it; the next takes over when nothing comes', async () => {

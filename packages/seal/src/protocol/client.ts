@@ -69,7 +69,7 @@ export function stepClient(state: ClientDocument, event: ClientEvent): ClientSte
   }
 }
 
-export function connected(before: ClientDocument, generation: number): ClientStep {
+function connected(before: ClientDocument, generation: number): ClientStep {
   const state = withRoom(before, generation, { connected: true, asking: false, closing: false });
   return inTurn(ask({ ...state, stopped: undefined, abandoned: 0 }, generation), lookAhead, pump);
 }

@@ -92,7 +92,7 @@ function commit(state: ServerRoom): ServerStep {
   };
 }
 
-export function acknowledgements(state: ServerRoom, { senders }: Batch): ServerEffect[] {
+function acknowledgements(state: ServerRoom, { senders }: Batch): ServerEffect[] {
   return [...senders].flatMap(([connection, vector]): ServerEffect[] =>
     state.connections.get(connection)?.ack
       ? [{ type: 'send', connection, bytes: writeMessage({ type: 'durable', vector }) }]

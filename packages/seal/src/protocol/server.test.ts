@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { markAccepted } from '../accepted.ts';
 import type { Membership } from '../chain/membership.ts';
 import { type Envelope, type Place, roomName } from '../envelope.ts';
 import { verdicts } from '../room/accept.ts';
@@ -277,6 +278,20 @@ test('G7 an erasure empties the room, sends everybody away and takes nothing bac
   expect(disk.of('erase')).toHaveLength(1);
   expect(disk.of('close')).toEqual([{ type: 'close', connection: 1, code: 'room.erased' }]);
   expect(disk.state.durable.writers.size).toBe(0);
+});
+
+test('G7 a room that a backup brings back after its erasure is opened empty, in whole or by generation', () => {
+  const rows = three.map((one) => ({ writer: 77, clock: one.clock, envelope: markAccepted(one) }));
+  expect(openServerRoom(place, rows, longer({})).durable.writers.size).toBe(1);
+  for (const name of [roomName(place), `${place.scope}.${place.document}`]) {
+    const { room, durable } = openServerRoom(place, rows, longer({ erased: new Set([name]) }));
+    expect([room.writers.size, durable.writers.size]).toEqual([0, 0]);
+  }
+});
+
+test('M14 rows beyond a cut-off that a backup brings back do not count', () => {
+  const rows = three.map((one) => ({ writer: 77, clock: one.clock, envelope: markAccepted(one) }));
+  expect(openServerRoom(place, rows, withoutChen(1)).durable.writers.get(77)?.links).toHaveLength(1);
 });
 
 test('A10 G2 a close is taken only into a snapshot on the disk; behind it nothing', async () => {

@@ -50,7 +50,7 @@ export function stepServer(state: ServerRoom, event: ServerEvent, context: Serve
   }
 }
 
-export function opened(
+function opened(
   state: ServerRoom,
   { connection, device, ack }: Extract<ServerEvent, { type: 'opened' }>,
 ): ServerStep {
@@ -100,7 +100,7 @@ function received(
   }
 }
 
-export function leave(state: ServerRoom, connection: ConnectionId, code: Code): ServerStep {
+function leave(state: ServerRoom, connection: ConnectionId, code: Code): ServerStep {
   const connections = new Map(state.connections);
   connections.delete(connection);
   return {
@@ -146,7 +146,7 @@ function relay(state: ServerRoom, from: ConnectionId, bytes: Uint8Array): Server
 }
 
 /** A longer chain: cut-offs and erasures take effect, and who no longer belongs here is sent away (M14, G7). */
-export function grown(before: ServerRoom, membership: Membership, context: ServerContext): ServerStep {
+function grown(before: ServerRoom, membership: Membership, context: ServerContext): ServerStep {
   const { place } = before.room;
   const { room, erased } = cutBack(before.room, membership);
   const { room: durable, cut } = cutBack(before.durable, membership);

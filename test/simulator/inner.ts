@@ -1,0 +1,52 @@
+/** The inner document on a laptop: what its envelopes hold, merged, and what is merged of rows that a cut-off took (G9, P7). */
+import { type DeviceId, type Envelope, markAccepted, openEnvelope, type StoredRow } from '@wuhe/seal';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import type { School } from './school.ts';
+import { rowOf } from './server.ts';
+
+/** The update in an envelope; undefined where it has none, the key is not there, or it does not open. */
+export async function contentOf(school: School, envelope: Envelope): Promise<Uint8Array | undefined> {
+  if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') return undefined;
+  const keys = await school.contentKeys(envelope.epoch);
+  const opened = keys && (await openEnvelope(markAccepted(envelope), keys));
+  return opened?.ok ? opened.value : undefined;
+}
+
+/**
+ * What was cut off is merged and deleted: nothing of it is shown, but what honest members wrote beside it finds its neighbours. Without this a
+ * CRDT would hold back all that was written after it was seen. A snapshot holds what everybody wrote: of it only its author's part is deleted.
+ */
+export async function mergeApart(inner: Y.Doc, apart: readonly StoredRow[], school: School): Promise<void> {
+  const envelopes = apart.map((row) => rowOf(row).envelope);
+  const own = (device: DeviceId) =>
+    new Set(
+      envelopes.filter((one) => one.device === device && one.kind === 'update').map((one) => one.inner),
+    );
+  for (const envelope of envelopes) {
+    const content = await contentOf(school, envelope);
+    if (!content) continue;
+    Y.applyUpdate(inner, content);
+    const theirs = envelope.kind === 'snapshot' ? own(envelope.device) : undefined;
+    Y.applyUpdate(inner, deletionOf(content, theirs));
+  }
+}
+
+/**
+ * Updates that wait for each other in a circle stay apart in Yjs although all are there: it tries again only when something that it waits for
+ * grows. Applied together they fit (P7).
+ */
+export function settleInner(inner: Y.Doc): void {
+  if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
+}
+
+/** An update that deletes everything which another one inserts, or what stands in it under these client ids. */
+export function deletionOf(update: Uint8Array, of?: ReadonlySet<number>): Uint8Array {
+  const encoder = encoding.createEncoder();
+  const structs = Y.decodeUpdate(update).structs.filter(({ id }) => of?.has(id.client) ?? true);
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, structs.length);
+  for (const { id, length } of structs)
+    for (const number of [id.client, 1, id.clock, length]) encoding.writeVarUint(encoder, number);
+  return encoding.toUint8Array(encoder);
+}

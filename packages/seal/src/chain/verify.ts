@@ -14,9 +14,12 @@ export interface ChainReading {
   code?: Code;
 }
 
+/** Signatures that a verifier works on while the next entries are read. */
+const AHEAD = 64;
+
 /**
  * Verifies entries on top of a membership (none: from the first on). What holds is taken up to the first entry that does not.
- * All signatures of the offered entries are checked together, so that a verifier may work on them at once.
+ * Signatures are checked while later entries are being read: a verifier on other threads is not kept waiting.
  */
 export async function verifyEntries(
   before: Membership | undefined,
@@ -41,6 +44,7 @@ export async function verifyEntries(
       pending.push({ at: entries.length, code: check.code, verdict });
     }
     entries.push(entry.value);
+    if (entries.length % AHEAD === 0) await pending.at(-AHEAD)?.verdict;
   }
   const verdicts = await Promise.all(pending.map(({ verdict }) => verdict));
   const bad = pending[verdicts.indexOf(false)];

@@ -86,7 +86,7 @@ export async function openProfile(options: ProfileOptions): Promise<Profile> {
       try {
         return await (await worker()).evaluate(script, given);
       } catch (error) {
-        if (tries === 5 || !/restarted|closed|destroyed/i.test(String(error))) throw error;
+        if (tries === 5 || !/restarted|closed|destroyed|No SW/i.test(String(error))) throw error;
         await new Promise((again) => setTimeout(again, 100));
       }
     }

@@ -57,6 +57,12 @@ describe('a click on a name', () => {
     expect(rowsFromName(find('b'), context)).toEqual([]);
   });
 
+  it('takes no words for names where students are known, none of them is there, and nothing is numbered', () => {
+    document.body.innerHTML = '<div><p>課堂點名</p><p>成績登錄</p><p>請假查詢</p><p>公告</p></div>';
+    expect(rowsFromName(find('p'), context)).toEqual([]);
+    expect(rowsFromName(find('p'), { ...context, rosters: [] })[0]?.rows).toHaveLength(4);
+  });
+
   it('offers nothing where nothing repeats', () => {
     document.body.innerHTML = '<p>王思齊</p>';
     expect(rowsFromName(find('p'), context)).toEqual([]);

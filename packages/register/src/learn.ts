@@ -208,13 +208,16 @@ function rowChoice(grid: Grid, name: number | undefined, context: ReadContext): 
   const fit = bestFit(people, context.rosters);
   const identified = fit?.identified ?? 0;
   const known = identified > 0 || (fit?.named ?? 0) > 0 ? fit?.roster : undefined;
+  const numbered = columns.number !== undefined || columns.schoolNumber !== undefined;
+  // Where students are known, words that are none of their names and have no numbers beside them are the page's own.
+  if (!known && !numbered && context.rosters.length > 0) return undefined;
   return {
     rows: people.map(({ element }) => element),
     identified,
     roster: known?.id,
     ofRoster: known?.students.length ?? 0,
     header: grid.headers[columns.name] ?? '',
-    numbered: columns.number !== undefined || columns.schoolNumber !== undefined,
+    numbered,
     grid,
     columns,
   };

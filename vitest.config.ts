@@ -33,6 +33,8 @@ export default defineConfig({
             'test/rollout/**/*.test.ts',
           ],
           fileParallelism: false,
+          // A busy machine is slow, not wrong.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },

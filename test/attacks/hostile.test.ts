@@ -38,8 +38,8 @@ const define = () =>
 
 /** Whether a person sees the panel as it was, and may press its button. */
 async function unharmed(panel: Frame, before: string): Promise<void> {
-  await expect.poll(() => press(panel).isEnabled(), { timeout: 5000 }).toBe(true);
-  await expect.poll(() => picture(page, panel), { timeout: 5000 }).toBe(before);
+  await expect.poll(() => press(panel).isEnabled()).toBe(true);
+  await expect.poll(() => picture(page, panel)).toBe(before);
 }
 
 /** Nothing of ours is where the panel was. */
@@ -152,7 +152,7 @@ describe('put right after', () => {
     await page.evaluate(undone[name] ?? (() => {}));
     // Putting an element back loads its frame anew.
     const again = async () => page.frames().find((frame) => frame.url().endsWith('/panel.html')) ?? panel;
-    await expect.poll(async () => press(await again()).isVisible(), { timeout: 5000 }).toBe(true);
+    await expect.poll(async () => press(await again()).isVisible()).toBe(true);
     await unharmed(await again(), before);
     expect(await hosts(page)).toBe(1);
     table.push([name, 'put right']);

@@ -197,7 +197,7 @@ it('switched off or removed under an open page, it says so once and goes', async
   await page.bringToFront();
   await expect.poll(() => hosts(page)).toBe(0);
   await expect
-    .poll(async () => (await drawn('p')).map(({ text }) => text), { timeout: 8000 })
+    .poll(async () => (await drawn('p')).map(({ text }) => text))
     .toEqual(['五何更新了。要繼續看到提醒，請重新載入這一頁。']);
   expect(await page.evaluate(() => document.documentElement.innerText.includes('五何'))).toBe(false);
 });

@@ -35,7 +35,7 @@ it('what the old version drew goes, the new one draws again, without an error an
   const desk = await profile.open('desk.html');
   await desk.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
   await page.bringToFront();
-  await expect.poll(() => old.isDetached(), { timeout: 5000 }).toBe(true);
+  await expect.poll(() => old.isDetached()).toBe(true);
   await expect
     .poll(async () => (await hosts(page)) === 1 && (await attribute()) !== before, { timeout: 10_000 })
     .toBe(true);

@@ -155,7 +155,7 @@ describe('registrations', () => {
     await stage.profile.inWorker(() => chrome.scripting.unregisterContentScripts());
     expect(await registered()).toEqual([]);
     await stage.restart();
-    await expect.poll(registered, { timeout: 5000 }).toEqual(['http://127.0.0.1/*']);
+    await expect.poll(registered).toEqual(['http://127.0.0.1/*']);
     await stage.page.goto(stage.register());
     await panelIn(stage.page);
   });

@@ -34,6 +34,7 @@ export {
   type ServerRoom,
   type ServerStep,
 } from './protocol/server-state.ts';
+export * from './protocol/socket.ts';
 export * from './record.ts';
 export * from './refusals.ts';
 export * from './room/accept.ts';

@@ -33,6 +33,18 @@ export const codes = [
   'rows.missing', // G5: somebody has seen more than the server gives
   'rate', // the sender is too fast
   'busy', // the store cannot take it now
+  // The socket
+  'socket.origin', // W1: a web page
+  'socket.slow', // W6: does not read what it is sent
+  'socket.full', // W6: too many sockets, or rooms over one of them
+  'signIn.late', // W2: nobody signed in within the time given
+  'signIn.signature', // W2: not the device's, or for another address
+  'signIn.time', // W2: a clock that is wrong by more than a day
+  'room.name', // W4: no room of this school has such a name
+  'room.limit', // W6: the school has as many rooms as it may
+  'school.unknown', // W3: the server does not keep this school
+  'school.closed', // W3: the server takes no new school
+  'package.limit', // W5: too large, or too many
   // The chain
   'chain.stale', // M2
   'chain.fork', // M4, A4

@@ -158,6 +158,61 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '服务器正忙，五何会稍后再发。数据在这台电脑上。',
     'The server is busy. Wuhe will send again shortly; the records are on this computer.',
   ),
+  'socket.origin': worded(
+    '網頁不能直接連到五何的伺服器。',
+    '网页不能直接连到五何的服务器。',
+    'A web page may not connect to the Wuhe server.',
+  ),
+  'socket.slow': worded(
+    '這部電腦收資料太慢，連線已中斷，稍後會自動再連。',
+    '这台电脑收数据太慢，连接已中断，稍后会自动重连。',
+    'This computer received too slowly and was disconnected. It connects again by itself.',
+  ),
+  'socket.full': worded(
+    '學校的伺服器現在連線太多，稍後會自動再試。',
+    '学校的服务器现在连接太多，稍后会自动再试。',
+    'The school’s server has too many connections just now. Wuhe tries again by itself.',
+  ),
+  'signIn.late': worded(
+    '連線後沒有及時驗明身分，已中斷，稍後會自動再試。',
+    '连接后没有及时验明身份，已中断，稍后会自动再试。',
+    'The connection was not signed in in time. Wuhe tries again by itself.',
+  ),
+  'signIn.signature': worded(
+    '伺服器認不得這部電腦。請確認伺服器的網址；若剛移除過這部裝置，需要重新加入。',
+    '服务器认不得这台电脑。请确认服务器的网址；如果刚移除过这台设备，需要重新加入。',
+    'The server does not recognise this computer. Check the server’s address; a device that was removed has to join again.',
+  ),
+  'signIn.time': worded(
+    '這部電腦的時鐘差了一天以上，請先校正時間。',
+    '这台电脑的时钟差了一天以上，请先校正时间。',
+    'This computer’s clock is wrong by more than a day. Set it right first.',
+  ),
+  'room.name': worded(
+    '伺服器不認得這份文件的位置。',
+    '服务器不认得这份文件的位置。',
+    'The server does not know the place of this document.',
+  ),
+  'room.limit': worded(
+    '學校在伺服器上的文件已達上限，請聯絡管理員。',
+    '学校在服务器上的文件已达上限，请联系管理员。',
+    'The school has as many documents on the server as it may. Ask the administrator.',
+  ),
+  'school.unknown': worded(
+    '這部伺服器沒有這所學校的資料，請確認網址。',
+    '这台服务器没有这所学校的数据，请确认网址。',
+    'This server does not keep this school. Check the address.',
+  ),
+  'school.closed': worded(
+    '這部伺服器目前不接受新的學校，請聯絡管理員。',
+    '这台服务器目前不接受新的学校，请联系管理员。',
+    'This server takes no new school at present. Ask its administrator.',
+  ),
+  'package.limit': worded(
+    '伺服器暫存的邀請或轉移資料太多或太大，請先刪去不用的。',
+    '服务器暂存的邀请或转移数据太多或太大，请先删去不用的。',
+    'Too many invitations or transfers wait on the server, or this one is too large. Withdraw those that are not needed.',
+  ),
   'chain.stale': worded(
     '成員名冊剛有人改過。五何會依最新的名冊重新辦理。',
     '成员名册刚有人改过。五何会按最新的名册重新办理。',

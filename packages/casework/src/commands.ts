@@ -11,10 +11,13 @@ import {
   Lesson,
   Mark,
   Person,
+  PersonId,
   PlainDate,
   RegisterDecision,
   RegisterProfile,
+  RoleAssignment,
   SchoolClass,
+  SchoolHead,
   Session,
   StatementId,
   Student,
@@ -23,6 +26,11 @@ import {
 import * as z from 'zod/mini';
 
 const text = z.string().check(z.maxLength(4000));
+/** Shorter new ones are refused by the keyring with a sentence of its own. */
+const passphrase = z.string().check(z.minLength(1), z.maxLength(1000));
+const exactId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
+/** Address of a school's server: `https://wuhe.school.example`. */
+const server = z.string().check(z.trim(), z.minLength(1), z.maxLength(300));
 
 export const Command = z.discriminatedUnion('command', [
   /** First confirmed reading of a register: makes the class and its roll. Only alone: a school makes its own classes. */
@@ -110,15 +118,66 @@ export const Command = z.discriminatedUnion('command', [
   /** Takes on a part of the rules, or leaves it; today, or from a later date on. */
   z.object({ command: z.literal('adopt'), ...z.partial(Adoption, { from: true }).shape }),
   z.object({ command: z.literal('saveDraft'), text: z.string().check(z.maxLength(60_000)) }),
-  /** Joins a school by an invitation (the text that the school handed out). */
-  z.object({ command: z.literal('join'), invitation: z.string().check(z.minLength(1), z.maxLength(20_000)) }),
+  /** Founds a school of many on its server; this person is its first principal. Answers with the recovery sheets, once. */
+  z.object({
+    command: z.literal('found'),
+    school: SchoolHead.shape.name,
+    me: Person.shape.name,
+    server,
+    passphrase,
+    timeZone: Calendar.shape.timeZone,
+  }),
+  /** Calendar, staff, classes, rolls and timetable from a school file; what is there already is left alone. */
+  z.object({ command: z.literal('importSchool'), file: z.string().check(z.maxLength(8_000_000)) }),
+  /** Puts somebody on the staff list, with what they do here; no key goes anywhere yet. */
+  z.object({
+    command: z.literal('addPerson'),
+    ...z.pick(Person, { name: true, phone: true }).shape,
+    roles: z.array(z.omit(RoleAssignment, { person: true })).check(z.minLength(1), z.maxLength(40)),
+  }),
+  z.object({
+    command: z.literal('addClass'),
+    name: SchoolClass.shape.name,
+    /** The year in which its students entered. */
+    cohort: SchoolClass.shape.cohort,
+  }),
+  /** A slip with a one-time secret for somebody on the staff list; answers with it, once. An earlier one ends. */
+  z.object({
+    command: z.literal('invite'),
+    person: PersonId,
+    days: z.int().check(z.minimum(1), z.maximum(60)),
+  }),
+  z.object({ command: z.literal('withdraw'), person: PersonId }),
+  /** Joins a school by the link of a slip. */
+  z.object({
+    command: z.literal('join'),
+    invitation: z.string().check(z.minLength(1), z.maxLength(2000)),
+    passphrase,
+  }),
+  /** Comes back into a school with a recovery sheet, as a new principal on this laptop. */
+  z.object({
+    command: z.literal('recover'),
+    /** What stands on the sheet: address of the server, school and secret as one line. */
+    sheet: z.string().check(z.minLength(1), z.maxLength(2000)),
+    me: Person.shape.name,
+    passphrase,
+  }),
+  /** New recovery sheets in the place of all earlier ones; answers with them, once. */
+  z.object({ command: z.literal('replaceSheets') }),
+  /** Opens the guarded documents with the passphrase; `choose`: the first one. */
+  z.object({ command: z.literal('unlock'), passphrase, choose: z.optional(z.boolean()) }),
+  z.object({ command: z.literal('lock') }),
+  z.object({ command: z.literal('changePassphrase'), before: passphrase, after: passphrase }),
+  /** Takes somebody out of the school, at once: their sockets close and they read nothing new. */
+  z.object({ command: z.literal('remove'), person: PersonId }),
+  z.object({ command: z.literal('dropDevice'), device: exactId }),
   z.object({ command: z.literal('renameClass'), class: ClassId, name: SchoolClass.shape.name }),
 ]);
 export type Command = z.infer<typeof Command>;
 
 /**
- * Problem codes a command may answer with: `input.invalid`, `storage.refused`, `invitation.broken`, `invitation.joined`,
- * `invitation.otherServer` (an administrator named another one),
+ * Problem codes a command may answer with: every code of the seal (`key.locked`: the passphrase first), and `input.invalid`, `storage.refused`, `invitation.joined`,
+ * `invitation.otherServer` (an administrator named another one), `server.address`, `file.invalid`,
  * `server.unreachable` (joining needs it), `disclosure.changed` (text differs from what was decided), `disclosure.locked` (no valid
  * approval), `role.missing`, `statement.unknown`, `class.duplicate`, `lesson.unknown`, `register.revoked`, `library.closed`, and `worker.failed` for a
  * mistake of ours.
@@ -131,4 +190,16 @@ export type AnswerValue =
   | { statement: StatementId }
   | { content: string; sha256: string }
   | { kept: 'draft' }
+  /** Recovery sheets, one line each as `recover` takes them; shown once, to be printed. */
+  | { sheets: readonly string[] }
+  | { slip: Slip }
   | undefined;
+
+/** An invitation as it is handed over: by link, as a QR code of it, or printed. Kept nowhere. */
+export interface Slip {
+  person: PersonId;
+  name: string;
+  link: string;
+  /** Milliseconds since 1970. */
+  until: number;
+}

@@ -77,7 +77,9 @@ export function factsOf(membership: Membership, statements: readonly Statement[]
     people: latest(statements, 'person', (person) => person.id),
     roles: latest(statements, 'role', (_role, id) => id),
     classes: latest(statements, 'class', (entry) => entry.id).sort((a, b) => byName.compare(a.name, b.name)),
-    timetable: latest(statements, 'timetable', () => 'timetable').flatMap((body) => body.entries),
+    timetable: latest(statements, 'timetable', (timetable) => timetable.class ?? '').flatMap(
+      (body) => body.entries,
+    ),
   };
   const students: Student[] = latest(statements, 'student', (student) => student.id);
   return { school, students, statements, holds: held(membership) };

@@ -6,6 +6,7 @@ import type { ConnectionState } from '@wuhe/documents';
 import type { Act, DutyState, Level } from '@wuhe/duties';
 import type {
   ClassId,
+  CohortId,
   FiveElements,
   Instant,
   Kind,
@@ -13,6 +14,7 @@ import type {
   Mark,
   PersonId,
   PlainDate,
+  Role,
   Session,
   StatementId,
   StudentId,
@@ -230,6 +232,10 @@ export interface Shell {
   /** `joined: false` = solo: no server, no colleagues. */
   school: { name: string; joined: boolean };
   sync: SyncView;
+  /** The passphrase of this person on this laptop. `none`: nothing here needs one. `choose`: none was chosen yet. */
+  lock: { state: 'none' | 'choose' | 'closed' | 'open'; locksAt: Instant | undefined };
+  /** What was refused or is missing, by code of the seal or the storage; newest first. */
+  notices: readonly { code: string; times: number }[];
   /** What may be recorded although no duty asks for it. */
   offers: readonly RecordOffer[];
 }
@@ -366,6 +372,54 @@ export interface DeskView extends Shell {
   mayAdopt: boolean;
   /** The text of the request being written, kept while it is written. */
   draft: string;
+  /** Undefined alone. */
+  members: MembersView | undefined;
+}
+
+/** Somebody on the staff list or in the school's keys. */
+export interface MemberView {
+  person: PersonId;
+  name: string;
+  titles: readonly string[];
+  me: boolean;
+  /** listed: on the staff list only · invited: a slip is out · joined · removed. */
+  state: 'listed' | 'invited' | 'joined' | 'removed';
+  /** Of an invitation. */
+  until: Instant | undefined;
+  devices: readonly { id: string; here: boolean; mayDrop: boolean }[];
+  mayInvite: boolean;
+  mayRemove: boolean;
+}
+
+/** A circle of people who can read the same documents. */
+export interface ScopeView {
+  id: string;
+  kind: 'school' | 'cohort' | 'home' | 'case' | 'person';
+  /** Worded: 高二 3 班 家庭資料. */
+  label: string;
+  class: ClassId | undefined;
+  readers: readonly string[];
+  /** Opens with the passphrase only. */
+  guarded: boolean;
+  /** Somebody left, and the new key is not made yet. */
+  due: boolean;
+}
+
+/** Who belongs to the school and may read what. */
+export interface MembersView {
+  people: readonly MemberView[];
+  /** Of which this person is one. */
+  scopes: readonly ScopeView[];
+  mayAdd: boolean;
+  mayMakeSheets: boolean;
+  /** Recovery sheets in force. */
+  sheets: number;
+  server: string;
+  /** To compare with a colleague: how many entries the school's chain has, and its head as eight groups of four letters. */
+  chain: { entries: number; print: string };
+  /** Roles that may be given, with their title, and whether they are for a class or a cohort. */
+  roles: readonly { role: Role; title: string; for: 'class' | 'cohort' | undefined }[];
+  cohorts: readonly CohortId[];
 }
 
 /** What to fill in a report: the five elements as far as the facts give them (A1.3.4). */

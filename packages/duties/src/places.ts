@@ -36,6 +36,8 @@ const apart: ReadonlySet<Kind> = new Set<Kind>([
   'explanation',
   'cover',
   'adoption',
+  'scope',
+  'document',
 ]);
 
 interface Lookup {

@@ -15,6 +15,7 @@ import {
   importSigningKey,
   isExactId,
   type Membership,
+  type PersonId,
   type Right,
   type RoleHeld,
   refuse,
@@ -50,6 +51,8 @@ const Package = z.strictObject({
     seq: z.int().check(z.minimum(0)),
     link: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
   }),
+  /** Under which id the school has the newcomer on its list already. */
+  person: z.exactOptional(z.custom<PersonId>((value) => typeof value === 'string' && isExactId(value))),
   keys: z.array(
     z.strictObject({
       scope: ScopeId,
@@ -59,13 +62,17 @@ const Package = z.strictObject({
   ),
 });
 
-/** An invitation to roles and scopes. Codes of scopeKey; whether it may be made, the chain says. */
+/**
+ * An invitation to roles and scopes. `person`: the id by which the newcomer is on the school's list. Codes of scopeKey; whether it may be made,
+ * the chain says.
+ */
 export async function invite(
   membership: Membership,
   me: Me,
   roles: readonly RoleHeld[],
   scopes: readonly { scope: ScopeId; right: Right; from?: string; until?: string }[],
   expires: number,
+  person?: PersonId,
 ): Promise<Checked<Invitation>> {
   const keys: EpochKey[] = [];
   for (const { scope } of scopes) {
@@ -78,6 +85,7 @@ export async function invite(
   const content = {
     version: 1,
     head: { seq: membership.head.seq, link: base64urlnopad.encode(membership.head.link) },
+    ...(person === undefined ? {} : { person }),
     keys: keys.map(({ scope, epoch, key }) => ({ scope, epoch, key: base64urlnopad.encode(key) })),
   };
   const { nonce, ciphertext } = await sealSecret(
@@ -148,12 +156,12 @@ export async function joinSchool(
   const { id, sign } = await invitationOf(secret);
   const content = await openPackage(school, id, secret, sealed);
   if (!content.ok) return content;
-  const { head, keys } = content.value;
+  const { head, keys, person: listed } = content.value;
   const link = membership.links[head.seq];
   if (!link || !sameBytes(link, base64urlnopad.decode(head.link))) return refuse('chain.fork');
   const invitation = membership.invitations.get(id);
   if (invitation?.state !== 'open') return refuse('chain.invitation');
-  const made = await newcomer(school, store, options, passphrase);
+  const made = await newcomer(school, store, options, passphrase, listed);
   if (!made.ok) return made;
   const { me, keys: own, person, device, keep } = made.value;
   const wraps = new Map<ScopeId, Uint8Array>();

@@ -69,8 +69,8 @@ export async function newcomer(
   store: KeyStore,
   options: LockerOptions,
   passphrase: string | undefined,
+  id: PersonId = newId<PersonId>(),
 ): Promise<Checked<Newcomer>> {
-  const id = newId<PersonId>();
   const secrets = newPersonSecrets();
   const keys = await personKeys(secrets);
   const person = await certifyPerson(school, id, keys);

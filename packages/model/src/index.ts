@@ -1,6 +1,7 @@
 export * from './announcement.ts';
 export * from './attendance.ts';
 export * from './calendar.ts';
+export * from './catalogue.ts';
 export * from './conduct.ts';
 export * from './disclosure.ts';
 export * from './dropout.ts';

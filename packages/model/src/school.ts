@@ -113,6 +113,12 @@ export const Student = z.object({
 export type Student = z.infer<typeof Student>;
 
 /** Everything about the school that the rules need and that is not an event. */
+/** What the school itself is called, and its calendar. */
+export const SchoolHead = z.object({
+  name: z.string().check(z.minLength(1), z.maxLength(80)),
+  calendar: Calendar,
+});
+
 export const School = z.object({
   id: SchoolId,
   name,

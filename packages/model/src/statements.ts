@@ -7,25 +7,30 @@
 import * as z from 'zod/mini';
 import * as announcement from './announcement.ts';
 import * as attendance from './attendance.ts';
+import { catalogueBodies } from './catalogue.ts';
 import * as conduct from './conduct.ts';
 import * as disclosure from './disclosure.ts';
 import * as dropout from './dropout.ts';
 import * as health from './health.ts';
-import { PersonId, StatementId } from './ids.ts';
+import { ClassId, PersonId, StatementId } from './ids.ts';
 import * as incident from './incident.ts';
 import { registerBodies } from './registers.ts';
 import * as reporting from './reporting.ts';
-import { Calendar, Person, RoleAssignment, SchoolClass, Student, TimetableEntry } from './school.ts';
+import { Person, RoleAssignment, SchoolClass, SchoolHead, Student, TimetableEntry } from './school.ts';
 import * as teaching from './teaching.ts';
 import { Instant } from './time.ts';
 
 /** Every kind this build knows, with the shape of its body. */
 export const bodies = {
-  school: z.object({ name: z.string().check(z.minLength(1), z.maxLength(80)), calendar: Calendar }),
+  school: SchoolHead,
   person: Person,
   role: RoleAssignment,
   class: SchoolClass,
-  timetable: z.object({ entries: z.array(TimetableEntry).check(z.maxLength(5000)) }),
+  /** Of one class, or of all together. */
+  timetable: z.object({
+    class: z.optional(ClassId),
+    entries: z.array(TimetableEntry).check(z.maxLength(5000)),
+  }),
   student: Student,
   reading: attendance.Reading,
   excuse: attendance.Excuse,
@@ -129,6 +134,7 @@ export const bodies = {
   findingAnswer: conduct.FindingAnswer,
   disposition: conduct.Disposition,
   ...registerBodies,
+  ...catalogueBodies,
 } as const;
 
 export type Kind = keyof typeof bodies;

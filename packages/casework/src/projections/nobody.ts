@@ -11,6 +11,8 @@ function shell(language: Language, now: Instant): Shell {
     now,
     me: { id: nobody, name: '', titles: [], phone: undefined },
     school: { name: '', joined: false },
+    lock: { state: 'none', locksAt: undefined },
+    notices: [],
     offers: [],
     sync: { connection: 'none', waiting: 0, asOf: undefined, storage: { ok: true } },
   };
@@ -49,5 +51,6 @@ export function blankDesk(language: Language, now: Instant): DeskView {
     parts: [],
     mayAdopt: false,
     draft: '',
+    members: undefined,
   };
 }

@@ -24,7 +24,7 @@ const may: Record<string, readonly string[]> = {
   'packages/seal': ['model'],
   'packages/keyring': ['seal', 'model'],
   'packages/documents': ['model', 'seal', 'keyring'],
-  'packages/casework': ['model', 'duties', 'documents', 'keyring'],
+  'packages/casework': ['model', 'duties', 'seal', 'documents', 'keyring'],
   'packages/register': ['model'],
   extension: ['casework', 'register', 'duties', 'model'],
   server: ['model', 'seal'],

@@ -1,32 +1,32 @@
 /** The screens' only door: runs commands, answers with views, says when something changes. */
-import { type Document, openLibrary } from '@wuhe/documents';
+import { openProfile } from '@wuhe/documents';
 import type { Evaluation, Facts, RulePack } from '@wuhe/duties';
-import { type ClassId, type Instant, instant, Problem, randomId, type StatementId } from '@wuhe/model';
+import { type ClassId, type Instant, instant, Problem, randomId } from '@wuhe/model';
 import { evaluateHere } from './adoption.ts';
+import { must } from './commands/entering.ts';
 import { arrived, mergeSolo } from './commands/joining.ts';
-import { confirmClass, nameIsFree, soloMembership, withSoloClass } from './commands/solo.ts';
+import { grantWhatFollows } from './commands/scopes.ts';
+import { confirmClass, nameIsFree, soloDocuments } from './commands/solo.ts';
 import { type Answer, type AnswerValue, Command } from './commands.ts';
 import { withdrawalsDue } from './corrections.ts';
+import { derivedId } from './digest.ts';
+import { perform, type RoomCommand } from './perform.ts';
+import type { Room } from './room.ts';
 import {
-  keepMembership,
-  type Membership,
-  memberships,
-  profileDocument,
-  readInvitation,
-} from './membership.ts';
-import { perform } from './perform.ts';
-import { openRoom, type Room } from './room.ts';
+  compose,
+  type Entered,
+  found,
+  foundAlone,
+  join,
+  membershipOf,
+  openSchool,
+  recover,
+  type SchoolsOptions,
+} from './schools.ts';
 import { serial } from './serial.ts';
 
-export interface CaseworkOptions {
-  /** Prefix of this profile's databases. */
-  name: string;
+export interface CaseworkOptions extends SchoolsOptions {
   pack: RulePack;
-  /** Milliseconds since 1970; tests shift it. */
-  now: () => number;
-  WebSocketPolyfill?: typeof WebSocket;
-  /** Whether this browser may join a school with that server: an administrator may have named the only one. */
-  mayJoin?: (server: string | undefined) => boolean;
 }
 
 /** What a view is made from, at one moment. */
@@ -69,42 +69,61 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   let memo: { facts: Facts; from: Instant; until: Instant; evaluation: Evaluation } | undefined;
   let reconciled: Facts | undefined;
   let room: Room | undefined;
+  /** What the present room was made from. */
+  let shape = '';
+  let locking: ReturnType<typeof setTimeout> | undefined;
 
-  const local = await openLibrary({ name: `${name}-local`, now: options.now });
-  let profile: Document;
+  const profile = await openProfile(name);
   try {
-    profile = await local.open(profileDocument);
-    const last = memberships(profile).at(-1);
-    if (last) await use(await enter(last));
+    const last = (await profile.schools()).at(-1);
+    if (last) await use(await openSchool(options, last));
   } catch (cause) {
-    await local.close();
+    profile.close();
     throw cause;
-  }
-
-  async function enter(membership: Membership): Promise<Room> {
-    const library = await openLibrary({
-      name: `${name}-${membership.school}`,
-      now: options.now,
-      ...(membership.server ? { server: membership.server } : {}),
-      ...(options.WebSocketPolyfill ? { WebSocketPolyfill: options.WebSocketPolyfill } : {}),
-    });
-    try {
-      return await openRoom(membership, library);
-    } catch (cause) {
-      await library.close();
-      throw cause;
-    }
   }
 
   /** From here on this is the room; the one before hears and tells no more. */
   async function use(next: Room): Promise<void> {
     const before = room;
     room = next;
+    shape = await shapeOf(next);
     next.watch(changed);
-    if (before?.library !== next.library) next.library.watch(announce);
+    if (before?.library !== next.library) next.library.watch(changed);
     before?.leave();
     if (before && before.library !== next.library) await before.library.close();
+    lockInTime();
     changed();
+  }
+
+  /** Everything that decides which documents a room has. */
+  async function shapeOf({ library, membership }: Room): Promise<string> {
+    const document = await library.open(membership.catalogue.school);
+    const { me, membership: chain } = library.school;
+    return JSON.stringify([membershipOf(library, document), me.locker.state(), chain().head.seq]);
+  }
+
+  /** Another room when chain, catalogue or passphrase say so. */
+  async function follow(): Promise<void> {
+    if (!room || closing.signal.aborted || (await shapeOf(room)) === shape) return;
+    await use(await compose(room.library));
+    if (room.library.school.me.locker.state() === 'open') await grantWhatFollows(room);
+  }
+
+  /** The passphrase is asked for again after its time. */
+  function lockInTime(): void {
+    clearTimeout(locking);
+    const { locker } = room?.library.school.me ?? {};
+    const until = locker?.locksAt();
+    if (until === undefined) return;
+    locking = setTimeout(
+      () => {
+        if (room && locker?.state() !== 'open') {
+          room.library.locked();
+          changed();
+        } else lockInTime();
+      },
+      Math.max(0, until - Date.now()) + 10,
+    );
   }
 
   function announce(): void {
@@ -113,7 +132,10 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
 
   function changed(): void {
     announce();
-    inTurn(reconcile).catch((error: unknown) => report('withdrawals', error));
+    inTurn(async () => {
+      await follow();
+      await reconcile();
+    }).catch((error: unknown) => report('withdrawals', error));
   }
 
   /** What follows from corrected marks is said by whoever told (A2.2.3). */
@@ -148,38 +170,27 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     return room && (room.membership.server || room.facts().school.people.length > 0) ? room : undefined;
   }
 
-  /** Membership first: a class that was interrupted is an unused document, not a class without one. */
   async function confirm(command: Extract<Command, { command: 'confirmClass' }>): Promise<AnswerValue> {
     if (room?.membership.server) throw new Problem('role.missing', 'a school makes its own classes');
     nameIsFree(room, command.className);
+    if (!room) await use(await foundAlone(options, profile, options.now()));
+    const here = room as unknown as Room;
     const id = randomId() as ClassId;
-    const membership = withSoloClass(room?.membership ?? soloMembership(), id);
-    await keepMembership(profile, membership, at());
-    const next = room ? await openRoom(membership, room.library) : await enter(membership);
-    try {
-      await confirmClass(next, id, command, at());
-    } catch (cause) {
-      next.leave();
-      if (!room) await next.library.close();
-      throw cause;
-    }
-    await use(next);
+    await soloDocuments(here, id, at());
+    await use(await compose(here.library));
+    await confirmClass(room as unknown as Room, id, command, at());
     return { class: id };
   }
 
   /** The solo school stays in place until the other one is here with all that was brought along. */
-  async function join(invitation: string): Promise<undefined> {
-    const invited = readInvitation(invitation);
-    if (room?.membership.school === invited.school) throw new Problem('invitation.joined');
-    if (options.mayJoin && !options.mayJoin(invited.server)) throw new Problem('invitation.otherServer');
-    const joined = await enter(invited);
+  async function comeIn({ room: joined, belonging }: Entered): Promise<undefined> {
     try {
-      await arrived(joined, closing.signal);
+      const here = await arrived(joined, closing.signal);
       await inTurn(async () => {
         const before = present();
-        if (before && !before.membership.server) await mergeSolo(before, joined, at());
-        await keepMembership(profile, invited, at());
-        await use(joined);
+        if (before && !before.membership.server) await mergeSolo(before, here, at());
+        await profile.enter(belonging);
+        await use(here);
       });
     } catch (cause) {
       joined.leave();
@@ -189,13 +200,58 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     return undefined;
   }
 
+  async function foundHere(command: Extract<Command, { command: 'found' }>): Promise<AnswerValue> {
+    if (room?.membership.server) throw new Problem('invitation.joined');
+    const made = await found(options, profile, command);
+    await inTurn(() => use(made.room));
+    return { sheets: made.sheets };
+  }
+
+  async function unlock(
+    here: Room,
+    command: Extract<Command, { command: 'unlock' | 'lock' | 'changePassphrase' }>,
+  ): Promise<undefined> {
+    const { library } = here;
+    const { locker } = library.school.me;
+    switch (command.command) {
+      case 'unlock':
+        must(await (command.choose ? locker.choose(command.passphrase) : locker.unlock(command.passphrase)));
+        library.unlocked();
+        break;
+      case 'changePassphrase':
+        must(await locker.change(command.before, command.after));
+        library.unlocked();
+        break;
+      case 'lock':
+        locker.lock();
+        library.locked();
+    }
+    await follow();
+    announce();
+    return undefined;
+  }
+
   function does(command: Command, act: string | undefined): Promise<AnswerValue> {
-    if (command.command === 'join') return joining(() => storing(join(command.invitation)));
-    return inTurn(() => {
+    switch (command.command) {
+      case 'join':
+        return joining(async () => storing(comeIn(await join(options, command, present()))));
+      case 'recover':
+        return joining(async () => storing(comeIn(await recover(options, command))));
+      case 'found':
+        return joining(() => storing(foundHere(command)));
+    }
+    return inTurn(async () => {
       if (closing.signal.aborted) throw new Problem('library.closed');
       if (command.command === 'confirmClass') return storing(confirm(command));
       const here = present();
       if (!here) throw new Problem('role.missing', 'nobody yet');
+      here.library.school.me.locker.touch();
+      if (
+        command.command === 'unlock' ||
+        command.command === 'lock' ||
+        command.command === 'changePassphrase'
+      )
+        return unlock(here, command);
       return storing(perform(act === undefined ? here : underAct(here, act), pack, command, at()));
     });
   }
@@ -233,9 +289,10 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       closing.abort();
       await joining(async () => undefined);
       await inTurn(async () => undefined);
+      clearTimeout(locking);
       room?.leave();
       await room?.library.close();
-      await local.close();
+      profile.close();
     },
   };
 }
@@ -250,10 +307,12 @@ function report(what: string, error: unknown): void {
 function underAct(room: Room, act: string): Room {
   return {
     ...room,
-    say: (drafts, now) =>
-      room.say(
-        drafts.map((draft, place) => ({ ...draft, id: draft.id ?? (`${act}-${place}` as StatementId) })),
-        now,
-      ),
+    say: async (drafts, now) => {
+      const named = drafts.map(async (draft, place) => ({
+        ...draft,
+        id: draft.id ?? (await derivedId('act', act, String(place))),
+      }));
+      return room.say(await Promise.all(named), now);
+    },
   };
 }

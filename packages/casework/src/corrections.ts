@@ -61,7 +61,8 @@ export async function withdrawalsDue(room: Room, pack: RulePack): Promise<Draft<
     }
   }
   for (const report of ledger.all('report')) {
-    if (report.author !== me) continue;
+    // What was reported from a home that is locked now is taken back when it opens.
+    if (report.author !== me || room.isLocked(report.body.class)) continue;
     const back = backSince(room, pack, report);
     const home = room.homeOf(report.body.class);
     const places = [...(home ? [home] : []), ...boxesOf(room, [...report.body.to, me])];

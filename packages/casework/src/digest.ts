@@ -1,5 +1,6 @@
 /** SHA-256: the seal over a text that wants to leave the school, and ids that are the same wherever the same act is done. */
 import type { StatementId } from '@wuhe/model';
+import { idText } from '@wuhe/seal';
 
 /** SHA-256 of the UTF-8 of a text, lower-case hex (FIPS 180-4). */
 export async function sha256(text: string): Promise<string> {
@@ -7,8 +8,9 @@ export async function sha256(text: string): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The id of an act that follows from others: two windows, two devices or a worker that was killed write it once. */
+/** The id of an act that follows from others, 16 bytes: two windows, two devices or a worker that was killed write it once. */
 export async function derivedId(act: string, ...from: readonly string[]): Promise<StatementId> {
-  const digest = await sha256(JSON.stringify([act, ...from]));
-  return `${act}_${digest.slice(0, 32)}` as StatementId;
+  const text = new TextEncoder().encode(JSON.stringify([act, ...from]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
+  return idText<StatementId>(digest.subarray(0, 16));
 }

@@ -1,7 +1,8 @@
+export { refusalWords } from '@wuhe/seal';
 export { type Casework, type CaseworkOptions, openCasework, type Scene } from './casework.ts';
-export { type Founding, foundSchool } from './commands/founding.ts';
-export { type Answer, type AnswerValue, Command } from './commands.ts';
-export { type Membership, writeInvitation } from './membership.ts';
+export { SchoolFile } from './commands/importing.ts';
+export { type Answer, type AnswerValue, Command, type Slip } from './commands.ts';
+export type { Membership } from './membership.ts';
 export { projectDesk } from './projections/desk.ts';
 export { blankDesk, blankPanel, blankPopup } from './projections/nobody.ts';
 export { projectPanel } from './projections/panel.ts';

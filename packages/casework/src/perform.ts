@@ -4,6 +4,16 @@ import type { Instant, StatementId } from '@wuhe/model';
 import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
 import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
 import { saveDraft } from './commands/drafts.ts';
+import { importSchool } from './commands/importing.ts';
+import {
+  addClass,
+  addPerson,
+  dropDevice,
+  invite,
+  remove,
+  renewSheets,
+  withdraw,
+} from './commands/members.ts';
 import { adopt, record } from './commands/record.ts';
 import { decideRegister, proposeRegister } from './commands/registers.ts';
 import { acknowledge, explain, report } from './commands/reports.ts';
@@ -12,7 +22,12 @@ import type { AnswerValue, Command } from './commands.ts';
 import type { Room } from './room.ts';
 
 /** A command that stays in its room; the others make one or change it. */
-export type RoomCommand = Exclude<Command, { command: 'confirmClass' | 'join' }>;
+export type RoomCommand = Exclude<
+  Command,
+  {
+    command: 'confirmClass' | 'found' | 'join' | 'recover' | 'unlock' | 'lock' | 'changePassphrase';
+  }
+>;
 
 /** Answers after the strict commit, with the statement that was made; undefined when there was nothing to add. @throws Problem */
 export async function perform(
@@ -57,6 +72,23 @@ export async function perform(
     case 'renameClass':
       await renameClass(room, command, now);
       return undefined;
+    case 'importSchool':
+      return importSchool(room, command.file, now);
+    case 'addPerson':
+      return addPerson(room, command, now);
+    case 'addClass':
+      return { class: (await addClass(room, command, now)).id };
+    case 'invite':
+      return { slip: await invite(room, command, now) };
+    case 'withdraw':
+      await withdraw(room, command.person);
+      return undefined;
+    case 'remove':
+      return remove(room, command.person, now);
+    case 'dropDevice':
+      return dropDevice(room, command.device);
+    case 'replaceSheets':
+      return { sheets: await renewSheets(room) };
     default:
       return command satisfies never;
   }

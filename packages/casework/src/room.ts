@@ -15,6 +15,7 @@ import {
   type Statement,
   type StatementId,
 } from '@wuhe/model';
+import type { Catalogue } from './catalogue.ts';
 import { factsOf, statementReader } from './facts.ts';
 import { ledgerOf } from './ledger.ts';
 import type { Membership } from './membership.ts';
@@ -43,7 +44,12 @@ export interface Room {
   say(drafts: readonly Draft[], at: Instant): Promise<StatementId[]>;
   person: Document;
   lessonsOf(id: ClassId): DocumentId | undefined;
+  /** While it is open to this person; `homeFor` says why not. */
   homeOf(id: ClassId): DocumentId | undefined;
+  /** Documents that are this member's and closed: guarded and locked, or the key has not come yet. */
+  readonly closed: readonly DocumentId[];
+  /** Whether the class's home is this person's and closed. */
+  isLocked(id: ClassId): boolean;
   boxOf(id: PersonId): DocumentId | undefined;
   /** Where everything is kept: changes the school has not stored yet, and the moment of the last catching up. */
   kept(): Kept;
@@ -53,24 +59,32 @@ export interface Room {
   leave(): void;
 }
 
-/** Opens every document that this person reads: school, cohorts, homes, own box, own drafts. */
-export async function openRoom(membership: Membership, library: Library): Promise<Room> {
-  const { catalogue, me } = membership;
+/** Opens every document that this person reads: school, cohorts, homes, own box, own drafts. Guarded ones only while they are unlocked. */
+export async function openRoom(whole: Membership, library: Library): Promise<Room> {
   const read = statementReader();
+  const { me } = whole;
+  const boxes = new Map(whole.catalogue.boxes.map((box) => [box.person, box.document]));
+  const ownBox = boxes.get(me);
+  const opened = new Map<DocumentId, Document>();
+  const closed: DocumentId[] = [];
+  await Promise.all(
+    readable(whole.catalogue, ownBox).map(async (id) => {
+      const document = await library.open(id).catch(shut);
+      if (document) opened.set(id, document);
+      else closed.push(id);
+    }),
+  );
+  const membership = { ...whole, catalogue: openOnly(whole.catalogue, opened) };
+  const { catalogue } = membership;
   const lessons = new Map(
     catalogue.cohorts.flatMap((cohort) => cohort.lessons.map((entry) => [entry.class, entry.document])),
   );
   const homes = new Map(catalogue.homes.map((home) => [home.class, home.document]));
-  const boxes = new Map(catalogue.boxes.map((box) => [box.person, box.document]));
-  const ownBox = boxes.get(me);
-  const ids = [
-    catalogue.school,
-    ...catalogue.cohorts.map((cohort) => cohort.roll),
-    ...lessons.values(),
-    ...homes.values(),
-    ...(ownBox ? [ownBox] : []),
-  ];
-  const documents = await Promise.all(ids.map((id) => library.open(id)));
+  const locked = new Set(
+    whole.catalogue.homes.filter(({ document }) => closed.includes(document)).map((home) => home.class),
+  );
+  // In the catalogue's order: of two statements under one id the first document's counts.
+  const documents = readable(whole.catalogue, ownBox).flatMap((id) => opened.get(id) ?? []);
   const person = await library.open(catalogue.person);
   documents.push(person);
   let lists: (readonly unknown[])[] = [];
@@ -103,6 +117,8 @@ export async function openRoom(membership: Membership, library: Library): Promis
     kept: () => library.kept(),
     lessonsOf: (id) => lessons.get(id),
     homeOf: (id) => homes.get(id),
+    isLocked: (id) => locked.has(id),
+    closed,
     boxOf: (id) => boxes.get(id),
     watch: (listener) => {
       listeners.add(listener);
@@ -112,6 +128,36 @@ export async function openRoom(membership: Membership, library: Library): Promis
       listeners.clear();
       for (const stop of stops) stop();
     },
+  };
+}
+
+function readable({ school, cohorts, homes }: Catalogue, ownBox: DocumentId | undefined): DocumentId[] {
+  return [
+    school,
+    ...cohorts.map((cohort) => cohort.roll),
+    ...cohorts.flatMap((cohort) => cohort.lessons.map((entry) => entry.document)),
+    ...homes.map((home) => home.document),
+    ...(ownBox ? [ownBox] : []),
+  ];
+}
+
+/** A guarded document while it is locked, or one whose key somebody still has to hand over: nothing is wrong with the laptop. */
+function shut(cause: unknown): undefined {
+  if (cause instanceof Problem && (cause.code === 'key.locked' || cause.code === 'key.missing'))
+    return undefined;
+  throw cause;
+}
+
+function openOnly(catalogue: Catalogue, opened: ReadonlyMap<DocumentId, Document>): Catalogue {
+  return {
+    ...catalogue,
+    cohorts: catalogue.cohorts
+      .filter((cohort) => opened.has(cohort.roll))
+      .map((cohort) => ({
+        ...cohort,
+        lessons: cohort.lessons.filter(({ document }) => opened.has(document)),
+      })),
+    homes: catalogue.homes.filter(({ document }) => opened.has(document)),
   };
 }
 
@@ -154,6 +200,13 @@ export function find<K extends Kind>(facts: Facts, kind: K, id: StatementId): St
 export function lessonsFor(room: Room, id: ClassId): DocumentId {
   const document = room.lessonsOf(id);
   if (!document) throw new Problem('lesson.unknown', 'no lessons document for this class');
+  return document;
+}
+
+/** The document of a class's family matters. @throws Problem `key.locked`: the passphrase first · `role.missing` */
+export function homeFor(room: Room, id: ClassId): DocumentId {
+  const document = room.homeOf(id);
+  if (!document) throw new Problem(room.isLocked(id) ? 'key.locked' : 'role.missing', 'home');
   return document;
 }
 

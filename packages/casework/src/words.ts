@@ -2,6 +2,14 @@
 import { fill, type Language, type Worded } from '@wuhe/model';
 
 const catalogue = {
+  scopeSchool: { 'zh-Hant': '全校', 'zh-Hans': '全校', en: 'The school' },
+  scopeCohort: {
+    'zh-Hant': '{cohort} 級名單與點名',
+    'zh-Hans': '{cohort} 级名单与点名',
+    en: 'Rolls and registers of {cohort}',
+  },
+  scopeHome: { 'zh-Hant': '{class}家庭資料', 'zh-Hans': '{class}家庭资料', en: 'Family data of {class}' },
+  scopePerson: { 'zh-Hant': '我的信件與草稿', 'zh-Hans': '我的信件与草稿', en: 'My letters and drafts' },
   lesson: { 'zh-Hant': '第 {n} 節', 'zh-Hans': '第 {n} 节', en: 'Lesson {n}' },
   read: {
     'zh-Hant': '{lesson}{mark}，{by}讀取',

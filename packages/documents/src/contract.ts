@@ -159,6 +159,8 @@ export interface School {
    */
   enter(make: (membership: Membership) => Promise<Checked<Body>>): Promise<Checked<Membership>>;
   putPackage(id: string, bytes: Uint8Array, expires: number): Promise<Checked<void>>;
+  /** How far the writers of a person or a device count, as this laptop knows them: for the entry that puts them out (M14). */
+  cutsOf(who: PersonId | DeviceId): readonly CutOff[];
 }
 
 /** Something that a person must be able to see, once for each code and document. */

@@ -38,6 +38,7 @@ const apart: ReadonlySet<Kind> = new Set<Kind>([
   'adoption',
   'scope',
   'document',
+  'invitation',
 ]);
 
 interface Lookup {

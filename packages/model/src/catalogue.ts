@@ -3,7 +3,8 @@
  * document, for its members only.
  */
 import * as z from 'zod/mini';
-import { ClassId, CohortId, DocumentId } from './ids.ts';
+import { ClassId, CohortId, DocumentId, PersonId } from './ids.ts';
+import { Instant } from './time.ts';
 
 /** 16 bytes as base64url. */
 const ExactId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
@@ -26,5 +27,13 @@ export const DocumentDescription = z.object({
 });
 export type DocumentDescription = z.infer<typeof DocumentDescription>;
 
+/** A slip is out for somebody on the staff list. The slip itself is kept nowhere. */
+export const InvitationNote = z.object({ person: PersonId, invitation: ExactId, until: Instant });
+export type InvitationNote = z.infer<typeof InvitationNote>;
+
 /** Their place among the kinds of statements. */
-export const catalogueBodies = { scope: ScopeDescription, document: DocumentDescription } as const;
+export const catalogueBodies = {
+  scope: ScopeDescription,
+  document: DocumentDescription,
+  invitation: InvitationNote,
+} as const;

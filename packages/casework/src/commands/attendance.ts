@@ -22,7 +22,7 @@ import type { Command } from '../commands.ts';
 import { ledgerOf } from '../ledger.ts';
 import { sameLesson } from '../lesson.ts';
 import { recipientsOf, tellRule } from '../recipients.ts';
-import { type Draft, find, lessonsFor, type Room } from '../room.ts';
+import { type Draft, find, homeFor, lessonsFor, type Room } from '../room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
@@ -162,9 +162,8 @@ export async function contact(room: Room, command: Of<'contact'>, at: Instant): 
     .map((one) => canonical(one.body));
   const drafts = [...new Set(students)].map((id): Draft<'contact'> => {
     const student = facts.students.find((entry) => entry.id === id);
-    const home = student && room.homeOf(student.class);
-    if (!home) throw new Problem('role.missing', 'home');
-    return { kind: 'contact', body: { ...body, student: id }, to: [home] };
+    if (!student) throw new Problem('statement.unknown', 'student');
+    return { kind: 'contact', body: { ...body, student: id }, to: [homeFor(room, student.class)] };
   });
   const fresh = drafts.filter((draft) => !mine.includes(canonical(draft.body)));
   if (fresh.length === 0) return [];

@@ -18,22 +18,48 @@ import {
 import { derivedId } from '../digest.ts';
 import { ledgerOf } from '../ledger.ts';
 import type { Draft, Room } from '../room.ts';
+import { compose } from '../schools.ts';
 
 /** How long a school may take to arrive from a server that answers. */
 const PATIENCE_MS = 20_000;
 
 /**
- * Resolves when everything the school's server has for this member is here: its roll is needed to match students.
+ * The school's room when everything the server has for this member is here: its roll is needed to match students. Documents come to be known one
+ * by one: the catalogue, then what it names.
  * @throws Problem `server.unreachable`, `library.closed`
  */
-export function arrived(room: Room, closing: AbortSignal): Promise<void> {
-  const here = () => {
-    const { school } = room.facts();
-    const known = school.name !== '' && school.people.some(({ id }) => id === room.membership.me);
-    return known && room.kept().asOf !== undefined;
-  };
+export async function arrived(first: Room, closing: AbortSignal): Promise<Room> {
+  const { library } = first;
+  const until = Date.now() + PATIENCE_MS;
+  for (let room = first; ; ) {
+    const here = room;
+    await settled(here, closing, until, () => here.kept().asOf !== undefined);
+    const next = await compose(library);
+    if (sameCatalogue(next, here)) {
+      next.leave();
+      if (isKnown(here)) return here;
+      await settled(here, closing, until, () => isKnown(here));
+    } else {
+      here.leave();
+      room = next;
+    }
+  }
+}
+
+function isKnown(room: Room): boolean {
+  const { school } = room.facts();
+  return school.name !== '' && school.people.some(({ id }) => id === room.membership.me);
+}
+
+function sameCatalogue(a: Room, b: Room): boolean {
+  return (
+    JSON.stringify([a.membership.catalogue, a.closed]) === JSON.stringify([b.membership.catalogue, b.closed])
+  );
+}
+
+function settled(room: Room, closing: AbortSignal, until: number, here: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    const limit = setTimeout(() => finish('server.unreachable'), PATIENCE_MS);
+    const limit = setTimeout(() => finish('server.unreachable'), Math.max(0, until - Date.now()));
     const aborted = () => finish('library.closed');
     const look = () => {
       if (here()) finish();

@@ -12,7 +12,7 @@ import { canonical } from '../canonical.ts';
 import type { Command } from '../commands.ts';
 import { ledgerOf } from '../ledger.ts';
 import { recipientsOf, reportRule } from '../recipients.ts';
-import { boxesOf, type Draft, type Room } from '../room.ts';
+import { boxesOf, type Draft, homeFor, type Room } from '../room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
@@ -31,8 +31,7 @@ export async function report(
   if (!rule) throw new Problem('input.invalid', 'a rule that takes no report');
   const student = facts.students.find((entry) => entry.id === command.student);
   if (!student) throw new Problem('statement.unknown', 'student');
-  const home = room.homeOf(student.class);
-  if (!home) throw new Problem('role.missing', 'home');
+  const home = homeFor(room, student.class);
   const to = recipientsOf(facts, pack, rule, student.class, at);
   const boxes = boxesOf(room, to);
   // Somebody who cannot be written to would never hear of it, and the screen would say reported.

@@ -6,23 +6,20 @@ import {
   CohortId,
   type DocumentId,
   type Instant,
-  type PersonId,
   Problem,
   randomId,
-  type SchoolId,
   type Student,
   type StudentId,
   schoolTime,
 } from '@wuhe/model';
+import type { ScopeId } from '@wuhe/seal';
+import { newDocument } from '../catalogue.ts';
 import type { Command } from '../commands.ts';
 import { ledgerOf } from '../ledger.ts';
-import type { Membership } from '../membership.ts';
 import type { Draft, Room } from '../room.ts';
+import { describedIn } from './scopes.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
-
-/** A fresh id; what the document is for stands in a catalogue, never in its name. */
-export const newDocument = () => randomId() as DocumentId;
 
 /** Bells for somebody alone whose register shows no lesson times: ours, eight lessons of 45 minutes from 08:00. */
 const usualBells: Bell[] = (
@@ -43,33 +40,50 @@ const usualBells: Bell[] = (
   session,
 }));
 
-/** A one-person school: founded silently, kept on this laptop only. */
-export function soloMembership(): Membership {
-  return {
-    school: randomId() as SchoolId,
-    me: randomId() as PersonId,
-    catalogue: {
-      school: newDocument(),
-      cohorts: [{ cohort: CohortId.parse('solo'), roll: newDocument(), lessons: [] }],
-      homes: [],
-      boxes: [],
-      person: newDocument(),
-    },
-  };
+/** Monday to Friday, with these bells or ours. */
+export function usualCalendar(timeZone: string, bells: readonly Bell[] = []): Calendar {
+  const week = { weekdays: [1, 2, 3, 4, 5], holidays: [], makeUpDays: [] };
+  return { timeZone, ...week, bells: bells.length > 0 ? [...bells] : usualBells };
+}
+
+/** Alone everything is of one cohort. */
+export const soloCohort = CohortId.parse('solo');
+
+/** What the catalogue of somebody alone says first: one cohort, one home, whatever the class. */
+export function soloDescriptions(
+  school: DocumentId,
+  scopes: { school: string; cohort: string; home: string },
+): Draft[] {
+  const to = [school];
+  const roll = newDocument(scopes.cohort as ScopeId, randomId());
+  return [
+    { kind: 'scope', body: { scope: scopes.school, for: 'school' }, to },
+    { kind: 'scope', body: { scope: scopes.cohort, for: 'cohort', cohort: soloCohort }, to },
+    { kind: 'scope', body: { scope: scopes.home, for: 'home', cohort: soloCohort }, to },
+    { kind: 'document', body: { document: roll, holds: 'roll', cohort: soloCohort }, to },
+  ];
 }
 
 /** The documents of one more class, for somebody alone. */
-export function withSoloClass(membership: Membership, id: ClassId): Membership {
-  const { catalogue } = membership;
-  const lessons = { class: id, document: newDocument() };
-  return {
-    ...membership,
-    catalogue: {
-      ...catalogue,
-      cohorts: catalogue.cohorts.map((cohort) => ({ ...cohort, lessons: [...cohort.lessons, lessons] })),
-      homes: [...catalogue.homes, { class: id, document: newDocument() }],
-    },
+export async function soloDocuments(room: Room, id: ClassId, at: Instant): Promise<void> {
+  const { scopes } = describedIn(room);
+  const scopeFor = (kind: 'cohort' | 'home') => {
+    const found = [...scopes.values()].find((one) => one.for === kind);
+    if (!found) throw new Problem('input.invalid', 'no cohort');
+    return found.scope as ScopeId;
   };
+  const to = [room.membership.catalogue.school];
+  const one = (holds: 'lessons' | 'home'): Draft => ({
+    kind: 'document',
+    body: {
+      document: newDocument(scopeFor(holds === 'home' ? 'home' : 'cohort'), randomId()),
+      holds,
+      cohort: soloCohort,
+      class: id,
+    },
+    to,
+  });
+  await room.say([one('lessons'), one('home')], at);
 }
 
 /** The roll of one class made from a confirmed reading: names, numbers, hidden ids. */
@@ -82,13 +96,7 @@ export async function confirmClass(
   const { school } = room.facts();
   const { me, catalogue } = room.membership;
   const first = school.people.length === 0;
-  const calendar: Calendar = {
-    timeZone: command.timeZone,
-    weekdays: [1, 2, 3, 4, 5],
-    holidays: [],
-    makeUpDays: [],
-    bells: command.bells.length > 0 ? command.bells : usualBells,
-  };
+  const calendar = usualCalendar(command.timeZone, command.bells);
   const cohort = catalogue.cohorts[0];
   if (!cohort) throw new Problem('input.invalid', 'no cohort');
   const from = schoolTime(first ? calendar : school.calendar, at).date;

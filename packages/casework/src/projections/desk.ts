@@ -1,4 +1,5 @@
 /** The desk: to do, a class's day, one student, lessons, what goes out. */
+
 import {
   bellsOf,
   type ClassId,
@@ -21,6 +22,7 @@ import type { DeskView, DutyCard, HalfDay, LessonRow, StudentRow, StudentView } 
 import { cards, guardiansOf } from './cards.ts';
 import { disclosures, mayDecide } from './disclosures.ts';
 import { historyOf } from './history.ts';
+import { membersOf } from './members.ts';
 import { duties, figuresOf, isHere, myClasses } from './popup.ts';
 import { mayDecideRegisters, registers } from './registers.ts';
 import { parts } from './rules.ts';
@@ -56,6 +58,7 @@ export function projectDesk(scene: Scene, language: Language, request: DeskReque
     mayDecideRegisters: mayDecideRegisters(on),
     parts: parts(on),
     mayAdopt: mayAdopt(on.facts, on.room.membership, on.today),
+    members: membersOf(on),
     draft: on.room.person.text(DRAFT),
   };
 }

@@ -149,6 +149,21 @@ export function shell(on: Stage): Shell {
     school: { name: school.name, joined: on.room.membership.server !== undefined },
     offers: offers(on),
     sync: syncOf(on),
+    lock: lockOf(on),
+    notices: on.room.library.notices().map(({ code, times }) => ({ code, times })),
+  };
+}
+
+function lockOf({ room: { library, membership, closed } }: Stage): Shell['lock'] {
+  const { school } = library;
+  const guarded = membership.server !== undefined || membership.catalogue.homes.length + closed.length > 0;
+  if (!school || !guarded) return { state: 'none', locksAt: undefined };
+  const { locker } = school.me;
+  const state = locker.state();
+  const until = locker.locksAt();
+  return {
+    state: state === 'ended' ? 'closed' : state,
+    locksAt: until === undefined ? undefined : instant(until),
   };
 }
 

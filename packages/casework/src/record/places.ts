@@ -10,7 +10,7 @@ import {
   type StudentId,
 } from '@wuhe/model';
 import { ledgerOf } from '../ledger.ts';
-import { boxesOf, lessonsFor, type Room } from '../room.ts';
+import { boxesOf, homeFor, lessonsFor, type Room } from '../room.ts';
 
 /** `letters`: the boxes of those it is addressed to, and of who wrote what it answers. */
 type Place = 'school' | 'lessons' | 'home' | 'letters';
@@ -107,11 +107,8 @@ export function documentsFor(room: Room, kind: Kind, body: unknown): DocumentId[
       return [room.membership.catalogue.school];
     case 'lessons':
       return [lessonsFor(room, classOf(room, placed))];
-    case 'home': {
-      const home = room.homeOf(classOf(room, placed));
-      if (!home) throw new Problem('role.missing', 'home');
-      return [home, ...boxesFor(room, to)];
-    }
+    case 'home':
+      return [homeFor(room, classOf(room, placed)), ...boxesFor(room, to)];
     case 'letters':
       return [...boxesFor(room, to), ...boxesOf(room, [room.membership.me, ...answered(room, placed)])];
     default:

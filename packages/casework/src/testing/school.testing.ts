@@ -17,8 +17,8 @@ import {
   StudentId,
   type TimetableEntry,
 } from '@wuhe/model';
-import type { Founding } from '../commands/founding.ts';
 import { type Command, Command as Commands } from '../commands.ts';
+import type { Founding } from './founding.testing.ts';
 
 export const today = PlainDate.parse('2026-11-24');
 

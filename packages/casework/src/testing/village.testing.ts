@@ -14,7 +14,6 @@ import {
 } from '@wuhe/model';
 import { evaluateHere } from '../adoption.ts';
 import type { Scene } from '../casework.ts';
-import { type Founding, foundSchool } from '../commands/founding.ts';
 import { type AnswerValue, Command } from '../commands.ts';
 import { withdrawalsDue } from '../corrections.ts';
 import type { Membership } from '../membership.ts';
@@ -23,6 +22,7 @@ import { type DeskRequest, projectDesk } from '../projections/desk.ts';
 import { projectPanel } from '../projections/panel.ts';
 import { projectPopup } from '../projections/popup.ts';
 import { openRoom, type Room } from '../room.ts';
+import { type Founding, foundInMemory } from './founding.testing.ts';
 import { at, everybody, founding, people, type Who } from './school.testing.ts';
 
 /** Documents in memory, shared by everybody who opens them. */
@@ -130,7 +130,7 @@ export class Village {
 
   static async found(school: Founding = founding(), when = at('07:00')): Promise<Village> {
     const cabinet = new Cabinet();
-    const village = new Village(cabinet, await foundSchool(school, cabinet.library(), when));
+    const village = new Village(cabinet, await foundInMemory(school, cabinet.library(), when));
     for (const who of everybody) await village.enter(who);
     return village;
   }

@@ -112,4 +112,7 @@ export const kindWords: Readonly<Record<Kind, Worded>> = {
   disposition: word('處理', '处理', 'disposition'),
   registerProfile: word('點名頁的讀法', '点名页的读法', 'how a register is read'),
   registerDecision: word('對讀法的決定', '对读法的决定', 'decision on how a register is read'),
+  scope: word('鑰匙圈', '钥匙圈', 'circle of readers'),
+  document: word('文件目錄', '文件目录', 'document of the catalogue'),
+  invitation: word('邀請', '邀请', 'invitation'),
 };

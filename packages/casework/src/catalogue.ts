@@ -1,0 +1,112 @@
+/**
+ * Which documents a member knows, by what they are for: from the descriptions in the school's own document, and from the chain, which says
+ * who belongs to which scope. Ids of scopes and documents are random and say nothing.
+ */
+import { documentIn, dropBoxOf, mainDocument } from '@wuhe/documents';
+import {
+  type Body,
+  ClassId,
+  CohortId,
+  type DocumentDescription,
+  DocumentId,
+  PersonId,
+  readStatement,
+  type ScopeDescription,
+} from '@wuhe/model';
+import type { Membership as Chain, ScopeId } from '@wuhe/seal';
+import * as z from 'zod/mini';
+
+/** The documents a member knows, by what they are for. Room names say nothing of it. */
+export const Catalogue = z.object({
+  /** Calendar, staff, classes, timetable. */
+  school: DocumentId,
+  /** Each cohort's roll, and one document of lessons for each class. */
+  cohorts: z.array(
+    z.object({
+      cohort: CohortId,
+      roll: DocumentId,
+      lessons: z.array(z.object({ class: ClassId, document: DocumentId })),
+    }),
+  ),
+  /** Guardians, contacts, leave: only for the homeroom teacher, the grade head and the offices. */
+  homes: z.array(z.object({ class: ClassId, document: DocumentId })),
+  /** Drop boxes of the people one may write to; the own one among them. */
+  boxes: z.array(z.object({ person: PersonId, document: DocumentId })),
+  /** Own drafts and copies. */
+  person: DocumentId,
+});
+export type Catalogue = z.infer<typeof Catalogue>;
+
+/** What the school's document says of scopes and documents, the first word on each. */
+export interface Descriptions {
+  scopes: ReadonlyMap<string, ScopeDescription>;
+  documents: ReadonlyMap<string, DocumentDescription>;
+}
+
+/** The scope that every member of the school belongs to: the first that the founder opened besides their own. */
+export function schoolScope({ scopes, people }: Chain): ScopeId {
+  const own = people as ReadonlyMap<string, unknown>;
+  for (const id of scopes.keys()) if (!own.has(id)) return id;
+  throw new TypeError('a chain without a school');
+}
+
+/** The document that describes all others. */
+export function schoolDocument(chain: Chain): DocumentId {
+  return mainDocument(schoolScope(chain));
+}
+
+export function personDocument(person: PersonId): DocumentId {
+  return mainDocument(person as string as ScopeId);
+}
+
+/** A new document of a scope. */
+export function newDocument(scope: ScopeId, id: string): DocumentId {
+  return documentIn(scope, id as DocumentId);
+}
+
+export function descriptionsOf(statements: readonly unknown[]): Descriptions {
+  const scopes = new Map<string, ScopeDescription>();
+  const documents = new Map<string, DocumentDescription>();
+  for (const value of statements) {
+    if (!isDescription(value)) continue;
+    const read = readStatement(value);
+    if (read.state !== 'known') continue;
+    const { kind, body } = read.statement;
+    if (kind === 'scope' && !scopes.has((body as Body<'scope'>).scope))
+      scopes.set((body as Body<'scope'>).scope, body as Body<'scope'>);
+    if (kind === 'document' && !documents.has((body as Body<'document'>).document))
+      documents.set((body as Body<'document'>).document, body as Body<'document'>);
+  }
+  return { scopes, documents };
+}
+
+function isDescription(value: unknown): boolean {
+  const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+  return kind === 'scope' || kind === 'document';
+}
+
+/** The catalogue of one member: what is described and belongs to scopes of theirs. */
+export function catalogueOf(chain: Chain, me: PersonId, { documents }: Descriptions): Catalogue {
+  const mine = (document: DocumentId) =>
+    chain.scopes.get(document.slice(0, 22) as ScopeId)?.members.has(me) ?? false;
+  const held = [...documents.values()].filter(({ document }) => mine(document));
+  const ofClass = (holds: 'lessons' | 'home', cohort?: string) =>
+    held.flatMap((one) =>
+      one.holds === holds && one.class !== undefined && (cohort === undefined || one.cohort === cohort)
+        ? [{ class: one.class, document: one.document }]
+        : [],
+    );
+  return {
+    school: schoolDocument(chain),
+    cohorts: held.flatMap(({ holds, cohort, document }) =>
+      holds === 'roll' && cohort !== undefined
+        ? [{ cohort, roll: document, lessons: ofClass('lessons', cohort) }]
+        : [],
+    ),
+    homes: ofClass('home'),
+    boxes: [...chain.people.values()]
+      .filter(({ removed }) => removed === undefined)
+      .map(({ id }) => ({ person: id, document: dropBoxOf(id as string as ScopeId) })),
+    person: personDocument(me),
+  };
+}

@@ -1,6 +1,18 @@
 /** What the parts of this package are to each other: the disk and the lines are adapters of the engine, which knows neither IndexedDB nor sockets. */
 import type { Me } from '@wuhe/keyring';
-import type { Body, Checked, Code, Frontier, Membership, OutboxItem, SchoolId, StoredRow } from '@wuhe/seal';
+import type {
+  Body,
+  Checked,
+  Code,
+  CutOff,
+  DeviceId,
+  Frontier,
+  Membership,
+  OutboxItem,
+  PersonId,
+  SchoolId,
+  StoredRow,
+} from '@wuhe/seal';
 import type * as Y from 'yjs';
 
 /** Bytes under a key that this device derives from a scope's epoch key: what lies on the disk is nobody's to read without the scope. */

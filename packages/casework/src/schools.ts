@@ -165,13 +165,15 @@ export async function join(
 ): Promise<Entered> {
   const { address, school, secret } = must(readInvitationLink(invitation));
   if (present?.membership.school === school) throw new Problem('invitation.joined');
+  // What comes along must be readable.
+  if (present?.library.school.me.locker.state() === 'closed') throw new Problem('key.locked');
   const server = permitted(options, socketAddress(address));
   const visit = must(
     await visitSchool({ server, school, packageId: await invitationId(secret), ...carriers(options) }),
   );
   const sealed = visit.package;
   if (!sealed) throw new Problem('chain.invitation');
-  return entered(options, server, school, visit, (membership, store) =>
+  const made = await entered(options, server, school, visit, (membership, store) =>
     joinSchool(membership, secret, sealed, {
       store,
       options: keysOf(options),
@@ -179,6 +181,18 @@ export async function join(
       at: options.now(),
     }),
   );
+  return unlockedBy(passphrase, made);
+}
+
+/** Who has just typed the passphrase need not type it again. */
+async function unlockedBy(passphrase: string, { room, belonging }: Entered): Promise<Entered> {
+  const { library } = room;
+  return closing(library, async () => {
+    must(await library.school.me.locker.unlock(passphrase));
+    library.unlocked();
+    room.leave();
+    return { room: await compose(library), belonging };
+  });
 }
 
 /** Comes back with a recovery sheet. @throws Problem `key.mistyped`, `chain.unknownSheet`, `key.short`, `busy`, … */
@@ -192,10 +206,9 @@ export async function recover(
   const made = await entered(options, server, school, visit, (membership, store) =>
     recoverSchool(membership, text, { store, options: keysOf(options), passphrase, at: options.now() }),
   );
-  const { library } = made.room;
+  const { room, belonging } = await unlockedBy(passphrase, made);
+  const { library } = room;
   return closing(library, async () => {
-    await library.school.me.locker.unlock(passphrase);
-    library.unlocked();
     const to = [schoolDocument(library.school.membership())];
     const id = library.school.me.record.person;
     const drafts: Draft[] = [
@@ -203,7 +216,8 @@ export async function recover(
       { kind: 'role', body: { person: id, role: 'principal' }, to },
     ];
     await commit(library, drafts, options.now());
-    return { ...made, room: await compose(library) };
+    room.leave();
+    return { belonging, room: await compose(library) };
   });
 }
 

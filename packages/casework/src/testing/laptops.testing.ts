@@ -3,17 +3,15 @@ import 'fake-indexeddb/auto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLibrary } from '@wuhe/documents';
 import { source } from '@wuhe/duties';
 import { type ClassId, millis, randomId } from '@wuhe/model';
 import { type RunningServer, startServer } from '@wuhe/server';
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Casework, openCasework } from '../casework.ts';
-import { foundSchool } from '../commands/founding.ts';
-import type { Command } from '../commands.ts';
-import { type Membership, writeInvitation } from '../membership.ts';
-import { at, founding, lesson, names, people, type Who } from './school.testing.ts';
+import type { Answer, Command, Slip } from '../commands.ts';
+import { fileOf } from './founding.testing.ts';
+import { at, everybody, founding, lesson, names, people, type Who } from './school.testing.ts';
 
 const WebSocketPolyfill = WebSocket as unknown as typeof globalThis.WebSocket;
 export const eventually = (assertion: () => void) => vi.waitFor(assertion, { timeout: 10_000, interval: 5 });
@@ -41,7 +39,13 @@ export const confirm = (
 });
 
 export async function profile(name: string = randomId()): Promise<{ casework: Casework; name: string }> {
-  const casework = await openCasework({ name, pack: source, now: () => world.clock, WebSocketPolyfill });
+  const casework = await openCasework({
+    name,
+    pack: source,
+    now: () => world.clock,
+    WebSocketPolyfill,
+    cost: { memory: 256, passes: 1 },
+  });
   open.push(casework);
   return { casework, name };
 }
@@ -84,24 +88,42 @@ export function soloReading(casework: Casework, id: ClassId, absent: readonly st
   };
 }
 
-export async function school(): Promise<Map<string, Membership>> {
+export const passphrase = 'four words for everybody';
+
+/** The value of an answer. */
+export async function must<T>(answer: Promise<Answer<unknown>>): Promise<T> {
+  const got = await answer;
+  if (!got.ok) throw new Error(got.code);
+  return got.value as T;
+}
+
+/** The principal founds a school on its server and hands in its file; links for everybody else. */
+export async function school(): Promise<Map<Who, string>> {
   world.server ??= await startServer({ port: 0, host: '127.0.0.1', file: join(world.folder, 'wuhe.sqlite') });
-  const made = founding(world.server.url);
-  const library = await openLibrary({ name: randomId(), server: world.server.url, WebSocketPolyfill });
-  const memberships = await foundSchool(made, library, at('07:00'));
-  await eventually(() => expect(library.kept().waiting).toBe(0));
-  await library.close();
-  return new Map(memberships.map((membership) => [membership.me, membership]));
+  const { url } = world.server;
+  const before = world.clock;
+  set('07:00');
+  const { casework } = await profile();
+  const { name, calendar } = founding(url).school;
+  const { timeZone } = calendar;
+  await must(
+    casework.run({ command: 'found', school: name, me: people.he.name, server: url, passphrase, timeZone }),
+  );
+  await must(casework.run({ command: 'importSchool', file: JSON.stringify(fileOf(founding(url))) }));
+  const links = new Map<Who, string>();
+  for (const who of everybody.filter((one) => one !== 'he')) {
+    const { slip } = await must<{ slip: Slip }>(
+      casework.run({ command: 'invite', person: people[who].id, days: 14 }),
+    );
+    links.set(who, slip.link);
+  }
+  await eventually(() => expect(casework.scene()?.room.kept().waiting).toBe(0));
+  world.clock = before;
+  return links;
 }
 
-function invitation(memberships: Map<string, Membership>, who: Who): string {
-  const membership = memberships.get(people[who].id);
-  if (!membership) throw new Error('no membership');
-  return writeInvitation(membership);
-}
-
-export const joinAs = (casework: Casework, memberships: Map<string, Membership>, who: Who) =>
-  casework.run({ command: 'join', invitation: invitation(memberships, who) });
+export const joinAs = (casework: Casework, links: Map<Who, string>, who: Who) =>
+  casework.run({ command: 'join', invitation: links.get(who) ?? '', passphrase });
 
 beforeEach(() => {
   world.folder = mkdtempSync(join(tmpdir(), 'wuhe-casework-'));
@@ -124,7 +146,7 @@ export function refuse(which: (database: string) => boolean = () => true) {
     ...row: Parameters<typeof add>
   ) {
     const { name } = this.transaction.db;
-    if (name.endsWith('/outbox') && which(name)) throw new DOMException('full', 'QuotaExceededError');
+    if (!name.includes('/room/') && which(name)) throw new DOMException('full', 'QuotaExceededError');
     return add.apply(this, row);
   });
 }

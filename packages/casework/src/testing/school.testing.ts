@@ -46,12 +46,15 @@ export function at(time: string, on: string = today): Instant {
   return instantOf(calendar, PlainDate.parse(on), time as PlainTime);
 }
 
+/** An id of 16 bytes that can be read. */
+const personId = (name: string) => PersonId.parse(`${name.padEnd(21, '-')}A`);
+
 export const people = {
-  lin: { id: PersonId.parse('p-lin'), name: '林佩珊', phone: '231' },
-  zhou: { id: PersonId.parse('p-zhou'), name: '周文彬', phone: '212' },
-  chen: { id: PersonId.parse('p-chen'), name: '陳志遠', phone: '205' },
-  he: { id: PersonId.parse('p-he'), name: '何明哲', phone: '201' },
-  xu: { id: PersonId.parse('p-xu'), name: '徐雅文' },
+  lin: { id: personId('p-lin'), name: '林佩珊', phone: '231' },
+  zhou: { id: personId('p-zhou'), name: '周文彬', phone: '212' },
+  chen: { id: personId('p-chen'), name: '陳志遠', phone: '205' },
+  he: { id: personId('p-he'), name: '何明哲', phone: '201' },
+  xu: { id: personId('p-xu'), name: '徐雅文' },
 } as const;
 export type Who = keyof typeof people;
 export const everybody = Object.keys(people) as Who[];

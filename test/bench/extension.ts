@@ -8,13 +8,12 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { writeInvitation } from '@wuhe/casework';
 import { copyFor, freshBuild, openProfile, type Profile } from '@wuhe/extension';
-import { instant, millis } from '@wuhe/model';
+import { millis } from '@wuhe/model';
 import { startServer } from '@wuhe/server';
 import type { Page } from 'playwright-core';
+import { makeSchool, passphrase } from '../demo/office.ts';
 import { demoSchool, people } from '../demo/school.ts';
-import { makeSchool } from '../demo/world.ts';
 import { median } from './median.ts';
 import type { BenchRow } from './row.ts';
 
@@ -122,10 +121,10 @@ async function openBoth(scratch: string, ends: (() => Promise<unknown>)[]) {
   const build = await freshBuild('test');
   const server = await startServer({ port: 0, host: '127.0.0.1', file: join(scratch, 'server.sqlite') });
   ends.push(() => server.close());
-  const school = demoSchool(Date.now(), server.url);
-  const memberships = await makeSchool(school, server.url, instant(millis(school.at(NOW))), scratch);
-  const membership = memberships.get(people.homeroom.id);
-  if (!membership) throw new Error('the homeroom teacher is no member');
+  const school = demoSchool(Date.now());
+  const links = await makeSchool(school, server.url, () => millis(school.at(NOW)), scratch);
+  const invitation = links.get(people.homeroom.id);
+  if (!invitation) throw new Error('the homeroom teacher is no member');
 
   const extension = await copyFor(build, [], join(scratch, 'extension'));
   await writeFile(join(extension, 'floor.html'), floorPage);
@@ -141,7 +140,7 @@ async function openBoth(scratch: string, ends: (() => Promise<unknown>)[]) {
     const answer = await page.evaluate((asked) => chrome.runtime.sendMessage(asked), request);
     if (!answer?.ok) throw new Error(`refused: ${JSON.stringify(answer)}`);
   };
-  await send({ command: 'join', invitation: writeInvitation(membership) });
+  await send({ command: 'join', invitation, passphrase });
   for (const period of [1, 2]) {
     await send({
       command: 'recordReading',

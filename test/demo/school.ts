@@ -2,7 +2,7 @@
  * The demo school: three classes of forty, their teachers, a timetable, guardians, one accepted leave. All names are invented. The story
  * starts at 08:03 of today; a weekend or holiday is made a make-up day, so that there is school whenever the demo is run.
  */
-import type { Founding } from '@wuhe/casework';
+import type { SchoolFile } from '@wuhe/casework';
 import {
   type Bell,
   type Calendar,
@@ -16,7 +16,6 @@ import {
   type PlainDate,
   type PlainTime,
   type RoleAssignment,
-  SchoolId,
   type Student,
   StudentId,
   schoolTime,
@@ -84,24 +83,29 @@ const bells: Bell[] = (
 
 const classNames = ['高二 1 班', '高二 2 班', '高二 3 班'];
 
+/** An id of 16 bytes that can be read. */
+const personId = (name: string) => PersonId.parse(`${name.padEnd(21, '-')}A`);
+
 /** The people of the story, by what they do in it. */
 export const people = {
   teacher: {
-    id: PersonId.parse('p-lin'),
+    id: personId('p-lin'),
     name: '林佩珊',
     phone: '分機 231',
     user: 'lin',
     password: 'physics-2026',
   },
-  homeroom: { id: PersonId.parse('p-zhou'), name: '周文彬', phone: '分機 212' },
-  gradeHead: { id: PersonId.parse('p-chen'), name: '陳志遠', phone: '分機 205' },
-  principal: { id: PersonId.parse('p-he'), name: '何明哲', phone: '分機 201' },
-  homeroom1: { id: PersonId.parse('p-xu'), name: '徐雅文', phone: '分機 213' },
-  homeroom2: { id: PersonId.parse('p-wu'), name: '吳國棟', phone: '分機 214' },
+  homeroom: { id: personId('p-zhou'), name: '周文彬', phone: '分機 212' },
+  gradeHead: { id: personId('p-chen'), name: '陳志遠', phone: '分機 205' },
+  principal: { id: personId('p-he'), name: '何明哲', phone: '分機 201' },
+  homeroom1: { id: personId('p-xu'), name: '徐雅文', phone: '分機 213' },
+  homeroom2: { id: personId('p-wu'), name: '吳國棟', phone: '分機 214' },
 } as const;
 
 export interface DemoSchool {
-  founding: Founding;
+  schoolName: string;
+  /** As the school's own office would hand it in. */
+  file: SchoolFile;
   date: PlainDate;
   /** The instant of a wall-clock time of the school today. */
   at(time: string): Instant;
@@ -111,8 +115,8 @@ export interface DemoSchool {
   students: Student[];
 }
 
-/** Makes the school for the day that `now` (ms since 1970) falls on. `server` is the web socket address that members will use. */
-export function demoSchool(now: number, server: string): DemoSchool {
+/** Makes the school for the day that `now` (ms since 1970) falls on. */
+export function demoSchool(now: number): DemoSchool {
   const plain: Calendar = {
     timeZone: TIME_ZONE,
     weekdays: [1, 2, 3, 4, 5],
@@ -177,20 +181,18 @@ export function demoSchool(now: number, server: string): DemoSchool {
   const leave = students.find((student) => student.class === classId && student.number === '12');
 
   return {
-    founding: {
-      school: {
-        id: SchoolId.parse('demo'),
-        name: '海城中學',
-        calendar,
-        people: Object.values(people).map(({ id, name, phone }) => ({ id, name, phone })),
-        roles,
-        classes,
-        timetable,
-      },
+    schoolName: '海城中學',
+    file: {
+      format: 'wuhe-school',
+      version: 1,
+      calendar,
+      people: Object.values(people).map(({ id, name, phone }) => ({ id, name, phone })),
+      roles,
+      classes,
+      timetable,
       students,
       guardians,
       excuses: leave ? [{ student: leave.id, covers: [{ date, periods: [1, 2] }] }] : [],
-      server,
     },
     date,
     at: (time) => instantOf(calendar, date, time as PlainTime),

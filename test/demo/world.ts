@@ -4,14 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foundSchool, writeInvitation } from '@wuhe/casework';
-import { openLibrary } from '@wuhe/documents';
 import { buildExtension, copyFor, openProfile, type Profile, Sentence } from '@wuhe/extension';
-import { type Instant, instant, millis, Problem } from '@wuhe/model';
+import { millis, Problem } from '@wuhe/model';
 import { startServer } from '@wuhe/server';
-import { WebSocket } from 'ws';
 import { startPortal } from '../registers/portal.ts';
 import { type Cable, layCable } from './cable.ts';
+import { makeSchool } from './office.ts';
 import { type DemoSchool, demoSchool, people, TIME_ZONE } from './school.ts';
 
 export const cast = ['teacher', 'homeroom', 'gradeHead', 'principal'] as const;
@@ -21,7 +19,7 @@ export interface World {
   portal: string;
   school: DemoSchool;
   profiles: Record<Cast, Profile>;
-  /** The text that a person pastes to join. */
+  /** The link that a person pastes to join. */
   invitation(who: Cast): string;
   /** The teacher's way to the server. */
   cable: Cable;
@@ -83,7 +81,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const cable = await layCable(server.port);
     await keep(() => cable.close());
 
-    const school = demoSchool(Date.now(), server.url);
+    const school = demoSchool(Date.now());
     offset = millis(school.at(START)) - Date.now();
 
     const portal = await startPortal({
@@ -95,7 +93,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await keep(() => portal.close());
 
     say('Making the school …');
-    const invitations = await makeSchool(school, server.url, instant(now()), scratch);
+    const links = await makeSchool(school, server.url, now, scratch);
 
     say('Opening four browsers …');
     const extension = await copyFor(build, [portal.url], join(scratch, 'extension'));
@@ -132,9 +130,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       profiles,
       cable,
       invitation: (who) => {
-        const membership = invitations.get(people[who].id);
-        if (!membership) throw new Error(`no invitation for ${who}`);
-        return writeInvitation(who === 'teacher' ? { ...membership, server: cable.url } : membership);
+        const link = links.get(people[who].id);
+        if (!link) throw new Error(`no link for ${who}`);
+        return who === 'teacher' ? link.replace(new URL(server.url).host, new URL(cable.url).host) : link;
       },
       clock: {
         now,
@@ -177,33 +175,12 @@ async function portsFree({ serverPort, portalPort }: WorldOptions): Promise<void
   }
 }
 
-/** Writes the school's documents to the server, as its first member would. */
-export async function makeSchool(school: DemoSchool, url: string, at: Instant, name: string) {
-  const library = await openLibrary({
-    name,
-    server: url,
-    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
-  });
-  try {
-    const memberships = await foundSchool(school.founding, library, at);
-    const limit = Date.now() + 30_000;
-    while ((await library.waiting()) > 0) {
-      if (Date.now() > limit)
-        throw new Sentence('The school could not be stored by the server within 30 seconds.');
-      await new Promise((again) => setTimeout(again, 50));
-    }
-    return new Map(memberships.map((membership) => [membership.me, membership]));
-  } finally {
-    await library.close();
-  }
-}
-
-function portalSchool({ founding }: DemoSchool) {
+function portalSchool({ file, schoolName }: DemoSchool) {
   const { teacher } = people;
-  const { school, students } = founding;
+  const { classes, students, timetable, calendar } = file;
   return {
-    name: school.name,
-    classes: school.classes.map(({ id, name }) => ({
+    name: schoolName,
+    classes: classes.map(({ id, name }) => ({
       id,
       name,
       students: students
@@ -215,10 +192,10 @@ function portalSchool({ founding }: DemoSchool) {
         })),
     })),
     teachers: [{ user: teacher.user, password: teacher.password, name: teacher.name }],
-    lessons: school.timetable
+    lessons: timetable
       .filter((entry) => entry.weekday === 1)
       .flatMap((entry) => {
-        const bell = school.calendar.bells.find(({ period }) => period === entry.period);
+        const bell = calendar.bells.find(({ period }) => period === entry.period);
         return bell
           ? [
               {

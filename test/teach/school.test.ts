@@ -3,15 +3,14 @@ import 'fake-indexeddb/auto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeInvitation } from '@wuhe/casework';
 import { buildExtension, copyFor, openProfile, type Profile } from '@wuhe/extension';
-import { instant, millis } from '@wuhe/model';
+import { millis, type PersonId } from '@wuhe/model';
 import { startServer } from '@wuhe/server';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hosts, panelIn } from '../attacks/stage.ts';
+import { makeSchool, passphrase } from '../demo/office.ts';
 import { demoSchool, people, TIME_ZONE } from '../demo/school.ts';
-import { makeSchool } from '../demo/world.ts';
 import { startPortal } from '../registers/portal.ts';
 
 const ends: (() => Promise<unknown>)[] = [];
@@ -34,7 +33,7 @@ beforeAll(async () => {
   ends.push(() => rm(scratch, { recursive: true, force: true, maxRetries: 5 }));
   const server = await startServer({ port: 0, host: '127.0.0.1', file: join(scratch, 'server.sqlite') });
   ends.push(() => server.close());
-  const school = demoSchool(Date.now(), server.url);
+  const school = demoSchool(Date.now());
   offset = millis(school.at('08:12')) - Date.now();
   const own = school.students.slice(0, 12);
   const running = await startPortal({
@@ -62,20 +61,20 @@ beforeAll(async () => {
   });
   ends.push(() => running.close());
   portal = running.url;
-  const memberships = await makeSchool(school, server.url, instant(Date.now() + offset), scratch);
+  const links = await makeSchool(school, server.url, () => Date.now() + offset, scratch);
   const extension = await copyFor(await buildExtension('test'), [portal], join(scratch, 'extension'));
 
-  const member = async (who: { id: string }): Promise<Member> => {
+  const member = async (who: { id: PersonId }): Promise<Member> => {
     const profile = await openProfile({ extension, headless: true });
     ends.push(() => profile.close());
     await profile.inWorker((ms) => chrome.storage.local.set({ 'wuhe-test-clock-offset': ms }), offset);
-    const membership = [...memberships.values()].find(({ me }) => me === who.id);
-    if (!membership) throw new Error('not a member');
+    const invitation = links.get(who.id);
+    if (!invitation) throw new Error('not a member');
     const popup = await profile.open('popup.html');
-    const joined = await popup.evaluate(
-      (invitation) => chrome.runtime.sendMessage({ command: 'join', invitation }),
-      writeInvitation(membership),
-    );
+    const joined = await popup.evaluate((join) => chrome.runtime.sendMessage({ command: 'join', ...join }), {
+      invitation,
+      passphrase,
+    });
     expect(joined).toMatchObject({ ok: true });
     const page = await profile.context.newPage();
     await page.goto(portal);
@@ -139,7 +138,7 @@ it('saved as a file, it holds no student, and is taken back in; a damaged one is
   const stream = await download.createReadStream();
   const text = Buffer.concat(await stream.toArray()).toString('utf8');
   expect(text).toContain('wuhe-register-profile');
-  for (const { name, schoolNumber } of demoSchool(Date.now(), 'ws://x').students.slice(0, 12))
+  for (const { name, schoolNumber } of demoSchool(Date.now()).students.slice(0, 12))
     for (const word of [name, schoolNumber ?? name]) expect(text).not.toContain(word);
   const field = desk.getByLabel('從檔案匯入…');
   const file = (content: string) => ({

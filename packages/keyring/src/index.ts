@@ -1,3 +1,4 @@
+export type { BrowserMemory } from './awake.ts';
 export * from './belonging.ts';
 export * from './cover.ts';
 export { type Cost, usualCost } from './derive.ts';

@@ -1,5 +1,6 @@
 /** The guarded tier: opened by the passphrase, held in memory only, locked again by itself. The device alone never opens it. */
-import { accept, type Checked, type EpochKey, refuse } from '@wuhe/seal';
+import { accept, type Checked, type EpochKey, refuse, sameBytes } from '@wuhe/seal';
+import { type BrowserMemory, readAwake, writeAwake } from './awake.ts';
 import { lockByPassphrase, openBundle } from './bundle.ts';
 import { type Cost, usualCost } from './derive.ts';
 import { type PersonKeyring, type PersonSecrets, personKeys, wipe } from './person.ts';
@@ -42,6 +43,8 @@ export interface Locker {
   unlock(passphrase: string): Promise<Checked<Opened>>;
   /** The first passphrase of a silently founded device. `key.short`. */
   choose(passphrase: string): Promise<Checked<Opened>>;
+  /** Whether it was open when this worker's predecessor ended, and still is by its times. */
+  resume(): Promise<boolean>;
   /** Needs the old one, even while open. */
   change(before: string, after: string): Promise<Checked<Opened>>;
 }
@@ -50,13 +53,18 @@ export interface LockerOptions {
   clock: Clock;
   times?: LockTimes;
   cost?: Cost;
+  /** Where a worker that is ended leaves what is open for the next; without it every end locks. */
+  memory?: BrowserMemory;
 }
+
+/** How often use is noted in the browser's memory, ms. */
+const NOTE = 30_000;
 
 /** A locker for a device's record; `secrets` given when they were just made, so that nobody has to type twice. */
 export function createLocker(
   record: DeviceRecord,
   store: KeyStore,
-  { clock, times = usualTimes, cost = usualCost }: LockerOptions,
+  { clock, times = usualTimes, cost = usualCost, memory }: LockerOptions,
 ): Locker {
   const idle = Math.min(times.idle, usualTimes.idle);
   const most = Math.min(times.most, usualTimes.most);
@@ -65,16 +73,28 @@ export function createLocker(
   let locked = 0;
   let ended = false;
 
+  /** One after the other: what locks must not be overtaken by what noted that it was open. */
+  let noting: Promise<void> = Promise.resolve();
+  let noted = 0;
+  const note = () => {
+    if (!memory) return;
+    noted = now?.used ?? 0;
+    const text = now && writeAwake(record.device.id, { secrets: now.opened.secrets, ...now });
+    noting = noting.then(() => memory.save(text)).catch(() => undefined);
+  };
   const close = () => {
     if (now) {
       wipe(now.opened.secrets);
       for (const { key } of now.opened.scopeKeys.values()) key.fill(0);
+      now = undefined;
+      note();
     }
-    now = undefined;
   };
   const lock = () => {
     locked++;
-    close();
+    if (now) close();
+    // Also what another worker left.
+    else note();
   };
   const current = () => {
     const time = clock();
@@ -100,6 +120,7 @@ export function createLocker(
       close();
       opened = { keys, secrets: secrets.value, scopeKeys: new Map() };
       now = { opened, since: clock(), used: clock() };
+      note();
       return accept(opened);
     } finally {
       if (!opened) wipe(secrets.value);
@@ -118,7 +139,27 @@ export function createLocker(
     },
     touch: () => {
       const it = current();
-      if (it) it.used = clock();
+      if (!it) return;
+      it.used = clock();
+      if (it.used - noted >= NOTE) note();
+    },
+    resume: async () => {
+      const from = locked;
+      const awake =
+        !ended && !current() && readAwake(record.device.id, await memory?.load().catch(() => undefined));
+      if (!awake) return current() !== undefined;
+      const keys = await personKeys(awake.secrets);
+      const same = sameBytes(keys.everyday.publicKey, record.everyday.publicKey);
+      if (locked !== from || now || !same) {
+        wipe(awake.secrets);
+        return current() !== undefined;
+      }
+      now = {
+        opened: { keys, secrets: awake.secrets, scopeKeys: new Map() },
+        since: awake.since,
+        used: awake.used,
+      };
+      return current() !== undefined;
     },
     lock,
     locksAt: () => {

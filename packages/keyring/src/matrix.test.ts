@@ -19,12 +19,12 @@ const matrix: Record<ChainRole, string> = {
   academicOffice: /*       */ 'ralg   ralg   ralg   --l-   --l-   --l-   --l-',
   studentAffairs: /*       */ 'ral-   ral-   ral-   --l-   --l-   --l-   --l-',
   gradeHead: /*            */ 'ralg   ralg   ralg   --l-   --l-   --l-   --l-',
-  homeroomTeacher: /*      */ 'r-l-   ral-   ral-   ral-   --l-   --l-   --l-',
-  subjectTeacher: /*       */ 'r-l-   ral-   --l-   --l-   --l-   --l-   --l-',
+  homeroomTeacher: /*      */ 'ral-   ral-   ral-   ral-   --l-   --l-   --l-',
+  subjectTeacher: /*       */ 'ral-   ral-   --l-   --l-   --l-   --l-   --l-',
   nurse: /*                */ 'ral-   ral-   --l-   ralg   --l-   --l-   --l-',
   counsellor: /*           */ 'ral-   --l-   --l-   ralg   ralg   ralg   --l-',
   partySecretary: /*       */ 'ral-   --l-   --l-   --l-   --l-   --l-   --l-',
-  departmentHead: /*       */ 'r-l-   --l-   --l-   --l-   --l-   --l-   --l-',
+  departmentHead: /*       */ 'ral-   --l-   --l-   --l-   --l-   --l-   --l-',
   teachingLeader: /*       */ 'ral-   ral-   --l-   --l-   --l-   --l-   --l-',
   securityHead: /*         */ 'ral-   --l-   --l-   --l-   --l-   --l-   --l-',
   gateGuard: /*            */ 'r-l-   --l-   --l-   --l-   --l-   --l-   --l-',
@@ -135,7 +135,7 @@ describe('every role × every kind of scope × read, append, letter, grant', () 
     const rights = (role: ChainRole, its: string) =>
       catalogue.map((described) => rightOf(described, [{ role, for: its }]));
     expect(rights('homeroomTeacher', 'c4')).toEqual([
-      'read',
+      'write',
       undefined,
       undefined,
       undefined,
@@ -144,7 +144,7 @@ describe('every role × every kind of scope × read, append, letter, grant', () 
       undefined,
     ]);
     expect(rights('subjectTeacher', 'y2025')).toEqual([
-      'read',
+      'write',
       undefined,
       undefined,
       undefined,
@@ -173,7 +173,7 @@ describe('every role × every kind of scope × read, append, letter, grant', () 
       ),
     ).toBe('ok');
     expect(following(village.membership, catalogue, person)).toEqual({
-      grant: [],
+      grant: [{ scope: catalogue[0]?.id, right: 'read' }],
       revoke: [catalogue[1]?.id],
     });
   });

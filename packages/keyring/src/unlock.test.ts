@@ -45,6 +45,50 @@ describe('two-tier unlock', () => {
     expect(await again.locker.unlock(PASSPHRASE)).toMatchObject({ ok: true });
   });
 
+  it('a worker that is ended leaves it open for the next, in the browser’s memory only and no longer than the lock lasts', async () => {
+    let text: string | undefined;
+    let time = 1000;
+    const memory = {
+      load: async () => text,
+      save: async (next: string | undefined) => {
+        text = next;
+      },
+    };
+    const options = { ...village.options, clock: () => time, memory };
+    const store = memoryStore();
+    const founded = must(
+      await foundSchool({ store, options, scopes: [{ kind: 'home' }], passphrase: PASSPHRASE, at: 1 }),
+    );
+    await founded.keep();
+    const next = async () => must(await loadMe(store, founded.school, options));
+    const first = await next();
+    must(await first.locker.unlock(PASSPHRASE));
+    await expect.poll(() => text).toBeDefined();
+    time += 10 * MINUTE;
+    const second = await next();
+    expect(second.locker.state()).toBe('closed');
+    expect(await second.locker.resume()).toBe(true);
+    second.locker.touch();
+    await expect.poll(() => JSON.parse(text ?? '{}').used).toBe(time);
+    time += 14 * MINUTE;
+    const third = await next();
+    expect(await third.locker.resume()).toBe(true);
+    time += 2 * MINUTE;
+    expect(third.locker.state()).toBe('closed');
+    await expect.poll(() => text).toBeUndefined();
+    expect(await (await next()).locker.resume()).toBe(false);
+
+    must(await third.locker.unlock(PASSPHRASE));
+    await expect.poll(() => text).toBeDefined();
+    const before = text;
+    third.locker.lock();
+    await expect.poll(() => text).toBeUndefined();
+    for (const broken of ['', '{}', before?.replace(/"device":"./, '"device":"_'), before?.slice(0, -9)]) {
+      text = broken;
+      expect(await (await next()).locker.resume()).toBe(false);
+    }
+  });
+
   it('a wrong passphrase opens nothing, and composed or decomposed characters are the same passphrase', async () => {
     const { locker } = village.principal;
     must(await locker.change(PASSPHRASE, 'Schule ä größer'));

@@ -1,5 +1,5 @@
 /** The screens' only door: runs commands, answers with views, says when something changes. */
-import { openProfile } from '@wuhe/documents';
+import { type Document, openProfile } from '@wuhe/documents';
 import type { Evaluation, Facts, RulePack } from '@wuhe/duties';
 import { type ClassId, type Instant, instant, Problem, randomId } from '@wuhe/model';
 import { evaluateHere } from './adoption.ts';
@@ -50,10 +50,15 @@ export interface Casework {
   watch(listener: () => void): () => void;
   /** The school may be reachable again: tries now. Costs nothing while it is reached. */
   retry(): void;
+  /** The plan of a case, for a page that co-edits it. @throws Problem `key.locked`, `statement.unknown` */
+  plan(scope: string): Plan;
   /** Changes that the school has not stored yet. */
   waiting(): Promise<number>;
   close(): Promise<void>;
 }
+
+/** A co-edited text, as Yjs updates; the page has a Y.Doc of its own and the text is `PLAN` in it. */
+export type Plan = Pick<Document, 'state' | 'change' | 'watchChanges'>;
 
 /** Opens this profile's casework. @throws Problem `storage.refused` */
 export async function openCasework(options: CaseworkOptions): Promise<Casework> {
@@ -284,6 +289,13 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       return () => listeners.delete(listener);
     },
     retry: () => room?.library.retry(),
+    plan: (scope) => {
+      const here = present();
+      const found = here?.cases.find((one) => one.scope === scope);
+      if (!found)
+        throw new Problem(here && here.lockedCases > 0 ? 'key.locked' : 'statement.unknown', 'plan');
+      return found.plan;
+    },
     waiting: async () => (room ? room.library.waiting() : 0),
     close: async () => {
       closing.abort();

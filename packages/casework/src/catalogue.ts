@@ -5,37 +5,36 @@
 import { documentIn, dropBoxOf, mainDocument } from '@wuhe/documents';
 import {
   type Body,
-  ClassId,
-  CohortId,
+  type ClassId,
+  type CohortId,
   type DocumentDescription,
-  DocumentId,
-  PersonId,
+  type DocumentId,
+  type PersonId,
   readStatement,
   type ScopeDescription,
 } from '@wuhe/model';
 import type { Membership as Chain, ScopeId } from '@wuhe/seal';
-import * as z from 'zod/mini';
+import { caseScopes } from './cases.ts';
 
 /** The documents a member knows, by what they are for. Room names say nothing of it. */
-export const Catalogue = z.object({
+export interface Catalogue {
   /** Calendar, staff, classes, timetable. */
-  school: DocumentId,
+  school: DocumentId;
   /** Each cohort's roll, and one document of lessons for each class. */
-  cohorts: z.array(
-    z.object({
-      cohort: CohortId,
-      roll: DocumentId,
-      lessons: z.array(z.object({ class: ClassId, document: DocumentId })),
-    }),
-  ),
+  cohorts: readonly {
+    cohort: CohortId;
+    roll: DocumentId;
+    lessons: readonly { class: ClassId; document: DocumentId }[];
+  }[];
   /** Guardians, contacts, leave: only for the homeroom teacher, the grade head and the offices. */
-  homes: z.array(z.object({ class: ClassId, document: DocumentId })),
+  homes: readonly { class: ClassId; document: DocumentId }[];
   /** Drop boxes of the people one may write to; the own one among them. */
-  boxes: z.array(z.object({ person: PersonId, document: DocumentId })),
+  boxes: readonly { person: PersonId; document: DocumentId }[];
   /** Own drafts and copies. */
-  person: DocumentId,
-});
-export type Catalogue = z.infer<typeof Catalogue>;
+  person: DocumentId;
+  /** Cases to whose team this member belongs. */
+  cases: readonly ScopeId[];
+}
 
 /** What the school's document says of scopes and documents, the first word on each. */
 export interface Descriptions {
@@ -86,7 +85,7 @@ function isDescription(value: unknown): boolean {
 }
 
 /** The catalogue of one member: what is described and belongs to scopes of theirs. */
-export function catalogueOf(chain: Chain, me: PersonId, { documents }: Descriptions): Catalogue {
+export function catalogueOf(chain: Chain, me: PersonId, { scopes, documents }: Descriptions): Catalogue {
   const mine = (document: DocumentId) =>
     chain.scopes.get(document.slice(0, 22) as ScopeId)?.members.has(me) ?? false;
   const held = [...documents.values()].filter(({ document }) => mine(document));
@@ -108,5 +107,7 @@ export function catalogueOf(chain: Chain, me: PersonId, { documents }: Descripti
       .filter(({ removed }) => removed === undefined)
       .map(({ id }) => ({ person: id, document: dropBoxOf(id as string as ScopeId) })),
     person: personDocument(me),
+    // Alone there is no team.
+    cases: scopes.size > 0 ? caseScopes(chain, me, scopes) : [],
   };
 }

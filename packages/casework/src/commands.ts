@@ -3,6 +3,7 @@ import {
   Adoption,
   Bell,
   Calendar,
+  CaseEntry,
   ClassId,
   Contact,
   DisclosureRequest,
@@ -15,6 +16,7 @@ import {
   PlainDate,
   RegisterDecision,
   RegisterProfile,
+  RescueCase,
   RoleAssignment,
   SchoolClass,
   SchoolHead,
@@ -171,6 +173,19 @@ export const Command = z.discriminatedUnion('command', [
   /** Takes somebody out of the school, at once: their sockets close and they read nothing new. */
   z.object({ command: z.literal('remove'), person: PersonId }),
   z.object({ command: z.literal('dropDevice'), device: exactId }),
+  /** Opens a case room for a student with its team (B.team). */
+  z.object({
+    command: z.literal('openCase'),
+    student: StudentId,
+    members: RescueCase.shape.members,
+  }),
+  /** An entry of a case's log (B.persuade). */
+  z.object({
+    command: z.literal('addToCase'),
+    case: exactId,
+    ...z.pick(CaseEntry, { measure: true, text: true, happened: true }).shape,
+    corrects: z.optional(StatementId),
+  }),
   z.object({ command: z.literal('renameClass'), class: ClassId, name: SchoolClass.shape.name }),
 ]);
 export type Command = z.infer<typeof Command>;
@@ -193,6 +208,7 @@ export type AnswerValue =
   /** Recovery sheets, one line each as `recover` takes them; shown once, to be printed. */
   | { sheets: readonly string[] }
   | { slip: Slip }
+  | { case: string }
   | undefined;
 
 /** An invitation as it is handed over: by link, as a QR code of it, or printed. Kept nowhere. */

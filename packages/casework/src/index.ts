@@ -1,8 +1,10 @@
 export { refusalWords } from '@wuhe/seal';
-export { type Casework, type CaseworkOptions, openCasework, type Scene } from './casework.ts';
+export { PLAN } from './cases.ts';
+export { type Casework, type CaseworkOptions, openCasework, type Plan, type Scene } from './casework.ts';
 export { SchoolFile } from './commands/importing.ts';
 export { type Answer, type AnswerValue, Command, type Slip } from './commands.ts';
 export type { Membership } from './membership.ts';
+export { projectCase } from './projections/cases.ts';
 export { projectDesk } from './projections/desk.ts';
 export { blankDesk, blankPanel, blankPopup } from './projections/nobody.ts';
 export { projectPanel } from './projections/panel.ts';

@@ -1,6 +1,7 @@
 /** Does one command of a member, or of somebody alone, in an opened room. */
 import type { RulePack } from '@wuhe/duties';
 import type { Instant, StatementId } from '@wuhe/model';
+import { addToCase, openCase } from './cases.ts';
 import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
 import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
 import { saveDraft } from './commands/drafts.ts';
@@ -87,6 +88,10 @@ export async function perform(
       return remove(room, command.person, now);
     case 'dropDevice':
       return dropDevice(room, command.device);
+    case 'openCase':
+      return { case: await openCase(room, command, now) };
+    case 'addToCase':
+      return one(await addToCase(room, command, now));
     case 'replaceSheets':
       return { sheets: await renewSheets(room) };
     default:

@@ -15,6 +15,7 @@ import {
   type Statement,
   type StatementId,
 } from '@wuhe/model';
+import { type CaseRoom, openCaseRoom } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { factsOf, statementReader } from './facts.ts';
 import { ledgerOf } from './ledger.ts';
@@ -46,6 +47,10 @@ export interface Room {
   lessonsOf(id: ClassId): DocumentId | undefined;
   /** While it is open to this person; `homeFor` says why not. */
   homeOf(id: ClassId): DocumentId | undefined;
+  /** Cases that this person belongs to, as far as they are open now. */
+  readonly cases: readonly CaseRoom[];
+  /** How many are closed: locked, or their key has not come yet. */
+  readonly lockedCases: number;
   /** Documents that are this member's and closed: guarded and locked, or the key has not come yet. */
   readonly closed: readonly DocumentId[];
   /** Whether the class's home is this person's and closed. */
@@ -87,10 +92,13 @@ export async function openRoom(whole: Membership, library: Library): Promise<Roo
   const documents = readable(whole.catalogue, ownBox).flatMap((id) => opened.get(id) ?? []);
   const person = await library.open(catalogue.person);
   documents.push(person);
+  const cases = await Promise.all(catalogue.cases.map((scope) => openCaseRoom(library, scope)));
+  const openCases = cases.filter((one) => one !== undefined);
   let lists: (readonly unknown[])[] = [];
   let facts: Facts | undefined;
   const listeners = new Set<() => void>();
-  const stops = documents.map((document) =>
+  const watched = [...documents, ...openCases.map(({ log }) => log)];
+  const stops = watched.map((document) =>
     document.watch(() => {
       for (const listener of [...listeners]) listener();
     }),
@@ -119,6 +127,8 @@ export async function openRoom(whole: Membership, library: Library): Promise<Roo
     homeOf: (id) => homes.get(id),
     isLocked: (id) => locked.has(id),
     closed,
+    cases: openCases,
+    lockedCases: cases.length - openCases.length,
     boxOf: (id) => boxes.get(id),
     watch: (listener) => {
       listeners.add(listener);

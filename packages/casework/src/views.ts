@@ -5,6 +5,7 @@
 import type { ConnectionState } from '@wuhe/documents';
 import type { Act, DutyState, Level } from '@wuhe/duties';
 import type {
+  Body,
   ClassId,
   CohortId,
   FiveElements,
@@ -234,6 +235,10 @@ export interface Shell {
   sync: SyncView;
   /** The passphrase of this person on this laptop. `none`: nothing here needs one. `choose`: none was chosen yet. */
   lock: { state: 'none' | 'choose' | 'closed' | 'open'; locksAt: Instant | undefined };
+  /** Cases of this person's teams, newest first. */
+  cases: readonly CaseLine[];
+  /** Cases that are there and locked. */
+  lockedCases: number;
   /** What was refused or is missing, by code of the seal or the storage; newest first. */
   notices: readonly { code: string; times: number }[];
   /** What may be recorded although no duty asks for it. */
@@ -269,6 +274,39 @@ export interface PanelView extends Shell {
   known: readonly CardStudent[];
   /** Other things that wait for this person. */
   others: number;
+}
+
+/** A case that this person's team works on. */
+export interface CaseLine {
+  id: string;
+  student: StudentId;
+  name: string;
+  className: string;
+  opened: Instant;
+  /** Of the newest entry. */
+  last: Instant | undefined;
+  entries: number;
+}
+
+/** A case room: the team's signed log; its plan is a text that the screen edits itself. */
+export interface CaseView extends Shell {
+  case: CaseLine;
+  team: readonly { person: PersonId; name: string; as: Body<'rescueCase'>['members'][number]['as'] }[];
+  /** Who can read it: its circle on the chain. */
+  readers: readonly string[];
+  /** Newest first. */
+  entries: readonly {
+    id: StatementId;
+    at: Instant;
+    happened: Instant;
+    by: string;
+    mine: boolean;
+    measure: Body<'caseEntry'>['measure'];
+    text: string;
+    correction: boolean;
+  }[];
+  /** Who of the team has it open now, this person left out. */
+  here: readonly string[];
 }
 
 /** One half-day of the ten-day strip. `part`: absent in some of its lessons, which the rules do not count as a half-day. `none`: not begun yet, or before the student was on the roll; nothing is claimed. */

@@ -13,6 +13,8 @@ function shell(language: Language, now: Instant): Shell {
     school: { name: '', joined: false },
     lock: { state: 'none', locksAt: undefined },
     notices: [],
+    cases: [],
+    lockedCases: 0,
     offers: [],
     sync: { connection: 'none', waiting: 0, asOf: undefined, storage: { ok: true } },
   };

@@ -1,4 +1,5 @@
 /** What every projection needs: names, titles, times and lesson labels in one language. */
+
 import { type Duty, type Facts, type Lookups, markIn, type Register } from '@wuhe/duties';
 import {
   type ClassId,
@@ -17,6 +18,7 @@ import type { Scene } from '../casework.ts';
 import { type Ledger, ledgerOf } from '../ledger.ts';
 import type { PersonView, Shell, SyncView } from '../views.ts';
 import { say } from '../words.ts';
+import { caseLines } from './cases.ts';
 import { offers } from './rules.ts';
 
 export interface Stage extends Scene {
@@ -150,6 +152,8 @@ export function shell(on: Stage): Shell {
     offers: offers(on),
     sync: syncOf(on),
     lock: lockOf(on),
+    cases: caseLines(on),
+    lockedCases: on.room.lockedCases,
     notices: on.room.library.notices().map(({ code, times }) => ({ code, times })),
   };
 }

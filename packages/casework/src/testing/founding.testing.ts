@@ -81,6 +81,7 @@ export async function foundInMemory(
       homes: homes.filter((home) => mayRead(home.class)),
       boxes,
       person: newDocument(),
+      cases: [],
     };
     return { school: school.id, me: id, server: founding.server, catalogue };
   });

@@ -1,0 +1,127 @@
+/**
+ * Case rooms: a circle of its own for one student's matter, opened by whoever leads the rescue team. Its log is signed entries and lies apart from
+ * the school's facts; its plan is one text that the team writes together.
+ */
+import { type Document, documentIn, type Library, mainDocument } from '@wuhe/documents';
+import { kindsOfScope, openScope } from '@wuhe/keyring';
+import {
+  type Body,
+  type DocumentId,
+  type Instant,
+  millis,
+  type PersonId,
+  Problem,
+  randomId,
+  readStatement,
+  type Statement,
+  type StatementId,
+  type StudentId,
+} from '@wuhe/model';
+import type { Membership as Chain, Right, ScopeId } from '@wuhe/seal';
+import { enter, schoolOf } from './commands/entering.ts';
+import type { Command } from './commands.ts';
+import { derivedId } from './digest.ts';
+import { type Room, stamp } from './room.ts';
+
+type Of<C extends Command['command']> = Extract<Command, { command: C }>;
+
+/** A case that this person belongs to, opened. */
+export interface CaseRoom {
+  scope: ScopeId;
+  log: Document;
+  plan: Document;
+}
+
+/** The name of the text in the plan's document. */
+export const PLAN = 'plan';
+
+/** Scopes of cases: what the school's catalogue does not describe and nobody's own is. */
+export function caseScopes(chain: Chain, me: PersonId, described: ReadonlyMap<string, unknown>): ScopeId[] {
+  const own = chain.people as ReadonlyMap<string, unknown>;
+  return [...chain.scopes.values()].flatMap(({ id, tier, members }) =>
+    tier === 'guarded' && members.has(me) && !own.has(id) && !described.has(id) ? [id] : [],
+  );
+}
+
+/** Opens a case's documents; undefined while it is locked or its key has not come yet. */
+export async function openCaseRoom(library: Library, scope: ScopeId): Promise<CaseRoom | undefined> {
+  try {
+    const [log, plan] = await Promise.all([
+      library.open(mainDocument(scope)),
+      library.open(await planDocument(scope)),
+    ]);
+    return { scope, log, plan };
+  } catch (cause) {
+    if (cause instanceof Problem && (cause.code === 'key.locked' || cause.code === 'key.missing'))
+      return undefined;
+    throw cause;
+  }
+}
+
+async function planDocument(scope: ScopeId): Promise<DocumentId> {
+  return documentIn(scope, (await derivedId('plan', scope)) as string as DocumentId);
+}
+
+/** What the log says that can be read: its opening, the first of several, and its entries in time order. */
+export function readCase({ log }: CaseRoom): {
+  opening: Statement<'rescueCase'> | undefined;
+  entries: readonly Statement<'caseEntry'>[];
+} {
+  const known = log.statements().flatMap((value) => {
+    const read = readStatement(value);
+    return read.state === 'known' ? [read.statement] : [];
+  });
+  const opening = known.find((one): one is Statement<'rescueCase'> => one.kind === 'rescueCase');
+  const corrected = new Set(known.map((one) => one.corrects));
+  const entries = known.filter(
+    (one): one is Statement<'caseEntry'> => one.kind === 'caseEntry' && !corrected.has(one.id),
+  );
+  return { opening, entries };
+}
+
+/**
+ * Opens a case for a student with its team, this person among them (B.team).
+ * @throws Problem `key.locked`, `input.invalid`, `case.open`: the student has one that this person belongs to; codes of the chain
+ */
+export async function openCase(
+  room: Room,
+  { student, members }: Of<'openCase'>,
+  at: Instant,
+): Promise<ScopeId> {
+  const { me } = room.membership;
+  const chain = schoolOf(room).membership();
+  if (!room.facts().students.some(({ id }) => id === student))
+    throw new Problem('statement.unknown', 'student');
+  if (caseOf(room, student)) throw new Problem('case.open');
+  if (!members.some(({ person }) => person === me))
+    throw new Problem('input.invalid', 'who opens a case belongs to it');
+  if (members.some(({ person }) => !chain.people.has(person))) throw new Problem('case.notJoined');
+  const scope = randomId() as ScopeId;
+  const { tier, grantors } = kindsOfScope.case;
+  const all = new Map<PersonId, Right>(members.map(({ person }) => [person, 'write']));
+  await enter(room, (on) => openScope(on, { id: scope, tier, grantors: [...grantors] }, all));
+  const body: Body<'rescueCase'> = { student, members: [...members] };
+  const to = [mainDocument(scope)];
+  await room.library.commit(stamp([{ kind: 'rescueCase', body, to }], me, at).entries);
+  return scope;
+}
+
+/** The open case of a student that this person belongs to. */
+export function caseOf(room: Room, student: StudentId): CaseRoom | undefined {
+  return room.cases.find((one) => readCase(one).opening?.body.student === student);
+}
+
+/** Adds an entry to a case's log. @throws Problem `key.locked`, `statement.unknown`, `input.invalid` */
+export async function addToCase(room: Room, command: Of<'addToCase'>, at: Instant): Promise<StatementId> {
+  const found = room.cases.find(({ scope }) => scope === command.case);
+  if (!found) throw new Problem(room.lockedCases > 0 ? 'key.locked' : 'statement.unknown', 'case');
+  const { opening } = readCase(found);
+  if (!opening) throw new Problem('statement.unknown', 'the opening of the case has not come yet');
+  const { measure, text, happened, corrects } = command;
+  if (millis(happened) > millis(at)) throw new Problem('input.invalid', 'an entry cannot lie in the future');
+  const body: Body<'caseEntry'> = { case: opening.id, measure, text, happened };
+  const draft = { kind: 'caseEntry' as const, body, to: [found.log.id], ...(corrects ? { corrects } : {}) };
+  const { ids, entries } = stamp([draft], room.membership.me, at);
+  await room.library.commit(entries);
+  return ids[0] as StatementId;
+}

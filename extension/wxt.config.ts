@@ -45,9 +45,10 @@ export default defineConfig({
         description: '__MSG_panel__',
       },
     },
+    // Argon2id runs as WebAssembly. Unencrypted sockets reach this machine only.
     content_security_policy: {
       extension_pages:
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src ws://127.0.0.1:* ws://localhost:*; font-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src wss: ws://127.0.0.1:* ws://localhost:*; font-src 'self'; frame-ancestors *; base-uri 'none'; form-action 'none'",
     },
   },
   vite: () => ({

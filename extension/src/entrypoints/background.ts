@@ -22,6 +22,7 @@ import { followTestClock, now } from '../clock.ts';
 import type { PageCommand, ViewRequest, Views } from '../contract.ts';
 import { wordsOf } from '../words/index.ts';
 import { attend, scheduleWake } from '../worker/attention.ts';
+import { awake } from '../worker/awake.ts';
 import { openKnock } from '../worker/knock.ts';
 import { openPolicy, type Policy } from '../worker/policy.ts';
 import { openRegisters } from '../worker/registers.ts';
@@ -66,7 +67,13 @@ export default defineBackground(() => {
     opened ??= clock
       .then(() => opening)
       .then(() =>
-        openCasework({ name: 'wuhe', pack, now, mayJoin: (server) => sameServer(policy?.server, server) }),
+        openCasework({
+          name: 'wuhe',
+          pack,
+          now,
+          memory: awake,
+          mayJoin: (server) => sameServer(policy?.server, server),
+        }),
       )
       .then((found) => {
         found.watch(changed);

@@ -90,8 +90,8 @@ export async function openCase(
 ): Promise<ScopeId> {
   const { me } = room.membership;
   const chain = schoolOf(room).membership();
-  if (!room.facts().students.some(({ id }) => id === student))
-    throw new Problem('statement.unknown', 'student');
+  const known = room.facts().students.find(({ id }) => id === student);
+  if (!known) throw new Problem('statement.unknown', 'student');
   if (caseOf(room, student)) throw new Problem('case.open');
   if (!members.some(({ person }) => person === me))
     throw new Problem('input.invalid', 'who opens a case belongs to it');
@@ -100,7 +100,7 @@ export async function openCase(
   const { tier, grantors } = kindsOfScope.case;
   const all = new Map<PersonId, Right>(members.map(({ person }) => [person, 'write']));
   await enter(room, (on) => openScope(on, { id: scope, tier, grantors: [...grantors] }, all));
-  const body: Body<'rescueCase'> = { student, members: [...members] };
+  const body: Body<'rescueCase'> = { student, class: known.class, members: [...members] };
   const to = [mainDocument(scope)];
   await room.library.commit(stamp([{ kind: 'rescueCase', body, to }], me, at).entries);
   return scope;
@@ -119,7 +119,8 @@ export async function addToCase(room: Room, command: Of<'addToCase'>, at: Instan
   if (!opening) throw new Problem('statement.unknown', 'the opening of the case has not come yet');
   const { measure, text, happened, corrects } = command;
   if (millis(happened) > millis(at)) throw new Problem('input.invalid', 'an entry cannot lie in the future');
-  const body: Body<'caseEntry'> = { case: opening.id, measure, text, happened };
+  const { student } = opening.body;
+  const body: Body<'caseEntry'> = { case: opening.id, student, measure, text, happened };
   const draft = { kind: 'caseEntry' as const, body, to: [found.log.id], ...(corrects ? { corrects } : {}) };
   const { ids, entries } = stamp([draft], room.membership.me, at);
   await room.library.commit(entries);

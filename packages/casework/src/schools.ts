@@ -10,6 +10,7 @@ import {
   visitSchool,
 } from '@wuhe/documents';
 import {
+  type BrowserMemory,
   type Cost,
   foundSchool,
   invitationId,
@@ -38,6 +39,8 @@ export interface SchoolsOptions {
   /** What a passphrase costs to try, and when it locks; the usual ones unless a test says otherwise. */
   cost?: Cost;
   times?: LockTimes;
+  /** Where an unlocked device stays unlocked while its worker sleeps. */
+  memory?: BrowserMemory;
   /** Whether this browser may join a school with that server: an administrator may have named the only one. */
   mayJoin?: (server: string | undefined) => boolean;
 }
@@ -45,8 +48,8 @@ export interface SchoolsOptions {
 /** Milliseconds that go on while the computer sleeps; a clock that a test shifts locks nothing. */
 const clock = () => Date.now();
 
-function keysOf({ cost, times }: SchoolsOptions) {
-  return { clock, ...(cost && { cost }), ...(times && { times }) };
+function keysOf({ cost, times, memory }: SchoolsOptions) {
+  return { clock, ...(cost && { cost }), ...(times && { times }), ...(memory && { memory }) };
 }
 
 function carriers({ now, WebSocketPolyfill }: SchoolsOptions) {

@@ -198,14 +198,18 @@ export function webAddress(server: string): string {
   return `${url.protocol === 'wss:' ? 'https:' : 'http:'}//${url.host}${url.pathname}`;
 }
 
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
 /** What a person typed as the school's server, as the address of its sockets. @throws Problem `server.address` */
 export function socketAddress(typed: string): string {
   const text = /^[a-z]+:\/\//i.test(typed.trim()) ? typed.trim() : `https://${typed.trim()}`;
   if (!URL.canParse(text)) throw new Problem('server.address');
-  const { protocol, host, pathname, username, password, search } = new URL(text);
+  const { protocol, host, hostname, pathname, username, password, search } = new URL(text);
   const secure = protocol === 'https:' || protocol === 'wss:';
   if (!secure && protocol !== 'http:' && protocol !== 'ws:') throw new Problem('server.address');
   if (!host || `${username}${password}${search}` !== '') throw new Problem('server.address');
+  // Who watches the line would see who works when: only this machine needs no TLS.
+  if (!secure && !loopback.has(hostname)) throw new Problem('server.address');
   return `${secure ? 'wss' : 'ws'}://${host}${pathname.replace(/\/+$/, '')}`;
 }
 

@@ -18,7 +18,7 @@ function lineOf(on: Stage, one: CaseRoom): CaseLine | undefined {
   const { opening, entries } = readCase(one);
   if (!opening) return undefined;
   const { student } = opening.body;
-  const { name, className } = on.lookups.student(student);
+  const { name = '', className = '' } = on.lookups.student(student) ?? {};
   return {
     id: one.scope,
     student,

@@ -49,8 +49,7 @@ describe('Whatever lies in the documents', () => {
       date: today,
       elements,
     });
-    const he = village.room('he').membership;
-    he.catalogue.cohorts.splice(0);
+    (village.memberships.get(people.he.id)?.catalogue.cohorts as unknown[]).splice(0);
     await village.enter('he');
     for (const language of languages) {
       const [card] = village.popup('he', '16:40', language).todo;

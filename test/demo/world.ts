@@ -70,8 +70,11 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
     let offset = 0;
     const now = () => Date.now() + offset;
+    /** The server's own address, and the one at the other end of the teacher's cable. */
+    const origins: string[] = [];
     const server = await startServer({
       port: options.serverPort,
+      origins,
       host: '127.0.0.1',
       file: join(scratch, 'server.sqlite'),
       // The clock of the demo jumps: "as of" is to follow within a second.
@@ -80,6 +83,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     await keep(() => server.close());
     const cable = await layCable(server.port);
     await keep(() => cable.close());
+    origins.push(server.url, cable.url);
 
     const school = demoSchool(Date.now());
     offset = millis(school.at(START)) - Date.now();

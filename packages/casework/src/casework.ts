@@ -178,7 +178,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   async function confirm(command: Extract<Command, { command: 'confirmClass' }>): Promise<AnswerValue> {
     if (room?.membership.server) throw new Problem('role.missing', 'a school makes its own classes');
     nameIsFree(room, command.className);
-    if (!room) await use(await foundAlone(options, profile, options.now()));
+    if (!room) await use(await foundAlone(options, profile));
     const here = room as unknown as Room;
     const id = randomId() as ClassId;
     await soloDocuments(here, id, at());
@@ -239,9 +239,9 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   function does(command: Command, act: string | undefined): Promise<AnswerValue> {
     switch (command.command) {
       case 'join':
-        return joining(async () => storing(comeIn(await join(options, command, present()))));
+        return joining(async () => storing(comeIn(await join(options, profile, command, present()))));
       case 'recover':
-        return joining(async () => storing(comeIn(await recover(options, command))));
+        return joining(async () => storing(comeIn(await recover(options, profile, command))));
       case 'found':
         return joining(() => storing(foundHere(command)));
     }

@@ -2,9 +2,11 @@
 import {
   type Belonging,
   createSchool,
+  type Disk,
   type Document,
   enterSchool,
   type Library,
+  openDisk,
   openLibrary,
   type Profile,
   visitSchool,
@@ -19,10 +21,11 @@ import {
   readInvitationLink,
   recoverSchool,
 } from '@wuhe/keyring';
-import { instant, type PersonId, Problem, randomId, type SchoolId } from '@wuhe/model';
-import { catalogueOf, descriptionsOf, schoolDocument } from './catalogue.ts';
+import { instant, type PersonId, Problem, type SchoolId } from '@wuhe/model';
+import { refuse } from '@wuhe/seal';
+import { catalogueOf, descriptionsOf, schoolDocument, schoolScope } from './catalogue.ts';
 import { must } from './commands/entering.ts';
-import { readSheetLine, sheetLine, socketAddress } from './commands/members.ts';
+import { readSheetLine, renewSheets, sheetLine, socketAddress } from './commands/members.ts';
 import { soloDescriptions, usualCalendar } from './commands/solo.ts';
 import type { Command } from './commands.ts';
 import type { Membership } from './membership.ts';
@@ -81,32 +84,32 @@ export function membershipOf({ school }: Library, document: Pick<Document, 'stat
 }
 
 /** A school of one person, founded silently and kept on this laptop only. */
-export async function foundAlone(options: SchoolsOptions, profile: Profile, at: number): Promise<Room> {
-  const database = randomId();
-  const founded = must(
-    await createSchool({ name: `${options.name}/${database}`, ...carriers(options) }, (store) =>
-      foundSchool({
-        store,
-        options: keysOf(options),
-        scopes: [{ kind: 'school' }, { kind: 'cohort' }, { kind: 'home' }],
-        sheets: 0,
-        at,
-      }),
-    ),
-  );
+export async function foundAlone(options: SchoolsOptions, profile: Profile): Promise<Room> {
+  const database = await profile.begin('alone');
+  const founded = await withDisk(options, database, async (disk) => {
+    const scopes = [{ kind: 'school' }, { kind: 'cohort' }, { kind: 'home' }] as const;
+    const at = options.now();
+    const made = must(
+      await foundSchool({ store: disk.keys, options: keysOf(options), scopes, sheets: 0, at }),
+    );
+    // One that was broken off is left alone: nothing was said in it.
+    await disk.clear();
+    must(await createSchool(disk, made));
+    return made;
+  });
   const belonging = { database, school: founded.school };
   const [school = '', cohort = '', home = ''] = founded.scopes;
   const library = await libraryOf(options, belonging);
   return closing(library, async () => {
     const main = schoolDocument(library.school.membership());
-    await commit(library, soloDescriptions(main, { school, cohort, home }), at);
+    await commit(library, soloDescriptions(main, { school, cohort, home }), options.now());
     await profile.enter(belonging);
     return compose(library);
   });
 }
 
 /**
- * A school of many on its server: this person is its first principal.
+ * A school of many on its server: this person is its first principal. Broken off, the same again finishes it.
  * @throws Problem `server.address`, `invitation.otherServer`, `school.closed`, `busy`, `key.short`, `storage.refused`
  */
 export async function found(
@@ -114,41 +117,45 @@ export async function found(
   profile: Profile,
   command: Of<'found'>,
 ): Promise<{ room: Room; sheets: string[] }> {
-  const server = socketAddress(command.server);
-  const { mayJoin = () => true } = options;
-  if (!mayJoin(server)) throw new Problem('invitation.otherServer');
-  const database = randomId();
-  const founded = must(
-    await createSchool({ name: `${options.name}/${database}`, server, ...carriers(options) }, (store) =>
-      foundSchool({
-        store,
+  const server = permitted(options, socketAddress(command.server));
+  const database = await profile.begin(`found ${server}`);
+  const { passphrase, me: name } = command;
+  const { chain, founded } = await withDisk(options, database, async (disk) => {
+    const made = must(
+      await foundSchool({
+        store: disk.keys,
         options: keysOf(options),
         scopes: [{ kind: 'school' }],
-        passphrase: command.passphrase,
-        name: command.me,
+        passphrase,
+        name,
         at: options.now(),
       }),
-    ),
-  );
-  const belonging = { database, school: founded.school, server };
+    );
+    return { founded: made, chain: must(await createSchool(disk, made, { server, ...carriers(options) })) };
+  });
+  const belonging = { database, school: chain.school, server };
   const library = await libraryOf(options, belonging);
-  const room = await closing(library, async () => {
-    await library.school.me.locker.unlock(command.passphrase);
+  return closing(library, async () => {
+    must(await library.school.me.locker.unlock(passphrase));
     library.unlocked();
-    const to = [schoolDocument(library.school.membership())];
-    const [scope = ''] = founded.scopes;
-    const me = library.school.me.record.person;
+    const id = library.school.me.record.person;
+    const to = [schoolDocument(chain)];
     const drafts: Draft[] = [
-      { kind: 'scope', body: { scope, for: 'school' }, to },
+      { kind: 'scope', body: { scope: schoolScope(chain), for: 'school' }, to },
       { kind: 'school', body: { name: command.school, calendar: usualCalendar(command.timeZone) }, to },
-      { kind: 'person', body: { id: me, name: command.me }, to },
-      { kind: 'role', body: { person: me, role: 'principal' }, to },
+      { kind: 'person', body: { id, name }, to },
+      { kind: 'role', body: { person: id, role: 'principal' }, to },
     ];
     await commit(library, drafts, options.now());
     await profile.enter(belonging);
-    return compose(library);
+    const room = await compose(library);
+    const own = founded.school === chain.school;
+    const sheets = own
+      ? founded.sheets.map((text) => sheetLine(server, chain.school, text))
+      : // The sheets of a founding that was broken off were never seen by anybody.
+        await renewSheets(room);
+    return { room, sheets };
   });
-  return { room, sheets: founded.sheets.map((text) => sheetLine(server, founded.school, text)) };
 }
 
 /** A school that this person has just come into: its room, and where it is kept once everything has arrived. */
@@ -163,6 +170,7 @@ export interface Entered {
  */
 export async function join(
   options: SchoolsOptions,
+  profile: Profile,
   { invitation, passphrase }: Of<'join'>,
   present: Room | undefined,
 ): Promise<Entered> {
@@ -171,20 +179,26 @@ export async function join(
   // What comes along must be readable.
   if (present?.library.school.me.locker.state() === 'closed') throw new Problem('key.locked');
   const server = permitted(options, socketAddress(address));
-  const visit = must(
-    await visitSchool({ server, school, packageId: await invitationId(secret), ...carriers(options) }),
-  );
+  const door = { server, school, ...carriers(options) };
+  const visit = must(await visitSchool({ ...door, packageId: await invitationId(secret) }));
   const sealed = visit.package;
-  if (!sealed) throw new Problem('chain.invitation');
-  const made = await entered(options, server, school, visit, (membership, store) =>
-    joinSchool(membership, secret, sealed, {
-      store,
-      options: keysOf(options),
-      passphrase,
-      at: options.now(),
-    }),
+  const database = await profile.begin(`join ${school}`);
+  await withDisk(options, database, async (disk) =>
+    must(
+      await enterSchool(disk, door, async (membership) =>
+        sealed
+          ? joinSchool(membership, secret, sealed, {
+              store: disk.keys,
+              options: keysOf(options),
+              passphrase,
+              at: options.now(),
+            })
+          : refuse('chain.invitation'),
+      ),
+    ),
   );
-  return unlockedBy(passphrase, made);
+  const belonging = { database, school, server };
+  return unlockedBy(passphrase, { room: await openSchool(options, belonging), belonging });
 }
 
 /** Who has just typed the passphrase need not type it again. */
@@ -201,14 +215,27 @@ async function unlockedBy(passphrase: string, { room, belonging }: Entered): Pro
 /** Comes back with a recovery sheet. @throws Problem `key.mistyped`, `chain.unknownSheet`, `key.short`, `busy`, … */
 export async function recover(
   options: SchoolsOptions,
+  profile: Profile,
   { sheet, passphrase, me }: Of<'recover'>,
 ): Promise<Entered> {
   const { server: address, school, text } = readSheetLine(sheet);
   const server = permitted(options, address);
-  const visit = must(await visitSchool({ server, school: school as SchoolId, ...carriers(options) }));
-  const made = await entered(options, server, school, visit, (membership, store) =>
-    recoverSchool(membership, text, { store, options: keysOf(options), passphrase, at: options.now() }),
+  const door = { server, school: school as SchoolId, ...carriers(options) };
+  const database = await profile.begin(`recover ${school}`);
+  await withDisk(options, database, async (disk) =>
+    must(
+      await enterSchool(disk, door, (membership) =>
+        recoverSchool(membership, text, {
+          store: disk.keys,
+          options: keysOf(options),
+          passphrase,
+          at: options.now(),
+        }),
+      ),
+    ),
   );
+  const back = { database, school: door.school, server };
+  const made = { room: await openSchool(options, back), belonging: back };
   const { room, belonging } = await unlockedBy(passphrase, made);
   const { library } = room;
   return closing(library, async () => {
@@ -229,17 +256,18 @@ function permitted({ mayJoin = () => true }: SchoolsOptions, server: string): st
   return server;
 }
 
-async function entered(
-  options: SchoolsOptions,
-  server: string,
-  school: string,
-  visit: Parameters<typeof enterSchool>[1],
-  make: Parameters<typeof enterSchool>[2],
-): Promise<Entered> {
-  const database = randomId();
-  must(await enterSchool({ name: `${options.name}/${database}`, server, ...carriers(options) }, visit, make));
-  const belonging = { database, school: school as Belonging['school'], server };
-  return { room: await openSchool(options, belonging), belonging };
+/** Work on the disk of a school that is not open. */
+async function withDisk<T>(
+  { name }: SchoolsOptions,
+  database: string,
+  work: (disk: Disk) => Promise<T>,
+): Promise<T> {
+  const disk = await openDisk(`${name}/${database}`);
+  try {
+    return await work(disk);
+  } finally {
+    disk.close();
+  }
 }
 
 function libraryOf(options: SchoolsOptions, { database, school, server }: Belonging): Promise<Library> {

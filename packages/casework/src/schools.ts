@@ -21,7 +21,7 @@ import {
   readInvitationLink,
   recoverSchool,
 } from '@wuhe/keyring';
-import { instant, type PersonId, Problem, type SchoolId } from '@wuhe/model';
+import { instant, type PersonId, Problem, randomId, type SchoolId } from '@wuhe/model';
 import { refuse } from '@wuhe/seal';
 import { catalogueOf, descriptionsOf, schoolDocument, schoolScope } from './catalogue.ts';
 import { must } from './commands/entering.ts';
@@ -85,15 +85,13 @@ export function membershipOf({ school }: Library, document: Pick<Document, 'stat
 
 /** A school of one person, founded silently and kept on this laptop only. */
 export async function foundAlone(options: SchoolsOptions, profile: Profile): Promise<Room> {
-  const database = await profile.begin('alone');
+  const database = randomId();
   const founded = await withDisk(options, database, async (disk) => {
     const scopes = [{ kind: 'school' }, { kind: 'cohort' }, { kind: 'home' }] as const;
     const at = options.now();
     const made = must(
       await foundSchool({ store: disk.keys, options: keysOf(options), scopes, sheets: 0, at }),
     );
-    // One that was broken off is left alone: nothing was said in it.
-    await disk.clear();
     must(await createSchool(disk, made));
     return made;
   });

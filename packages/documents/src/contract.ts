@@ -93,6 +93,8 @@ export type ConnectionState = 'none' | 'connecting' | 'open' | 'unreachable' | '
 /** One room's line. Frames are those of `readMessage`. */
 export interface Line {
   send(frame: Uint8Array): void;
+  /** Origin of rows that are put into the outer document, so that the carrier does not pass them on by itself; none: the line. */
+  readonly origin?: unknown;
   close(): void;
 }
 

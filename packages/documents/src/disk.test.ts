@@ -206,7 +206,7 @@ describe('a database', () => {
     const opening = vi.spyOn(indexedDB, 'open');
     const disk = await open(name);
     await disk.keep([update('a')]);
-    const connection = (opening.mock.results.at(-1)?.value as IDBOpenDBRequest).result;
+    const connection = (opening.mock.results.at(-1)?.value as IDBOpenDBRequest | undefined)?.result;
     // As the browser does when somebody clears the site's data or the disk fails.
     forceCloseDatabase(connection as never);
     await new Promise(setImmediate);
@@ -238,7 +238,7 @@ describe('a database', () => {
       for (const table of db.tables) {
         const { values = [], keys = [] } = copy.get(table.name) ?? {};
         await table.clear();
-        await table.bulkPut(values, keys.length > 0 ? keys : undefined);
+        await table.bulkPut(values, keys.length > 0 ? (keys as string[]) : undefined);
       }
     });
     const next = await open(name);

@@ -32,7 +32,8 @@ export function isCaughtUp(doc: ClientDocument): boolean {
   const present = presentGeneration(doc);
   return [present, present + 1].every((generation) => {
     const room = doc.rooms.get(generation);
-    if (!room?.connected || room.asking || room.behind || room.checking || room.queue.length > 0) return false;
+    if (!room?.connected || room.asking || room.behind || room.checking || room.queue.length > 0)
+      return false;
     return !lacks(room, doc.membership);
   });
 }

@@ -97,8 +97,7 @@ async function restored(cached: CachedRoom, own: readonly StoredRow[]): Promise<
   for (const { writer, clock } of kept) lengths.set(writer, clock + 1);
   const broken = new Map<number, number>();
   for (const { writer, clock } of held)
-    if (clock >= (lengths.get(writer) ?? 0))
-      broken.set(writer, Math.min(clock, broken.get(writer) ?? clock));
+    if (clock >= (lengths.get(writer) ?? 0)) broken.set(writer, Math.min(clock, broken.get(writer) ?? clock));
   if (broken.size > 0) await cached.cut([...broken].map(([writer, clock]) => ({ writer, clock })));
   const back = lost.filter(({ writer, clock }) => clock < (lengths.get(writer) ?? 0));
   if (back.length > 0) cached.put(back);

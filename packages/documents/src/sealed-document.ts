@@ -248,8 +248,7 @@ export class SealedDocument {
         dropped.push(kept.item.id);
         continue;
       }
-      const opened =
-        kept.content && (await this.#ground.keys.openAtRest('outbox', item.id, kept.content));
+      const opened = kept.content && (await this.#ground.keys.openAtRest('outbox', item.id, kept.content));
       if (opened && !opened.ok) this.#ground.events.report(opened.code);
       this.#items.set(item.id, { kept: { ...kept, item }, bytes: opened?.ok ? opened.value : none });
     }
@@ -567,8 +566,8 @@ export class SealedDocument {
   }
 
   #frame(generation: number, bytes: Uint8Array): void {
-    if (bytes[0] === PRESENCE) return this.#ground.events.presence(bytes);
-    this.event({ type: 'frame', generation, bytes });
+    if (bytes[0] === PRESENCE) this.#ground.events.presence(bytes);
+    else this.event({ type: 'frame', generation, bytes });
   }
 
   /** Everything asked for so far was done. */

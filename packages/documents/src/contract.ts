@@ -95,6 +95,9 @@ export type ConnectionState = 'none' | 'connecting' | 'open' | 'unreachable' | '
 
 /** One room's line. Frames are those of `readMessage`. */
 export interface Line {
+  /** What rows are put into the outer document with (`CachedRoom.put`), so that the carrier does not send them by itself. */
+  readonly origin: unknown;
+  /** Dropped while not connected. */
   send(frame: Uint8Array): void;
   /** Origin of rows that are put into the outer document, so that the carrier does not pass them on by itself; none: the line. */
   readonly origin?: unknown;
@@ -131,10 +134,14 @@ export interface Network {
 }
 
 export interface NetworkEvents {
-  /** The socket is there, before signing in: entries may be offered and asked for. `entries`: how many the server has. */
-  reached(entries: number): void;
+  /**
+   * The socket is there, before signing in: entries may be offered and asked for. `entries`: how many the server has. Signing in waits for
+   * what comes back, so that a server that lost entries has them before.
+   */
+  reached(entries: number): void | Promise<void>;
   /** Signed in. */
   connected(): void;
+  /** What was reached is gone. */
   disconnected(): void;
   /** `chain`, `askChain`, `chainRefused`. */
   chain(frame: Uint8Array): void;

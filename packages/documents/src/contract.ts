@@ -1,6 +1,18 @@
 /** What the parts of this package are to each other: the disk and the lines are adapters of the engine, which knows neither IndexedDB nor sockets. */
 import type { Me } from '@wuhe/keyring';
-import type { Body, Checked, Code, Frontier, Membership, OutboxItem, SchoolId, StoredRow } from '@wuhe/seal';
+import type {
+  Body,
+  Checked,
+  Code,
+  CutOff,
+  DeviceId,
+  Frontier,
+  Membership,
+  OutboxItem,
+  PersonId,
+  SchoolId,
+  StoredRow,
+} from '@wuhe/seal';
 import type * as Y from 'yjs';
 
 /** Bytes under a key that this device derives from a scope's epoch key: what lies on the disk is nobody's to read without the scope. */
@@ -171,6 +183,8 @@ export interface School {
    */
   enter(make: (membership: Membership) => Promise<Checked<Body>>): Promise<Checked<Membership>>;
   putPackage(id: string, bytes: Uint8Array, expires: number): Promise<Checked<void>>;
+  /** How far the writers of a person or a device count, as this laptop knows them: for the entry that puts them out (M14). */
+  cutsOf(who: PersonId | DeviceId): readonly CutOff[];
 }
 
 /** Something that a person must be able to see, once for each code and document. */

@@ -87,6 +87,7 @@ export class Desk {
       place: { school: me.record.school, scope, document: document as DocumentId, generation: 0 },
       person: me.record.person,
       device: me.record.device.id,
+      key: me.record.device.sign,
       signer: signer(me.record.device.sign),
       verifier,
       membership: () => this.#village.membership,

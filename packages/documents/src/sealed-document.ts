@@ -65,7 +65,7 @@ export class SealedDocument {
   #ended = false;
   #asOf: number | undefined;
   #noted = Number.NEGATIVE_INFINITY;
-  #verified: () => Iterable<string> = () => [];
+  #verified: () => Promise<Iterable<string>> = async () => [];
   #digestDue = false;
   readonly #timers = new Map<'tick' | 'digest' | 'compact', ReturnType<typeof setTimeout>>();
 
@@ -133,7 +133,7 @@ export class SealedDocument {
   }
 
   /** What the next digest says was verified. */
-  verifiedBy(verified: () => Iterable<string>): void {
+  verifiedBy(verified: () => Promise<Iterable<string>>): void {
     this.#verified = verified;
   }
 
@@ -635,10 +635,11 @@ export class SealedDocument {
     const { disk, id, keys } = this.#ground;
     if (!this.isWhole || this.#todo.length > 0 || this.#working) return this.#changed();
     this.#digestDue = false;
+    const verified = await this.#verified();
     const digest = {
       state: Y.encodeStateAsUpdate(this.#inner),
       covered: coverageOf(this.#doc.rooms),
-      verified: [...this.#verified()],
+      verified: [...verified],
     };
     const sealed = await keys.sealAtRest('digest', '', writeDigest(digest));
     if (sealed.ok) await disk.setDigest(id, sealed.value);

@@ -9,6 +9,7 @@ import type {
   Place,
   Row,
   Signer,
+  SigningKey,
   Verifier,
 } from '@wuhe/seal';
 import type * as Y from 'yjs';
@@ -54,6 +55,8 @@ export interface Ground {
   place: Place;
   person: PersonId;
   device: DeviceId;
+  /** The device's, for letters; `signer` signs with it. */
+  key: SigningKey;
   signer: Signer;
   verifier: Verifier;
   membership(): Membership;

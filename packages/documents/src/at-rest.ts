@@ -78,16 +78,20 @@ export class Resting {
     wanted?: number,
   ): Promise<Checked<{ epoch: number; key: CryptoKey }>> {
     // Asked every time: what locked by itself opens nothing, even before anybody calls `forget`.
-    const epochKey = await this.#keyOf(scope, wanted);
+    const epochKey = await unwiped(this.#keyOf(scope, wanted));
     if (!epochKey.ok) return epochKey;
-    const { epoch, key } = epochKey.value;
-    // Locking wipes keys in their place; under a wiped one anybody could read.
-    if (key.every((byte) => byte === 0)) return refuse('key.locked');
+    const { epoch } = epochKey.value;
     const name = `${scope}.${epoch}.${document}`;
     const known = this.#keys.get(name) ?? derived(epochKey.value, document);
     this.#keys.set(name, known);
     return accept({ epoch, key: await known });
   }
+}
+
+/** Locking wipes keys in their place, also one that was just handed out: under a wiped one anybody could read. `key.locked` */
+export async function unwiped(key: Promise<Checked<EpochKey>>): Promise<Checked<EpochKey>> {
+  const found = await key;
+  return found.ok && found.value.key.every((byte) => byte === 0) ? refuse('key.locked') : found;
 }
 
 /** K7. The epoch key's bytes are copied before anything is waited for. */

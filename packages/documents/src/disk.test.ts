@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Disk } from './contract.ts';
 import { bytes, documentA, documentB, holdsAsDisk, link, sealedBytes, update } from './disk.testing.ts';
 import { openDisk } from './disk.ts';
+import { dieAt } from './killed.testing.ts';
 import { PATIENCE_MS } from './refused.ts';
 
 const opened: Disk[] = [];
@@ -113,6 +114,47 @@ describe('a commit', () => {
       if (kept) expect(there[0]).toBe(true);
       expect(next.waiting).toBe(ids.length);
     }
+  });
+});
+
+describe('a worker killed between any two dealings with the database', () => {
+  it('P3 has what it was told was kept, nothing by halves, and the next one goes on', async () => {
+    let steps = 0;
+    for (let ended = false; !ended; steps++) {
+      const name = fresh();
+      const first = await open(name);
+      await first.keep([update('old')]);
+      first.close();
+      const death = dieAt(steps);
+      const told: string[] = [];
+      const life = (async () => {
+        const disk = await open(name);
+        await disk.keep([update('one'), update('two')]);
+        told.push('kept');
+        await disk.pin(documentA, 0, new Map([[1, { writer: 1, length: 1, link: link(1) }]]));
+        told.push('pinned');
+        await disk.forget(documentA, ['old']);
+        told.push('forgotten');
+      })().catch((cause) => {
+        // What the dead make of it is nobody's concern.
+        if (!death.dead()) throw cause;
+      });
+      await Promise.race([life, vi.waitUntil(death.dead, { timeout: 5000, interval: 1 })]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      ended = !death.dead();
+      death.end();
+      const next = await open(name);
+      const ids = (await next.outbox(documentA)).map(({ item }) => item.id);
+      expect(ids.includes('one')).toBe(ids.includes('two'));
+      expect(next.waiting).toBe(ids.length);
+      if (told.includes('kept')) expect(ids).toContain('two');
+      if (!told.includes('pinned')) expect(ids).toContain('old');
+      if (told.includes('pinned')) expect((await next.pins(documentA)).get(0)?.size).toBe(1);
+      if (told.includes('forgotten')) expect(ids).toEqual(['one', 'two']);
+      await next.keep([update('after')]);
+      expect((await next.outbox(documentA)).at(-1)?.item.id).toBe('after');
+    }
+    expect(steps).toBeGreaterThan(4);
   });
 });
 

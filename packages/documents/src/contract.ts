@@ -107,12 +107,9 @@ export type ConnectionState = 'none' | 'connecting' | 'open' | 'unreachable' | '
 
 /** One room's line. Frames are those of `readMessage`. */
 export interface Line {
-  /** What rows are put into the outer document with (`CachedRoom.put`), so that the carrier does not send them by itself. */
-  readonly origin: unknown;
-  /** Dropped while not connected. */
-  send(frame: Uint8Array): void;
   /** Origin of rows that are put into the outer document, so that the carrier does not pass them on by itself; none: the line. */
   readonly origin?: unknown;
+  send(frame: Uint8Array): void;
   close(): void;
 }
 

@@ -633,9 +633,10 @@ export class SealedDocument {
 
   async #writeDigest(): Promise<void> {
     const { disk, id, keys } = this.#ground;
+    const verified = await this.#verified();
+    // What is accepted but not shown yet would be claimed without being held.
     if (!this.isWhole || this.#todo.length > 0 || this.#working) return this.#changed();
     this.#digestDue = false;
-    const verified = await this.#verified();
     const digest = {
       state: Y.encodeStateAsUpdate(this.#inner),
       covered: coverageOf(this.#doc.rooms),

@@ -11,8 +11,7 @@ const USAGE = `Usage: wuhe-server [--port 5050] [--data ./data] [--host 127.0.0.
 
   --port  a number from 0 (any free port) to 65535
   --data  the folder that holds what the server stores
-  --host  127.0.0.1, ::1 or localhost. Documents are not sealed yet: until they are,
-          the server listens on this machine only.`;
+  --host  the address to listen on: 127.0.0.1 for this machine only, 0.0.0.0 for every network`;
 
 const EXIT = { other: 1, arguments: 2, port: 3, folder: 4, inUse: 5 } as const;
 
@@ -66,8 +65,6 @@ function dataFolder(path: string): string {
 function explain(cause: unknown, port: number, folder: string): never {
   if (!(cause instanceof Problem)) throw cause;
   switch (cause.code) {
-    case 'server.notLoopback':
-      return stop(EXIT.arguments, `The server does not listen on ${cause.detail}.\n\n${USAGE}`);
     case 'server.portInUse':
       return stop(EXIT.port, `Port ${port} is in use by another program. Choose another with --port.`);
     case 'server.storeInUse':
@@ -86,10 +83,6 @@ const server = await startServer({ port, host, file: join(folder, 'wuhe.sqlite')
   explain(cause, port, folder),
 );
 log(`listening on ${server.url}, storing in ${folder}`);
-log(
-  'documents are not sealed yet: this machine only, and whoever can read the data folder can read the records',
-);
-
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     log(`${signal}: storing what arrived and stopping`);

@@ -1,17 +1,31 @@
-/** What happened since the start, for the operator and for tests. */
-export interface Counters {
-  /** Transactions, and the updates in them. */
-  commits: number;
-  stored: number;
-  /** Transactions that the disk refused. */
-  notStored: number;
-  /** Sockets closed or refused, by reason. */
-  malformed: number;
-  roomName: number;
-  origin: number;
-  full: number;
-}
+/** What happened since the start, for the operator and for tests: refusals by code, and what the server did. */
+import { type Code, codes } from '@wuhe/seal';
 
-export function newCounters(): Counters {
-  return { commits: 0, stored: 0, notStored: 0, malformed: 0, roomName: 0, origin: 0, full: 0 };
+const own = [
+  'commits', // transactions
+  'stored', // rows
+  'entries', // of chains
+  'notStored', // writes that the disk refused
+  'signedIn',
+  'halfOpen', // sockets that no longer answered
+  'sockets', // now
+  'rooms', // in memory now
+] as const;
+
+export type Counter = Code | (typeof own)[number];
+export type Counts = Readonly<Record<Counter, number>>;
+
+export class Counters {
+  readonly #counts = Object.fromEntries([...own, ...codes].map((name) => [name, 0])) as Record<
+    Counter,
+    number
+  >;
+
+  add(name: Counter, by = 1): void {
+    this.#counts[name] += by;
+  }
+
+  all(): Counts {
+    return { ...this.#counts };
+  }
 }

@@ -1,23 +1,38 @@
-/** The socket side of the server: who may connect, which room, heartbeats, an orderly end. */
-import type { IncomingMessage } from 'node:http';
+/** The socket side of the server: who may connect, addresses, heartbeats, an orderly end. */
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DocumentId, Problem } from '@wuhe/model';
-import { WebSocket, WebSocketServer } from 'ws';
-import { type Counters, newCounters } from './counters.ts';
-import { CLOSE, HEARTBEAT_MS, LIMITS, type Limits } from './limits.ts';
-import { heartbeatFrame } from './messages.ts';
-import type { Client } from './room.ts';
-import { Rooms } from './rooms.ts';
-import { Store } from './store.ts';
+import type { Duplex } from 'node:stream';
+import { Problem } from '@wuhe/model';
+import { WebSocketServer } from 'ws';
+import { isWebPage } from './address.ts';
+import { Counters, type Counts } from './counters.ts';
+import { Guests } from './guests.ts';
+import { keptBy } from './host.ts';
+import { HEARTBEAT_MS, LIMITS, type Limits } from './limits.ts';
+import { bracketed, ownOrigins } from './origins.ts';
+import { type NewSchools, Schools } from './schools.ts';
+import { withOutages } from './store/outages.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import type { Store } from './store/types.ts';
+import { nodeVerifier } from './verifier.ts';
+import { GOODBYE_MS, PlainSocket } from './wire.ts';
 
 export interface ServerOptions {
   /** 0: any free port. */
   port: number;
-  /** A loopback address (`127.0.0.1`, `::1`, `localhost`): documents are not sealed yet, so nothing else is allowed. */
+  /** The address to listen on: `127.0.0.1`, `0.0.0.0`, `::`, a name. */
   host: string;
   /** The SQLite file; founded when missing. Its folder must exist. */
   file: string;
-  /** Called with one line per event worth an operator's look. Never holds record content. */
+  /** Another store than the file's, closed with the server. */
+  store?: Store;
+  /** The addresses under which clients know this server, `wss://wuhe.school.example` (W2); unless given, those that it listens on. */
+  origins?: readonly string[];
+  /** Which schools may begin here (W3): any, one only (unless given), none. */
+  newSchools?: NewSchools;
+  /** In which the school's dates are read (M12); unless given, Asia/Taipei, which has Beijing's time. */
+  timeZone?: string;
+  /** Called with one line per event worth an operator's look: ids and codes, nothing else. */
   log?: (line: string) => void;
   /** The clock, milliseconds since 1970. */
   now?: () => number;
@@ -30,96 +45,64 @@ export interface RunningServer {
   /** What a library takes as its `server`: `ws://127.0.0.1:4711`. */
   readonly url: string;
   readonly port: number;
-  counters(): Readonly<Counters>;
-  /** Stores what arrived, closes every socket and the file. */
+  counters(): Counts;
+  /** Stores what arrived, closes every socket and the store. */
   close(): Promise<void>;
 }
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-/** Pages of the web send their own origin with every WebSocket; programs send none; extensions send theirs. */
-const EXTENSION_ORIGIN = /^(chrome|moz)-extension:\/\/[\w-]+$/;
-/** How long a closing server waits for the other side's goodbye. */
-const GOODBYE_MS = 1000;
+/** How often packages whose date has passed are deleted, ms. */
+const SWEEP_MS = 60 * 60 * 1000;
 
 /**
  * Starts a server.
- * @throws Problem `server.notLoopback` · `server.portInUse` · `server.listen` · `server.store` · `server.storeInUse`.
+ * @throws Problem `server.portInUse` · `server.listen` · `server.store` · `server.storeInUse`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, log = () => {}, now = Date.now } = options;
-  if (!LOOPBACK.has(host)) throw new Problem('server.notLoopback', host);
   const limits = { ...LIMITS, ...options.limits };
-  const counters = newCounters();
-  const store = new Store(options.file, now);
-  const rooms = new Rooms(store, limits, counters, log);
-  const alive = new Map<WebSocket, boolean>();
+  const counters = new Counters();
+  const store = withOutages(options.store ?? (await openSqliteStore(options.file)), counters, log);
+  const kept = keptBy(now, options.timeZone ?? 'Asia/Taipei');
+  const shared = { store, verifier: nodeVerifier(), limits, counters, log, now, kept };
+  const schools = new Schools(shared, options.newSchools ?? 'first');
 
+  const http = createServer((_request, response) => response.writeHead(426).end());
   const sockets = new WebSocketServer({
-    host,
-    port: options.port,
-    maxPayload: limits.frame,
+    noServer: true,
+    WebSocket: PlainSocket,
+    maxPayload: limits.message,
     perMessageDeflate: false,
-    verifyClient: ({ req }, answer) => {
-      const refused = refusal(req);
-      if (refused) {
-        counters.origin++;
-        log(`refused a connection from the web page ${JSON.stringify(refused.slice(0, 100))}`);
-        answer(false, 403, 'Forbidden');
-      } else if (alive.size >= limits.connections) {
-        counters.full++;
-        answer(false, 503, 'Service Unavailable');
-      } else {
-        answer(true);
-      }
-    },
   });
-  await listening(sockets).catch((cause) => {
-    store.close();
+  const port = await listen(http, options.port, host).catch(async (cause) => {
+    await store.close();
     throw cause;
   });
+  const origins = options.origins ?? ownOrigins(host, port);
+  const guests = new Guests(shared, schools, origins);
 
-  sockets.on('error', (cause) => log(`the listening socket failed: ${cause.message}`));
-  sockets.on('connection', (socket, request) => {
-    alive.set(socket, true);
-    // A faulty frame (too large, not a WebSocket frame) is reported here; ws closes the socket by itself.
-    socket.on('error', () => counters.malformed++);
-    socket.on('close', () => alive.delete(socket));
-    socket.on('pong', () => alive.set(socket, true));
-    const { room, ack } = wanted(request);
-    if (room === undefined) {
-      counters.roomName++;
-      socket.close(CLOSE.roomName, 'not a room name');
-      return;
+  http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isWebPage(request)) {
+      counters.add('socket.origin');
+      turnAway(socket, 403, 'socket.origin');
+    } else if (guests.full) {
+      counters.add('socket.full');
+      turnAway(socket, 503, 'socket.full');
+    } else {
+      sockets.handleUpgrade(request, socket, head, (upgraded) =>
+        guests.welcome(upgraded, socket, request.url ?? ''),
+      );
     }
-    const client = clientOf(socket, ack, limits);
-    socket.on('close', () => rooms.leave(room, client));
-    socket.on('message', (data, isBinary) => {
-      // Text frames are nobody's; an empty frame is a malformed message.
-      const bytes = isBinary && data instanceof Buffer ? new Uint8Array(data) : new Uint8Array();
-      rooms.receive(room, client, bytes);
-    });
-    rooms.join(room, client);
   });
+  http.on('error', (cause) => log(`the listening socket failed: ${cause.message}`));
 
-  const heartbeat = setInterval(() => {
-    for (const [socket, heard] of alive) {
-      if (!heard) {
-        socket.terminate();
-        continue;
-      }
-      alive.set(socket, false);
-      if (socket.readyState !== WebSocket.OPEN) continue;
-      socket.ping();
-      socket.send(heartbeatFrame);
-    }
-  }, options.heartbeat ?? HEARTBEAT_MS);
-
-  const { port } = sockets.address() as AddressInfo;
+  const heartbeat = setInterval(() => guests.beat(), options.heartbeat ?? HEARTBEAT_MS);
+  const sweep = setInterval(() => void store.expire(now()).catch(() => {}), SWEEP_MS);
+  sweep.unref();
   let closing: Promise<void> | undefined;
   return {
-    url: `ws://${host === '::1' ? '[::1]' : host}:${port}`,
+    url: `ws://${bracketed(host)}:${port}`,
     port,
-    counters: () => ({ ...counters }),
+    counters: () => ({ ...counters.all(), commits: store.commits }),
     close: () => {
       closing ??= end();
       return closing;
@@ -128,51 +111,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   async function end(): Promise<void> {
     clearInterval(heartbeat);
-    rooms.flush();
-    for (const socket of sockets.clients) socket.close(CLOSE.goingAway, 'the server stops');
-    const impatience = setTimeout(() => {
-      for (const socket of sockets.clients) socket.terminate();
-    }, GOODBYE_MS);
-    await new Promise<void>((resolve) => sockets.close(() => resolve()));
-    clearTimeout(impatience);
-    rooms.flush();
-    store.close();
+    clearInterval(sweep);
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    await guests.goodbye(GOODBYE_MS);
+    http.closeAllConnections();
+    await closed;
+    await store.close();
   }
 }
 
-/** The origin of a connection that a web page makes, undefined for one that may come in. */
-function refusal(request: IncomingMessage): string | undefined {
-  const { origin } = request.headers;
-  return origin === undefined || EXTENSION_ORIGIN.test(origin) ? undefined : origin;
+/** An answer before the socket opens: no page can read it, an operator can. */
+function turnAway(socket: Duplex, status: 403 | 503, code: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${code}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function wanted(request: IncomingMessage): { room: string | undefined; ack: boolean } {
-  const [path = '', query = ''] = (request.url ?? '').split('?', 2);
-  const room = DocumentId.safeParse(path.slice(1));
-  return {
-    room: room.success ? room.data : undefined,
-    ack: new URLSearchParams(query).get('ack') === '1',
-  };
-}
-
-function clientOf(socket: WebSocket, ack: boolean, limits: Limits): Client {
-  return {
-    ack,
-    send(frame) {
-      if (socket.readyState !== WebSocket.OPEN) return;
-      if (socket.bufferedAmount > limits.backlog) socket.terminate();
-      else socket.send(frame);
-    },
-    close: (code, reason) => socket.close(code, reason),
-  };
-}
-
-function listening(sockets: WebSocketServer): Promise<void> {
+function listen(http: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    sockets.once('listening', resolve);
-    sockets.once('error', (cause: NodeJS.ErrnoException) => {
+    const failed = (cause: NodeJS.ErrnoException) => {
       const code = cause.code === 'EADDRINUSE' ? 'server.portInUse' : 'server.listen';
       reject(new Problem(code, cause.message, { cause }));
+    };
+    http.once('error', failed);
+    http.listen(port, host, () => {
+      http.off('error', failed);
+      resolve((http.address() as AddressInfo).port);
     });
   });
 }

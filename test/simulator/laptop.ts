@@ -2,6 +2,8 @@
  * One laptop: a strict outbox, a relaxed cache, pins, and a worker that runs the reducers that will ship. Each effect is a step of its own,
  * so the worker can die between any two.
  */
+
+import { contentOf, deletionOf, mergeApart, settleInner } from '@wuhe/documents';
 import {
   beyond,
   type ChainEffect,
@@ -28,7 +30,6 @@ import {
 import * as Y from 'yjs';
 import { give, performChain } from './chain-rim.ts';
 import { blankDisk, copyOf, type Disk, found } from './disk.ts';
-import { contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
 import { Lines } from './lines.ts';
 import type { Mutation } from './mutations.ts';
 import { type Actor, type School, verifier } from './school.ts';
@@ -67,6 +68,7 @@ export class Laptop {
   readonly #mutation: Mutation | undefined;
   readonly #cutAway: StoredRow[];
   readonly #lines: Lines;
+  readonly #keysOf = async (epoch: number) => this.#school.contentKeys(epoch);
   #todo: (ClientEffect | ChainEffect)[] = [];
   #working = false;
   #life = 0;
@@ -421,7 +423,8 @@ export class Laptop {
     if (!worker) return;
     worker.inner = new Y.Doc();
     worker.inner.clientID = 1 + this.#world.chance(2 ** 31);
-    await mergeApart(worker.inner, this.disk.quarantine, this.#school);
+    const apart = this.disk.quarantine.map((row) => rowOf(row).envelope);
+    await mergeApart(worker.inner, apart, this.#keysOf);
     for (const rows of worker.rows.values()) for (const row of sorted(rows)) await this.#open(rowOf(row));
     for (const { content, item } of this.disk.outbox.values())
       if (item.kind === 'update') Y.applyUpdate(worker.inner, content);
@@ -434,7 +437,7 @@ export class Laptop {
     this.#cutAway.push(...rows);
     for (const row of rows) {
       const { envelope } = rowOf(row);
-      const content = envelope.kind === 'update' && (await contentOf(this.#school, envelope));
+      const content = envelope.kind === 'update' && (await contentOf(this.#keysOf, envelope));
       if (content)
         await this.#keep(`taken.${row.writer}.${row.clock}.${this.#made++}`, deletionOf(content), []);
     }
@@ -446,7 +449,7 @@ export class Laptop {
       for (const row of worker?.rows.get(generation) ?? []) {
         if (row.writer !== writer || row.clock < from || row.clock >= to) continue;
         const { envelope } = rowOf(row);
-        const content = envelope.kind === 'update' && (await contentOf(this.#school, envelope));
+        const content = envelope.kind === 'update' && (await contentOf(this.#keysOf, envelope));
         if (content) await this.#keep(`again.${this.name}.${this.#made++}.${this.#life}`, content, []);
       }
     }

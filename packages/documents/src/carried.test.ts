@@ -5,18 +5,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DocumentId } from '@wuhe/model';
 import { type RunningServer, startServer } from '@wuhe/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { Cache } from './cache.ts';
-import { eventually, frozen, idsIn, Laptop, newDocumentId, putAway, statement } from './laptop.testing.ts';
+import { eventually, frozen, Laptop, newDocumentId, putAway, saidIn, say, statement } from './laptop.testing.ts';
 import { openLibrary } from './library.ts';
-import { Outbox } from './outbox.ts';
 
 let folder: string;
 let server: RunningServer;
-const start = (port = 0) => startServer({ port, host: '127.0.0.1', file: join(folder, 'wuhe.sqlite') });
+const start = (port = 0) => startServer({ port, host: '127.0.0.1', file: join(folder, 'wuhe.sqlite'), newSchools: 'open' });
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wuhe-'));
@@ -35,7 +32,7 @@ describe('two laptops', () => {
     const id = newDocumentId();
     const laptops = [await Laptop.start(server.url), await Laptop.start(server.url)];
     const documents = await Promise.all(laptops.map((laptop) => laptop.open(id)));
-    const said = documents.map(() => Array.from({ length: 20 }, () => statement('future')));
+    const said = documents.map((document) => Array.from({ length: 20 }, () => statement(document, 'future')));
     await Promise.all(
       documents.flatMap((document, at) => said[at]?.map((each) => document.append(each)) ?? []),
     );
@@ -60,13 +57,13 @@ describe('two laptops', () => {
     const [chen, wang] = [await Laptop.start(server.url), await Laptop.start(server.url)];
     const [hers, his] = [await chen.open(id), await wang.open(id)];
     chen.cable.pull();
-    await hers.append(statement('', 'hers'));
-    await his.append(statement('', 'his'));
+    await say(hers, 'hers');
+    await say(his, 'his');
     await eventually(() => expect(his.kept().waiting).toBe(0));
-    expect([idsIn(hers), idsIn(his), hers.kept().waiting]).toEqual([['hers'], ['his'], 1]);
+    expect([saidIn(hers), saidIn(his), hers.kept().waiting]).toEqual([['hers'], ['his'], 1]);
     chen.cable.plug();
     await eventually(() => {
-      for (const document of [hers, his]) expect(idsIn(document)).toEqual(['hers', 'his']);
+      for (const document of [hers, his]) expect(saidIn(document)).toEqual(['hers', 'his']);
       expect(hers.kept().waiting).toBe(0);
     });
   });
@@ -77,11 +74,11 @@ describe('two laptops', () => {
     const [hers, his] = [await chen.open(id), await wang.open(id)];
     const freeze = frozen();
     vi.spyOn(Outbox.prototype, 'add').mockImplementationOnce(freeze.forEver);
-    void hers.append(statement('', 'uncommitted'));
+    void say(hers, 'uncommitted');
     await freeze.reached;
-    await his.append(statement('', 'marker'));
-    await eventually(() => expect(idsIn(hers)).toEqual(['marker']));
-    expect(idsIn(his)).toEqual(['marker']);
+    await say(his, 'marker');
+    await eventually(() => expect(saidIn(hers)).toEqual(['marker']));
+    expect(saidIn(his)).toEqual(['marker']);
     expect(server.counters().stored).toBe(1);
   });
 
@@ -89,11 +86,11 @@ describe('two laptops', () => {
     const id = newDocumentId();
     const [chen, wang] = [await Laptop.start(server.url), await Laptop.start(server.url)];
     const [hers, his] = [await chen.open(id), await wang.open(id)];
-    await hers.append(statement('', 'a'));
+    await say(hers, 'a');
     vi.spyOn(Outbox.prototype, 'add').mockRejectedValueOnce(new Error('full'));
-    await expect(hers.append(statement('', 'refused'))).rejects.toThrow();
-    await hers.append(statement('', 'b'));
-    await eventually(() => expect(idsIn(his)).toEqual(['a', 'b']));
+    await expect(say(hers, 'refused')).rejects.toThrow();
+    await say(hers, 'b');
+    await eventually(() => expect(saidIn(his)).toEqual(['a', 'b']));
     await eventually(() => expect(hers.kept().waiting).toBe(0));
   });
 });
@@ -103,7 +100,7 @@ describe('"stored by the school"', () => {
     const id = newDocumentId();
     const chen = await Laptop.start(server.url);
     const document = await chen.open(id);
-    await document.append(statement('', 'kept'));
+    await say(document, 'kept');
     await document.editText('plan', { at: 0, remove: 0, insert: 'call home' });
     await document.editText('plan', { at: 0, remove: 5, insert: '' });
     expect(document.kept().waiting).toBeGreaterThan(0);
@@ -113,7 +110,7 @@ describe('"stored by the school"', () => {
     await server.close();
     server = await start();
     const wang = await (await Laptop.start(server.url)).open(id);
-    await eventually(() => expect([idsIn(wang), wang.text('plan')]).toEqual([['kept'], 'home']));
+    await eventually(() => expect([saidIn(wang), wang.text('plan')]).toEqual([['kept'], 'home']));
   });
 
   it('is not said of a removal from a text before the server has it', async () => {
@@ -132,11 +129,11 @@ describe('"stored by the school"', () => {
     const id = newDocumentId();
     const chen = await Laptop.start(server.url);
     chen.cable.pull();
-    await (await chen.open(id)).append(statement('', 'unsent'));
+    await say(await chen.open(id), 'unsent');
     chen.kill();
     await chen.wake();
     const wang = await (await Laptop.start(server.url)).open(id);
-    await eventually(() => expect(idsIn(wang)).toEqual(['unsent']));
+    await eventually(() => expect(saidIn(wang)).toEqual(['unsent']));
     await eventually(() => expect(chen.library.kept().waiting).toBe(0));
   });
 
@@ -146,7 +143,7 @@ describe('"stored by the school"', () => {
     const freeze = frozen();
     vi.spyOn(Cache.prototype, 'flushed').mockImplementation(freeze.forEver);
     const remove = vi.spyOn(Outbox.prototype, 'remove');
-    await document.append(statement());
+    await say(document, '');
     await freeze.reached;
     expect(remove).not.toHaveBeenCalled();
     expect(document.kept().waiting).toBe(1);
@@ -156,20 +153,20 @@ describe('"stored by the school"', () => {
     const id = newDocumentId();
     const chen = await Laptop.start(server.url);
     const document = await chen.open(id);
-    await document.append(statement('', 'stored'));
+    await say(document, 'stored');
     await eventually(() => expect(document.kept().waiting).toBe(0));
     chen.cable.pull();
-    await document.append(statement('', 'waiting'));
+    await say(document, 'waiting');
     chen.kill();
     await new Promise((resolve) => {
       indexedDB.deleteDatabase(`${chen.name}/room/${id}`).onsuccess = resolve;
     });
     await chen.wake();
     const again = await chen.open(id);
-    await eventually(() => expect(idsIn(again)).toEqual(['stored', 'waiting']));
+    await eventually(() => expect(saidIn(again)).toEqual(['stored', 'waiting']));
     await eventually(() => expect(again.kept().waiting).toBe(0));
     const wang = await (await Laptop.start(server.url)).open(id);
-    await eventually(() => expect(idsIn(wang)).toEqual(['stored', 'waiting']));
+    await eventually(() => expect(saidIn(wang)).toEqual(['stored', 'waiting']));
   });
 });
 
@@ -185,7 +182,7 @@ describe('"as of"', () => {
     await eventually(() => expect(document.kept().asOf).toBe(1_000));
     chen.cable.pull();
     chen.clock = 2_000;
-    await document.append(statement());
+    await say(document, '');
     expect([document.kept().asOf, chen.library.kept().asOf]).toEqual([1_000, 1_000]);
     chen.kill();
     chen.cable.pull();
@@ -219,11 +216,11 @@ describe('"as of"', () => {
     const id = newDocumentId();
     const chen = await Laptop.start(server.url);
     const wang = await Laptop.start(server.url);
-    await (await wang.open(id)).append(statement());
+    await say(await wang.open(id), '');
     const document = await chen.open(id);
     await eventually(() => expect(document.statements()).toHaveLength(1));
     chen.clock += 60_000;
-    await document.append(statement());
+    await say(document, '');
     await eventually(() => expect(document.kept()).toEqual({ waiting: 0, asOf: chen.clock }));
     await chen.library.close();
     await new Promise<void>((resolve) => {
@@ -262,7 +259,7 @@ describe('the connection', () => {
     await server.close();
     const chen = await Laptop.start(server.url);
     const document = await chen.open(newDocumentId());
-    await document.append(statement());
+    await say(document, '');
     expect(document.statements()).toHaveLength(1);
     await eventually(() => expect(chen.library.connection()).toBe('unreachable'));
     server = await start();
@@ -280,8 +277,8 @@ describe('the connection', () => {
     const chen = await Laptop.start(server.url);
     const refused = await chen.open('not a room' as DocumentId);
     const document = await chen.open(newDocumentId());
-    await document.append(statement());
-    await refused.append(statement());
+    await say(document, '');
+    await say(refused, '');
     await eventually(() => expect(document.kept().waiting).toBe(0));
     expect(refused.kept().waiting).toBe(1);
     expect(chen.library.connection()).toBe('open');

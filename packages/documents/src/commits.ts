@@ -1,33 +1,33 @@
 /**
- * The queue of changes. Each is made in the drafts of its documents, kept by one strict commit of the outbox, and only then shown and
+ * The queue of changes. Each is made in the drafts of its documents, kept by one strict transaction of the disk, and only then shown and
  * passed on; when the disk refuses it, it was nowhere.
  */
 import { Problem } from '@wuhe/model';
-import type * as Y from 'yjs';
-import type { OpenDocument } from './document.ts';
-import type { Outbox } from './outbox.ts';
+import type { Disk } from './contract.ts';
+import type { Item } from './sealed-document.ts';
 
-/** The largest change of one document in bytes: well below what the server takes as one frame. */
-const MAX_CHANGE = 8 * 1024 * 1024;
-
-/** What to do to one document. */
-export interface Change {
-  document: OpenDocument;
-  make: (draft: Y.Doc) => void;
+/** A document that takes part in a commit. */
+export interface Committing {
+  /** Makes what is to be committed, in a draft only. @throws Problem: nothing was made */
+  prepare(): Promise<readonly Item[]>;
+  /** Shows and sends what the disk has kept. */
+  publish(items: readonly Item[]): void;
+  /** The disk refused: what was prepared was nowhere. */
+  discard(): void;
 }
 
 export class Commits {
-  readonly #outbox: Outbox;
+  readonly #disk: Disk;
   #last: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(outbox: Outbox) {
-    this.#outbox = outbox;
+  constructor(disk: Disk) {
+    this.#disk = disk;
   }
 
-  /** Makes all changes or none, after those asked for before. @throws Problem `storage.refused` · `document.changeTooLarge`. */
-  run(changes: readonly Change[]): Promise<void> {
-    const done = this.#last.then(() => this.#commit(changes));
+  /** Commits what the work gives, all or none, after what was asked for before. @throws Problem `storage.refused`, what preparing throws */
+  run(work: () => Promise<readonly Committing[]>): Promise<void> {
+    const done = this.#last.then(() => this.#commit(work));
     this.#last = done.catch(() => undefined);
     return done;
   }
@@ -38,27 +38,17 @@ export class Commits {
     this.#closed = true;
   }
 
-  async #commit(changes: readonly Change[]): Promise<void> {
+  async #commit(work: () => Promise<readonly Committing[]>): Promise<void> {
     if (this.#closed) throw new Problem('library.closed');
+    const documents = await work();
     try {
-      const made = changes.flatMap(({ document, make }) => {
-        const update = document.draft(make);
-        return update ? [{ document, update }] : [];
-      });
-      if (made.length === 0) return;
-      for (const { update } of made) {
-        if (update.length > MAX_CHANGE)
-          throw new Problem('document.changeTooLarge', `${update.length} bytes`);
-      }
-      const rows = await this.#outbox.add(
-        made.map(({ document, update }) => ({ room: document.id, update })),
-      );
-      for (const [at, { document }] of made.entries()) {
-        const row = rows[at];
-        if (row) document.publish(row);
-      }
+      const made: (readonly Item[])[] = [];
+      for (const document of documents) made.push(await document.prepare());
+      const all = made.flat();
+      if (all.length > 0) await this.#disk.keep(all.map(({ kept }) => kept));
+      for (const [at, document] of documents.entries()) document.publish(made[at] ?? []);
     } catch (cause) {
-      for (const { document } of changes) document.discardDraft();
+      for (const document of documents) document.discard();
       throw cause;
     }
   }

@@ -79,13 +79,16 @@ export interface Note {
 
 /** One room as its cache keeps it: the outer document. May have lost its newest rows; never holds what was not put. */
 export interface CachedRoom {
-  /** What y-websocket carries; holds nothing but rows. */
+  /** What y-websocket carries; holds nothing but rows. Another one after `cut`: nothing is ever taken out of a Y.Doc. */
   readonly outer: Y.Doc;
   /** All rows, ascending in each writer, as far as they follow each other. */
   rows(): StoredRow[];
   /** Adds rows that are not there yet. `origin` is what the outer document's update says it came from. */
   put(rows: readonly StoredRow[], origin?: unknown): void;
-  /** Takes a writer's rows out from this clock on (the room is written anew). */
+  /**
+   * Takes a writer's rows out from this clock on: the room is written anew. `outer` is replaced at once and the old one destroyed when
+   * the disk has it; a line that carries the old one is to be closed and joined anew. @throws Problem `storage.refused`
+   */
   cut(places: readonly { writer: number; clock: number }[]): Promise<void>;
   /** Resolves when everything put before is on the disk. @throws Problem `storage.refused` */
   flushed(): Promise<void>;
@@ -104,6 +107,8 @@ export type ConnectionState = 'none' | 'connecting' | 'open' | 'unreachable' | '
 
 /** One room's line. Frames are those of `readMessage`. */
 export interface Line {
+  /** Origin of rows that are put into the outer document, so that the carrier does not pass them on by itself; none: the line. */
+  readonly origin?: unknown;
   send(frame: Uint8Array): void;
   close(): void;
 }
@@ -138,10 +143,14 @@ export interface Network {
 }
 
 export interface NetworkEvents {
-  /** The socket is there, before signing in: entries may be offered and asked for. `entries`: how many the server has. */
-  reached(entries: number): void;
+  /**
+   * The socket is there, before signing in: entries may be offered and asked for. `entries`: how many the server has. Signing in waits for
+   * what comes back, so that a server that lost entries has them before.
+   */
+  reached(entries: number): void | Promise<void>;
   /** Signed in. */
   connected(): void;
+  /** What was reached is gone. */
   disconnected(): void;
   /** `chain`, `askChain`, `chainRefused`. */
   chain(frame: Uint8Array): void;
@@ -177,7 +186,8 @@ export interface School {
 
 /** Something that a person must be able to see, once for each code and document. */
 export interface Notice {
-  code: Code;
+  /** Of the seal, or what the disk had damaged. */
+  code: Code | 'storage.damaged';
   /** Scope and document; none: the chain or the connection. */
   document?: string;
   /** How often since the start. */

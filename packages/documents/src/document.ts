@@ -1,93 +1,160 @@
 /**
- * One opened document. Four states of the same content, each a step behind the one before:
- * - draft: where a change is made first, to learn its bytes; thrown away when the disk refuses them;
- * - outbox: the bytes, strictly committed;
- * - outer: what the carriers (y-indexeddb, y-websocket) hold and pass on;
- * - inner: what callers see.
- * Nothing reaches outer or inner before the outbox has it, so nobody ever sees, here or elsewhere, what could still be lost.
+ * One opened document. A change is made in a draft, to learn its bytes; the draft is thrown away when the disk refuses them. Nothing reaches
+ * the inner document, which callers see, or a line before the disk has it.
  */
-import type { DocumentId, Envelope, StatementId } from '@wuhe/model';
+import type { Me } from '@wuhe/keyring';
+import { type DocumentId, type Envelope, type PersonId, randomId, type StatementId } from '@wuhe/model';
+import { type Code, type DeviceId, type Membership, type Row, type ScopeId, scopesOf } from '@wuhe/seal';
 import * as Y from 'yjs';
-import type { Cache } from './cache.ts';
-import type { Commits } from './commits.ts';
-import {
-  addStatements,
-  capture,
-  changeText,
-  copyOf,
-  readText,
-  StatementList,
-  type TextEdit,
-} from './contents.ts';
-import { Line } from './line.ts';
-import type { Outbox, Row } from './outbox.ts';
-import type { ConnectionState, Document, Kept } from './types.ts';
-import { covers, neededBy, type Vector } from './vectors.ts';
+import type { KeyOf } from './at-rest.ts';
+import type { Committing } from './commits.ts';
+import { LetterBox } from './letters.ts';
+import { Presence } from './presence.ts';
+import { type Item, SealedDocument } from './sealed-document.ts';
+import type { Content, Ground } from './seams.ts';
+import { linesOf, StatementList } from './statements.ts';
+import { capture, changeText, copyOf, fitting, readText, type TextEdit, writerOf } from './texts.ts';
+import type { Document, Kept } from './types.ts';
 import { Watchers } from './watchers.ts';
 
-/** How often "as of" is written down while the server keeps talking. */
-const NOTE_MS = 15_000;
-
-/** What a document is opened with: its room loaded into `outer`, and its rows of the outbox applied to it. */
-export interface Loaded {
+/** What a document is opened with. */
+export interface Parts {
   id: DocumentId;
-  outer: Y.Doc;
-  cache: Cache;
-  outbox: Outbox;
-  commits: Commits;
-  rows: readonly Row[];
-  asOf: number | undefined;
-  now: () => number;
-  /** Called when `kept` or the connection changes. */
-  onKept: () => void;
-  /** Where to; undefined: solo. */
-  line: { server: string; WebSocketPolyfill?: typeof WebSocket } | undefined;
+  me: Me;
+  ground: Omit<Ground, 'events' | 'peers'>;
+  keyOf: KeyOf;
+  /** Milliseconds since 1970 by the server's clock. */
+  serverNow: () => number;
+  /** Statements are signed and committed by the library, also when this document was closed meanwhile. */
+  append(statement: Envelope): Promise<void>;
+  /** Runs a change in the queue of commits, in the document as it is opened then. */
+  run(change: (document: OpenDocument) => Committing): Promise<void>;
+  /** `kept` or the connection changed. */
+  changed(): void;
+  report(code: Code): void;
 }
 
 export class OpenDocument implements Document {
   readonly id: DocumentId;
-  readonly #loaded: Loaded;
-  readonly #outer: Y.Doc;
-  readonly #inner: Y.Doc;
-  readonly #statements: StatementList;
+  /** The last moment at which somebody asked for it, by a count of the library's. */
+  used = 0;
+  /** Commits under way. */
+  holds = 0;
+  readonly #parts: Parts;
   readonly #watchers = new Watchers();
-  readonly #line: Line | undefined;
+  readonly #changes = new Set<(update: Uint8Array) => void>();
+  readonly #box: LetterBox | undefined;
+  #sealed!: SealedDocument;
+  #trusted: ReadonlySet<string> = new Set();
+  #statements: StatementList | undefined;
+  /** Verifies what a document holds that was built anew; the one before shows until then. */
+  #next: StatementList | undefined;
+  #presence: Presence;
   #draft: Y.Doc | undefined;
-  #waiting: Row[];
-  #clearing: Promise<void> = Promise.resolve();
-  #asOf: number | undefined;
-  #noted = Number.NEGATIVE_INFINITY;
+  #closed = false;
 
-  constructor(loaded: Loaded) {
-    this.id = loaded.id;
-    this.#loaded = loaded;
-    this.#outer = loaded.outer;
-    this.#waiting = [...loaded.rows];
-    this.#asOf = loaded.asOf;
-    this.#inner = copyOf(this.#outer);
-    this.#statements = new StatementList(this.#inner);
-    this.#outer.on('update', (update: Uint8Array) => this.#show(update));
-    this.#line = loaded.line && this.#connect(loaded.line);
+  private constructor(parts: Parts) {
+    this.id = parts.id;
+    this.#parts = parts;
+    const { membership, verifier } = parts.ground;
+    this.#box = this.isBox
+      ? new LetterBox({
+          membership: membership(),
+          verifier,
+          keyOf: parts.keyOf,
+          changed: () => this.#watchers.notify(),
+        })
+      : undefined;
+    this.#presence = this.#newPresence();
+  }
+
+  /** Opens the local copy; resolves when what it holds was verified. @throws Problem `storage.refused` */
+  static async open(parts: Parts): Promise<OpenDocument> {
+    const document = new OpenDocument(parts);
+    document.#sealed = await SealedDocument.open(
+      {
+        ...parts.ground,
+        peers: () => document.#peers(),
+        events: {
+          shown: (update) => document.#shown(update),
+          rebuilt: (inner) => document.#rebuilt(inner),
+          letters: (rows) => document.#letters(rows),
+          kept: () => document.#keptChanged(),
+          presence: (frame) => void document.#heard(frame),
+          report: parts.report,
+        },
+      },
+      (hashes) => {
+        document.#trusted = new Set(hashes);
+      },
+    );
+    document.#sealed.verifiedBy(async () => (await document.#statements?.verified()) ?? []);
+    await Promise.all([document.#statements?.settled(), document.#next?.settled(), document.#box?.settled()]);
+    document.#sealed.connect();
+    return document;
+  }
+
+  get isBox(): boolean {
+    const { scope, document } = this.#parts.ground.place;
+    return (scope as string) === document;
+  }
+
+  get scope(): ScopeId {
+    return this.#parts.ground.place.scope;
+  }
+
+  /** For cut-offs. */
+  get sealed(): SealedDocument {
+    return this.#sealed;
+  }
+
+  get isWatched(): boolean {
+    return this.#watchers.size > 0 || this.#changes.size > 0;
   }
 
   append(statement: Envelope): Promise<void> {
-    return this.#change((draft) => addStatements(draft, [statement]));
+    return this.#parts.append(statement);
   }
 
   statements(): readonly unknown[] {
-    return this.#statements.all();
+    return this.#closed ? nothing : (this.#box?.all() ?? this.#statements?.all() ?? nothing);
   }
 
   has(id: StatementId): boolean {
-    return this.#statements.has(id);
+    return !this.#closed && (this.#box?.has(id) ?? this.#statements?.has(id) ?? false);
   }
 
   text(name: string): string {
-    return readText(this.#inner, name);
+    return this.#closed ? '' : readText(this.#sealed.inner, name);
   }
 
   editText(name: string, edit: TextEdit): Promise<void> {
-    return this.#change((draft) => changeText(draft, name, edit));
+    return this.#parts.run((document) => document.changing((draft) => changeText(draft, name, edit)));
+  }
+
+  state(vector?: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#closed ? new Y.Doc() : this.#sealed.inner, vector);
+  }
+
+  async change(update: Uint8Array): Promise<void> {
+    const inner = writerOf(update);
+    const [bytes = update] = fitting([update]);
+    return this.#parts.run((document) => document.#committing(() => [content('update', bytes, inner)]));
+  }
+
+  watchChanges(listener: (update: Uint8Array) => void): () => void {
+    const own = (update: Uint8Array) => listener(update);
+    if (this.#changes.size === 0 && !this.#closed) void this.#presence.show({});
+    this.#changes.add(own);
+    return () => {
+      if (!this.#changes.delete(own) || this.#changes.size > 0 || this.#closed) return;
+      void this.#presence.close();
+      this.#presence = this.#newPresence();
+    };
+  }
+
+  others(): readonly { person: PersonId; device: DeviceId }[] {
+    return this.#closed ? [] : this.#presence.others().map(({ person, device }) => ({ person, device }));
   }
 
   watch(listener: () => void): () => void {
@@ -95,103 +162,174 @@ export class OpenDocument implements Document {
   }
 
   kept(): Kept {
-    return { waiting: this.#waiting.length, asOf: this.#asOf };
+    return this.#sealed.kept();
   }
 
-  connection(): ConnectionState {
-    return this.#line?.state ?? 'none';
+  /** Lines of statements that are not there yet, to be committed: shown at once, for they were signed here. */
+  saying(lines: readonly { id: string; line: string }[]): Committing {
+    let said: readonly string[] = [];
+    const saying = this.#committing(() => {
+      const fresh = lines.filter(({ id }, at) => !this.has(id as StatementId) && at === indexOf(lines, id));
+      said = fresh.map(({ line }) => line);
+      return this.#drafted(said.map((line) => (draft) => linesOf(draft).push([line])));
+    });
+    return {
+      ...saying,
+      publish: (items) => {
+        for (const line of said) for (const list of [this.#statements, this.#next]) list?.vouch(line);
+        saying.publish(items);
+      },
+    };
   }
 
-  /** Knocks at the server now, if it is waiting to; true when it does. */
-  retry(): boolean {
-    return this.#line?.retry() ?? false;
+  /** Letters to be left in this drop box. */
+  leaving(lines: readonly { id: string; line: string }[]): Committing {
+    const fresh = lines.filter(({ id }) => !this.has(id as StatementId));
+    return this.#committing(() =>
+      fresh.map(({ line }) => content('letter', new TextEncoder().encode(line), 0)),
+    );
   }
 
-  /** Makes a change in the draft only; its bytes, or undefined when it changes nothing. */
-  draft(make: (draft: Y.Doc) => void): Uint8Array | undefined {
-    this.#draft ??= copyOf(this.#inner);
-    return capture(this.#draft, make);
+  changing(make: (draft: Y.Doc) => void): Committing {
+    return this.#committing(() => this.#drafted([make]));
+  }
+
+  grown(membership: Membership): void {
+    this.#sealed.grown(membership);
+    for (const list of [this.#statements, this.#next, this.#box]) list?.chainGrown(membership);
+    this.#reportRefused();
+  }
+
+  /** Keys may be there that were not. */
+  unlocked(): void {
+    this.#sealed.retryKeys();
+    this.#box?.unlocked();
+  }
+
+  /** Lets go of lines, rooms and what it holds in memory. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.#presence.close();
+    this.#closed = true;
+    await this.#sealed.close();
+    for (const list of [this.#statements, this.#next]) list?.close();
+    this.#statements = undefined;
+    this.#next = undefined;
+    this.#box?.forget();
+    this.#draft?.destroy();
+    this.#watchers.notify();
+  }
+
+  #committing(make: () => readonly Content[]): Committing {
+    return {
+      prepare: async () => this.#sealed.prepare(make()),
+      publish: (items: readonly Item[]) => this.#sealed.taken(items),
+      discard: () => this.#discard(),
+    };
+  }
+
+  /** Makes changes in the draft only. */
+  #drafted(makes: readonly ((draft: Y.Doc) => void)[]): Content[] {
+    this.#draft ??= copyOf(this.#sealed.inner);
+    const draft = this.#draft;
+    const updates = makes.flatMap((make) => capture(draft, make) ?? []);
+    return fitting(updates).map((bytes) => content('update', bytes, draft.clientID));
   }
 
   /**
    * Forgets a draft whose change the disk refused. The next one writes under a new client id: the clocks that the refused change has
    * used up are never used for something else.
    */
-  discardDraft(): void {
+  #discard(): void {
     this.#draft?.destroy();
     this.#draft = undefined;
   }
 
-  /** Shows and sends what the outbox has committed. */
-  publish(row: Row): void {
-    this.#waiting.push(row);
-    try {
-      Y.applyUpdate(this.#outer, row.update);
-    } catch (cause) {
-      // The local copy could not be written (its database was closed under us). The outbox has the change, and everybody else was told.
-      if (!(cause instanceof DOMException)) throw cause;
-    }
-    this.#keptChanged();
-  }
-
-  /** Lets go of socket and database. */
-  async close(): Promise<void> {
-    this.#line?.close();
-    await this.#clearing;
-    this.#watchers.clear();
-    await this.#loaded.cache.close();
-    this.#outer.destroy();
-    this.#inner.destroy();
-    this.#draft?.destroy();
-  }
-
-  #change(make: (draft: Y.Doc) => void): Promise<void> {
-    return this.#loaded.commits.run([{ document: this, make }]);
-  }
-
-  #show(update: Uint8Array): void {
-    Y.applyUpdate(this.#inner, update);
+  #shown(update: Uint8Array): void {
     if (this.#draft) Y.applyUpdate(this.#draft, update);
+    for (const listener of [...this.#changes]) listener(update);
     this.#watchers.notify();
+  }
+
+  #rebuilt(inner: Y.Doc): void {
+    this.#discard();
+    const { ground } = this.#parts;
+    this.#next?.close();
+    const next = new StatementList(inner, {
+      membership: ground.membership(),
+      verifier: ground.verifier,
+      trusted: this.#trusted,
+      changed: () => {
+        this.#reportRefused();
+        this.#watchers.notify();
+      },
+    });
+    if (!this.#statements) {
+      this.#statements = next;
+      return;
+    }
+    this.#next = next;
+    void next.settled().then(() => {
+      if (this.#next !== next || this.#closed) return;
+      this.#statements?.close();
+      this.#statements = next;
+      this.#next = undefined;
+      const state = Y.encodeStateAsUpdate(this.#sealed.inner);
+      for (const listener of [...this.#changes]) listener(state);
+      this.#watchers.notify();
+    });
+  }
+
+  #letters(rows: readonly Row[]): void {
+    const { me, ground } = this.#parts;
+    const reads = scopesOf(ground.membership(), me.record.person).some(({ id }) => id === this.scope);
+    if (reads) this.#box?.add(rows.map(({ envelope }) => envelope));
+  }
+
+  #reported = new Map<Code, number>();
+
+  /** Each statement that does not hold is told once. */
+  #reportRefused(): void {
+    for (const [code, times] of this.#statements?.refused() ?? []) {
+      for (let told = this.#reported.get(code) ?? 0; told < times; told++) this.#parts.report(code);
+      this.#reported.set(code, times);
+    }
   }
 
   #keptChanged(): void {
     this.#watchers.notify();
-    this.#loaded.onKept();
+    this.#parts.changed();
   }
 
-  #connect(to: NonNullable<Loaded['line']>): Line {
-    return new Line({
-      ...to,
-      room: this.id,
-      doc: this.#outer,
-      onHeard: (caughtUp) => {
-        if (caughtUp) this.#caughtUp();
-      },
-      onStored: (held) => {
-        // One after the other. A row that cannot be removed now stays, counts as waiting, and goes with a later acknowledgement.
-        this.#clearing = this.#clearing.then(() => this.#stored(held)).catch(() => undefined);
-      },
-      onState: () => this.#loaded.onKept(),
+  async #heard(frame: Uint8Array): Promise<void> {
+    if (this.#closed || !(await this.#presence.hear(frame)) || this.#closed) return;
+    this.#sealed.peers(this.#peers());
+  }
+
+  #peers(): ReadonlySet<DeviceId> {
+    return new Set(this.#presence.others().map(({ device }) => device));
+  }
+
+  #newPresence(): Presence {
+    const { me, ground, serverNow, keyOf } = this.#parts;
+    return new Presence({
+      place: ground.place,
+      me,
+      membership: ground.membership,
+      key: () => keyOf(ground.place.scope),
+      now: serverNow,
+      send: (frame) => this.#sealed.tell(frame),
+      changed: () => this.#watchers.notify(),
     });
   }
+}
 
-  #caughtUp(): void {
-    this.#asOf = this.#loaded.now();
-    this.#keptChanged();
-    if (this.#asOf - this.#noted < NOTE_MS) return;
-    this.#noted = this.#asOf;
-    void this.#loaded.cache.noteCaughtUp(this.#asOf);
-  }
+const nothing: readonly unknown[] = [];
 
-  /** The server's disk has this much: rows among it may go, once the local copy of them is on this disk too. */
-  async #stored(held: Vector): Promise<void> {
-    const safe = this.#waiting.filter((row) => covers(held, neededBy(row.update)));
-    if (safe.length === 0) return;
-    const ids = safe.map((row) => row.id);
-    await this.#loaded.cache.flushed();
-    await this.#loaded.outbox.remove(ids);
-    this.#waiting = this.#waiting.filter((row) => !ids.includes(row.id));
-    this.#keptChanged();
-  }
+function content(kind: 'update' | 'letter', bytes: Uint8Array, inner: number): Content {
+  return { id: randomId(), kind, inner, bytes };
+}
+
+function indexOf(lines: readonly { id: string }[], id: string): number {
+  return lines.findIndex((one) => one.id === id);
 }

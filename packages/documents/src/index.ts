@@ -1,2 +1,5 @@
+export * from './contract.ts';
+export { contentOf, deletionOf, type KeysOf, mergeApart, settleInner } from './inner.ts';
 export { type LibraryOptions, openLibrary } from './library.ts';
-export type { ConnectionState, Document, Kept, Library } from './types.ts';
+export { documentIn, dropBoxOf, mainDocument, placeOf } from './places.ts';
+export type { Document, Kept, Library } from './types.ts';

@@ -2,9 +2,8 @@
 import 'fake-indexeddb/auto';
 import { instant, Problem } from '@wuhe/model';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { frozen, idsIn, Laptop, newDocumentId, putAway, statement } from './laptop.testing.ts';
+import { frozen, Laptop, newDocumentId, putAway, saidIn, say, statement } from './laptop.testing.ts';
 import { openLibrary } from './library.ts';
-import { Outbox } from './outbox.ts';
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -68,7 +67,7 @@ describe('a document on one laptop', () => {
   it('solo: nothing connects, everything waits, no moment is claimed', async () => {
     const laptop = await Laptop.start();
     const document = await laptop.open(newDocumentId());
-    await document.append(statement());
+    await say(document, '');
     expect(laptop.library.connection()).toBe('none');
     expect(document.kept()).toEqual({ waiting: 1, asOf: undefined });
     expect(laptop.library.kept()).toEqual({ waiting: 1, asOf: undefined });
@@ -88,7 +87,7 @@ describe('a document on one laptop', () => {
     const stop = document.watch(stopped);
     document.watch(listening);
     stop();
-    await document.append(statement());
+    await say(document, '');
     expect(stopped).not.toHaveBeenCalled();
     expect(listening).toHaveBeenCalled();
   });
@@ -97,7 +96,7 @@ describe('a document on one laptop', () => {
     const laptop = await Laptop.start();
     const document = await laptop.open(newDocumentId());
     await laptop.library.close();
-    await expect(document.append(statement())).rejects.toMatchObject({ code: 'library.closed' });
+    await expect(say(document, '')).rejects.toMatchObject({ code: 'library.closed' });
     await expect(laptop.open(newDocumentId())).rejects.toMatchObject({ code: 'library.closed' });
   });
 });
@@ -107,7 +106,7 @@ describe('a change', () => {
     // Dexie takes hold of the method when it opens, so the spy has to be there before.
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
     const document = await (await Laptop.start()).open(newDocumentId());
-    await document.append(statement());
+    await say(document, '');
     const writes = transaction.mock.calls.filter(
       ([stores, mode]) => [...stores].includes('outbox') && mode === 'readwrite',
     );
@@ -133,11 +132,11 @@ describe('a change', () => {
     const laptop = await Laptop.start();
     const id = newDocumentId();
     const document = await laptop.open(id);
-    await document.append(statement('', 'before'));
+    await say(document, 'before');
     const heard = vi.fn();
     document.watch(heard);
     vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(refusing);
-    const refused = document.append(statement('', 'refused'));
+    const refused = say(document, 'refused');
     await expect(refused).rejects.toThrow(Problem);
     await expect(refused).rejects.toMatchObject({ code: 'storage.refused' });
     await expect(document.editText('plan', { at: 0, remove: 0, insert: 'x' })).rejects.toMatchObject({
@@ -145,11 +144,11 @@ describe('a change', () => {
     });
     vi.restoreAllMocks();
     expect(heard).not.toHaveBeenCalled();
-    expect([idsIn(document), document.text('plan'), document.kept().waiting]).toEqual([['before'], '', 1]);
-    await document.append(statement('', 'after'));
+    expect([saidIn(document), document.text('plan'), document.kept().waiting]).toEqual([['before'], '', 1]);
+    await say(document, 'after');
     await laptop.library.close();
     await laptop.wake();
-    expect(idsIn(await laptop.open(id))).toEqual(['after', 'before']);
+    expect(saidIn(await laptop.open(id))).toEqual(['after', 'before']);
   });
 
   it('over several documents is all or nothing', async () => {
@@ -170,7 +169,7 @@ describe('a change', () => {
     expect(await laptop.library.waiting()).toBe(2);
     await laptop.library.close();
     await laptop.wake();
-    for (const id of [one, two]) expect(idsIn(await laptop.open(id))).toEqual(['kept']);
+    for (const id of [one, two]) expect(saidIn(await laptop.open(id))).toEqual(['kept']);
     expect(await laptop.library.waiting()).toBe(2);
   });
 
@@ -217,7 +216,7 @@ describe('a worker killed', () => {
     const laptop = await Laptop.start();
     const id = newDocumentId();
     const document = await laptop.open(id);
-    await document.append(statement('', 'before'));
+    await say(document, 'before');
     await document.editText('plan', { at: 0, remove: 0, insert: 'abc' });
     const add = Outbox.prototype.add;
     const freeze = frozen();
@@ -227,13 +226,13 @@ describe('a worker killed', () => {
     });
     void document.append(statement('', 'at the kill'.replaceAll(' ', '-')));
     await freeze.reached;
-    expect(idsIn(document)).toEqual(['before']);
+    expect(saidIn(document)).toEqual(['before']);
     laptop.kill();
     vi.restoreAllMocks();
     for (let start = 0; start < 2; start++) {
       await laptop.wake();
       const again = await laptop.open(id);
-      expect(idsIn(again)).toEqual(['at-the-kill', 'before']);
+      expect(saidIn(again)).toEqual(['at-the-kill', 'before']);
       expect(again.text('plan')).toBe('abc');
       expect(again.kept().waiting).toBe(3);
       laptop.kill();

@@ -1,9 +1,15 @@
-/** For tests: a laptop with databases, a network cable that can be pulled, and a worker that can be killed at any moment. */
-import { DocumentId, type Envelope, instant, PersonId, randomId, StatementId } from '@wuhe/model';
+/** For tests: members of a school, each with a laptop with databases, a network cable that can be pulled, and a worker that can be killed at any moment. */
+import 'fake-indexeddb/auto';
+import { foundSchool, type KeyStore } from '@wuhe/keyring';
+import { type DocumentId, type Envelope, instant, PersonId, randomId, type SchoolId, StatementId } from '@wuhe/model';
+import type { ScopeId } from '@wuhe/seal';
 import { vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
+import { openDisk } from './disk.ts';
 import { openLibrary } from './library.ts';
+import { documentIn } from './places.ts';
 import type { Document, Library } from './types.ts';
+import { cost, must, options, PASSPHRASE, Village } from './village.testing.ts';
 
 /** A cable: the sockets made through it wait while it is out, and fall silent for good when the worker dies. */
 class Cable {
@@ -80,19 +86,38 @@ class Cable {
   }
 }
 
+/** The school of this test: everybody whose laptop starts is a member. */
+let village: Village | undefined;
+let scope = randomId() as ScopeId;
+let guarded = randomId() as ScopeId;
+
+/** What was founded, once somebody's laptop has started. */
+export function school(): { village: Village; scope: ScopeId; guarded: ScopeId } {
+  if (!village) throw new Error('nobody yet');
+  return { village, scope, guarded };
+}
+
 export class Laptop {
   readonly name = `laptop-${randomId()}`;
   readonly #server: string | undefined;
   cable = new Cable();
   library!: Library;
+  person!: PersonId;
+  school!: SchoolId;
   clock = Date.parse('2026-11-24T00:12:00.000Z');
 
   private constructor(server: string | undefined) {
     this.#server = server;
   }
 
-  static async start(server?: string): Promise<Laptop> {
+  /** Somebody new: the first is the principal, the others join as homeroom teachers of these scopes. */
+  static async start(server?: string, scopes: readonly ScopeId[] = [scope, guarded]): Promise<Laptop> {
     const laptop = new Laptop(server);
+    const disk = await openDisk(laptop.name);
+    laptop.person = await joins(disk.keys, scopes);
+    laptop.school = school().village.membership.school;
+    await disk.addChain(0, school().village.chain);
+    disk.close();
     await laptop.wake();
     return laptop;
   }
@@ -101,9 +126,12 @@ export class Laptop {
   async wake(): Promise<void> {
     this.library = await openLibrary({
       name: this.name,
+      school: this.school,
       ...(this.#server !== undefined && { server: this.#server }),
       WebSocketPolyfill: this.cable.WebSocketPolyfill,
       now: () => this.clock,
+      clock: () => 0,
+      cost,
     });
     laptops.add(this);
   }
@@ -115,10 +143,47 @@ export class Laptop {
     this.cable = new Cable();
   }
 
-  open(id: DocumentId): Promise<Document> {
-    return this.library.open(id);
+  async open(id: DocumentId): Promise<Document> {
+    const document = await this.library.open(id);
+    authors.set(document, this.person);
+    return document;
+  }
+
+  async unlock(): Promise<void> {
+    must(await this.library.school.me.locker.unlock(PASSPHRASE));
+    this.library.unlocked();
+  }
+
+  lock(): void {
+    this.library.school.me.locker.lock();
+    this.library.locked();
   }
 }
+
+async function joins(store: KeyStore, scopes: readonly ScopeId[]): Promise<PersonId> {
+  if (village) return (await village.bring(store, [{ role: 'homeroomTeacher' }], scopes)).record.person;
+  village = new Village();
+  const founded = must(
+    await foundSchool({
+      store,
+      options,
+      scopes: [
+        { id: scope, kind: 'school' },
+        { id: guarded, kind: 'home' },
+      ],
+      passphrase: PASSPHRASE,
+      at: 1,
+    }),
+  );
+  await village.append(founded.entry);
+  await founded.keep();
+  must(await founded.me.locker.unlock(PASSPHRASE));
+  village.principal = founded.me;
+  village.scopes = founded.scopes;
+  return founded.me.record.person;
+}
+
+const authors = new WeakMap<Document, PersonId>();
 
 const laptops = new Set<Laptop>();
 const abandoned: Library[] = [];
@@ -127,33 +192,41 @@ const abandoned: Library[] = [];
 export async function putAway(): Promise<void> {
   const all = [...abandoned.splice(0), ...[...laptops].map((laptop) => laptop.library)];
   laptops.clear();
+  village = undefined;
+  [scope, guarded] = [randomId() as ScopeId, randomId() as ScopeId];
   await Promise.race([
     Promise.all(all.map((library) => library.close())),
     new Promise((resolve) => setTimeout(resolve, 200)),
   ]);
 }
 
-export const newDocumentId = (): DocumentId => DocumentId.parse(randomId());
+/** A document of the scope that everybody is a member of. */
+export const newDocumentId = (): DocumentId => documentIn(scope, randomId());
 
 let counted = 0;
 
-/** A statement of a kind that this build does not know, recorded one second after the one before. */
-export function statement(text = '', id: string = randomId()): Envelope {
+/** A statement of a kind that this build does not know, by whoever opened the document, recorded one second after the one before. */
+export function statement(document: Document, text = ''): Envelope {
   return {
-    id: StatementId.parse(id),
+    id: StatementId.parse(randomId()),
     kind: 'fromTheFuture',
     version: 7,
-    author: PersonId.parse('chen'),
+    author: authors.get(document) ?? PersonId.parse('nobody'),
     at: instant(Date.parse('2026-11-24T00:00:00.000Z') + 1000 * counted++),
     body: { text },
   };
 }
 
-/** Ids of the statements in a document, sorted. */
-export function idsIn(document: Document): string[] {
+/** Says something in a document. */
+export function say(document: Document, text: string): Promise<void> {
+  return document.append(statement(document, text));
+}
+
+/** What is said in a document, sorted. */
+export function saidIn(document: Document): string[] {
   return document
     .statements()
-    .map((value) => (value as Envelope).id as string)
+    .map((value) => (value as { body: { text: string } }).body.text)
     .sort();
 }
 

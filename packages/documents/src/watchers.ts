@@ -3,6 +3,10 @@ export class Watchers {
   readonly #listeners = new Set<() => void>();
   #due = false;
 
+  get size(): number {
+    return this.#listeners.size;
+  }
+
   /** Calls `listener` after every batch of changes. Returns the way to stop. */
   add(listener: () => void): () => void {
     const own = () => listener();

@@ -9,6 +9,7 @@ export * from './locker.ts';
 export { enter, loadMe, type Me, makeEntry } from './me.ts';
 export { readName } from './names.ts';
 export * from './new-keys.ts';
+export { forgetRecord } from './record.ts';
 export * from './recovery.ts';
 export * from './renewal.ts';
 export * from './roaming.ts';

@@ -57,6 +57,12 @@ export async function settlePending(store: KeyStore, record: DeviceRecord): Prom
   await store.delete(pendingOf(record.school));
 }
 
+/** Takes back what was kept for a school that did not let this person in. */
+export async function forgetRecord(store: KeyStore, school: SchoolId): Promise<void> {
+  await store.delete(pendingOf(school));
+  await store.delete(nameOf(school));
+}
+
 /** The pending record; codes of `loadRecord`. */
 export function loadPending(store: KeyStore, school: SchoolId): Promise<Checked<DeviceRecord>> {
   return readRecord(store, pendingOf(school), school);

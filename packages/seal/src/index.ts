@@ -19,6 +19,7 @@ export * from './ids.ts';
 export * from './keys.ts';
 export * from './letter.ts';
 export * from './name.ts';
+export { pad, unpad } from './padding.ts';
 export * from './protocol/chain-sync.ts';
 export { stepClient } from './protocol/client.ts';
 export * from './protocol/client-state.ts';

@@ -21,6 +21,9 @@ export type Vector = ReadonlyMap<number, number>;
 /** Limits of a frame (R3). */
 export const frameLimits = { bytes: 16 * 1024 * 1024, runs: 4096, structs: 65_536, writers: 65_536 } as const;
 
+/** For what is not a frame. */
+export const noLimits = { bytes: Infinity, runs: Infinity, structs: Infinity } as const;
+
 const ITEM = 0x03;
 const LATER_ITEM = 0x83;
 const SKIP = 0x0a;
@@ -29,20 +32,23 @@ const MAX = 0xffff_ffff;
 
 /**
  * The runs of an update, in its order: writers descending, clocks ascending. Refuses with `frame.malformed` or `frame.tooLarge`, always the
- * whole frame. What the envelopes say is not looked at.
+ * whole frame. What the envelopes say is not looked at. `limits`: a room that lies on one's own disk, where it came in many frames, has none.
  */
-export function readRuns(update: Uint8Array): Checked<Run[]> {
-  if (update.length > frameLimits.bytes) return refuse('frame.tooLarge');
+export function readRuns(
+  update: Uint8Array,
+  limits: { bytes: number; runs: number; structs: number } = frameLimits,
+): Checked<Run[]> {
+  if (update.length > limits.bytes) return refuse('frame.tooLarge');
   const cursor: Cursor = { bytes: update, at: 0 };
   const count = readVarint(cursor);
-  if (count > frameLimits.runs) return refuse('frame.tooLarge');
+  if (count > limits.runs) return refuse('frame.tooLarge');
   const runs: Run[] = [];
   let structs = 0;
   let above = MAX + 1;
   for (let i = 0; i < count; i++) {
     const length = readVarint(cursor);
     structs += length;
-    if (structs > frameLimits.structs) return refuse('frame.tooLarge');
+    if (structs > limits.structs) return refuse('frame.tooLarge');
     const writer = readVarint(cursor);
     if (length < 1 || writer < 1 || writer >= above) return malformed;
     above = writer;

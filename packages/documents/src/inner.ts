@@ -1,14 +1,15 @@
-/** The inner document on a laptop: what its envelopes hold, merged, and what is merged of rows that a cut-off took (G9, P7). */
-import { type DeviceId, type Envelope, markAccepted, openEnvelope, type StoredRow } from '@wuhe/seal';
+/** The inner document: what a room's envelopes hold, merged, and what is merged of rows that a cut-off took (G9, P7). Knows no disk. */
+import { type ContentKeys, type DeviceId, type Envelope, markAccepted, openEnvelope } from '@wuhe/seal';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import type { School } from './school.ts';
-import { rowOf } from './server.ts';
+
+/** The content keys of an epoch of the document's scope, as far as this member has them. */
+export type KeysOf = (epoch: number) => Promise<ContentKeys | undefined>;
 
 /** The update in an envelope; undefined where it has none, the key is not there, or it does not open. */
-export async function contentOf(school: School, envelope: Envelope): Promise<Uint8Array | undefined> {
+export async function contentOf(keysOf: KeysOf, envelope: Envelope): Promise<Uint8Array | undefined> {
   if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') return undefined;
-  const keys = await school.contentKeys(envelope.epoch);
+  const keys = await keysOf(envelope.epoch);
   const opened = keys && (await openEnvelope(markAccepted(envelope), keys));
   return opened?.ok ? opened.value : undefined;
 }
@@ -17,18 +18,20 @@ export async function contentOf(school: School, envelope: Envelope): Promise<Uin
  * What was cut off is merged and deleted: nothing of it is shown, but what honest members wrote beside it finds its neighbours. Without this a
  * CRDT would hold back all that was written after it was seen. A snapshot holds what everybody wrote: of it only its author's part is deleted.
  */
-export async function mergeApart(inner: Y.Doc, apart: readonly StoredRow[], school: School): Promise<void> {
-  const envelopes = apart.map((row) => rowOf(row).envelope);
+export async function mergeApart(inner: Y.Doc, apart: readonly Envelope[], keysOf: KeysOf): Promise<void> {
   const own = (device: DeviceId) =>
-    new Set(
-      envelopes.filter((one) => one.device === device && one.kind === 'update').map((one) => one.inner),
-    );
-  for (const envelope of envelopes) {
-    const content = await contentOf(school, envelope);
+    new Set(apart.filter((one) => one.device === device && one.kind === 'update').map((one) => one.inner));
+  for (const envelope of apart) {
+    const content = await contentOf(keysOf, envelope);
     if (!content) continue;
-    Y.applyUpdate(inner, content);
-    const theirs = envelope.kind === 'snapshot' ? own(envelope.device) : undefined;
-    Y.applyUpdate(inner, deletionOf(content, theirs));
+    try {
+      const theirs = envelope.kind === 'snapshot' ? own(envelope.device) : undefined;
+      const deletion = deletionOf(content, theirs);
+      Y.applyUpdate(inner, content);
+      Y.applyUpdate(inner, deletion);
+    } catch {
+      // No update: nobody has shown anything of it, and there is nothing to take back.
+    }
   }
 }
 
@@ -40,7 +43,7 @@ export function settleInner(inner: Y.Doc): void {
   if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
 }
 
-/** An update that deletes everything which another one inserts, or what stands in it under these client ids. */
+/** An update that deletes everything which another one inserts, or what stands in it under these client ids. Throws on what is no update. */
 export function deletionOf(update: Uint8Array, of?: ReadonlySet<number>): Uint8Array {
   const encoder = encoding.createEncoder();
   const structs = Y.decodeUpdate(update).structs.filter(({ id }) => of?.has(id.client) ?? true);

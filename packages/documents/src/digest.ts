@@ -1,0 +1,81 @@
+/**
+ * The digest for a fast start: the inner document as it was, and which rows it holds. A digest that speaks of rows that are not there, or that
+ * cannot be read, is worth nothing: the rooms are opened instead.
+ */
+import { type FrontierEntry, fullFrontier, includes, type RoomState } from '@wuhe/seal';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+
+const VERSION = 1;
+
+export interface Digest {
+  /** The inner document as a Yjs update. */
+  state: Uint8Array;
+  /** Generation → the rows that it holds. */
+  covered: ReadonlyMap<number, readonly FrontierEntry[]>;
+  /** SHA-256, in hex, of statement lines that were verified. */
+  verified: readonly string[];
+}
+
+/** The frontier of every room, as a digest names it. */
+export function coverageOf(rooms: Iterable<[number, { room: RoomState }]>): Digest['covered'] {
+  return new Map([...rooms].map(([generation, { room }]) => [generation, fullFrontier(room)]));
+}
+
+export function writeDigest({ state, covered, verified }: Digest): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, VERSION);
+  encoding.writeVarUint8Array(encoder, state);
+  encoding.writeVarUint(encoder, covered.size);
+  for (const [generation, entries] of covered) {
+    encoding.writeVarUint(encoder, generation);
+    encoding.writeVarUint(encoder, entries.length);
+    for (const { writer, length, link } of entries) {
+      encoding.writeVarUint(encoder, writer);
+      encoding.writeVarUint(encoder, length);
+      encoding.writeVarUint8Array(encoder, link);
+    }
+  }
+  encoding.writeVarUint(encoder, verified.length);
+  for (const hash of verified) encoding.writeVarString(encoder, hash);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Reads a digest; undefined where it is of another version or damaged. */
+export function readDigest(bytes: Uint8Array): Digest | undefined {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    if (decoding.readVarUint(decoder) !== VERSION) return undefined;
+    const state = decoding.readVarUint8Array(decoder);
+    const covered = new Map<number, readonly FrontierEntry[]>();
+    for (let rooms = decoding.readVarUint(decoder); rooms > 0; rooms--) {
+      const generation = decoding.readVarUint(decoder);
+      const entries: FrontierEntry[] = [];
+      for (let count = decoding.readVarUint(decoder); count > 0; count--) {
+        const writer = decoding.readVarUint(decoder);
+        const length = decoding.readVarUint(decoder);
+        entries.push({ writer, length, link: decoding.readVarUint8Array(decoder) });
+      }
+      covered.set(generation, entries);
+    }
+    const verified: string[] = [];
+    for (let count = decoding.readVarUint(decoder); count > 0; count--)
+      verified.push(decoding.readVarString(decoder));
+    return decoding.hasContent(decoder) ? undefined : { state, covered, verified };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether every row that the digest names is there, link by link. */
+export function stands({ covered }: Digest, rooms: ReadonlyMap<number, RoomState>): boolean {
+  return [...covered].every(([generation, entries]) => {
+    const room = rooms.get(generation);
+    return entries.length === 0 || (room !== undefined && includes(room, entries));
+  });
+}
+
+/** Writer → how many of its rows the digest holds. */
+export function heldOf(entries: readonly FrontierEntry[] = []): ReadonlyMap<number, number> {
+  return new Map(entries.map(({ writer, length }) => [writer, length]));
+}

@@ -34,7 +34,7 @@ describe('A disk that refuses', () => {
 
   it('between membership and class leaves nobody, also after a restart', async () => {
     const { casework, name } = await profile();
-    const disk = refuse((database) => !database.includes('-local'));
+    const disk = refuse((database) => database.endsWith('/profile'));
     expect(await casework.run(confirm())).toEqual({ ok: false, code: 'storage.refused' });
     disk.mockRestore();
     const again = await restart(casework, name);

@@ -107,7 +107,7 @@ export function draft(l: Language, kind: Shown): RecordDraft {
 
 export function parts(l: Language): PartView[] {
   const t = (hant: string, hans: string, en: string) => in3(l, hant, hans, en);
-  const rule = (id: string, what: string, here: boolean) => ({
+  const rule = (id: string, what: string, lack: 'health' | undefined) => ({
     id,
     what,
     who: t('班主任', '班主任', 'homeroom teacher'),
@@ -123,7 +123,7 @@ export function parts(l: Language): PartView[] {
         ),
       },
     ],
-    here,
+    lack,
   });
   return [
     {
@@ -145,7 +145,7 @@ export function parts(l: Language): PartView[] {
             '告知班主任：学生未到',
             'Tell the homeroom teacher: a student is missing',
           ),
-          true,
+          undefined,
         ),
       ],
     },
@@ -157,7 +157,11 @@ export function parts(l: Language): PartView[] {
       since: date('2026-11-23'),
       inForce: true,
       rules: [
-        rule('b', t('學生的假條，報政教處', '学生的假条，报政教处', 'Pass the slip of a student on'), true),
+        rule(
+          'b',
+          t('學生的假條，報政教處', '学生的假条，报政教处', 'Pass the slip of a student on'),
+          undefined,
+        ),
       ],
     },
     {
@@ -171,7 +175,7 @@ export function parts(l: Language): PartView[] {
       core: false,
       since: undefined,
       inForce: false,
-      rules: [rule('c', t('開學調查特殊群體', '开学调查特殊群体', 'Survey of special groups'), false)],
+      rules: [rule('c', t('開學調查特殊群體', '开学调查特殊群体', 'Survey of special groups'), 'health')],
     },
   ];
 }

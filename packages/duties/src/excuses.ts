@@ -2,7 +2,7 @@
  * What frees a student of lessons: accepted leave, for exactly the lessons it covers (A2.1.3), and a suspension (B.def), for every lesson
  * of its days until a return places the student again. A mark of `leave` in a register is neither.
  */
-import type { Instant, PlainDate, Statement, StudentId } from '@wuhe/model';
+import type { Bell, Instant, PlainDate, Statement, StudentId } from '@wuhe/model';
 import type { Days } from './days.ts';
 import type { Ledger } from './ledger.ts';
 import { byTime, latest, push } from './order.ts';
@@ -17,49 +17,64 @@ export interface Excuses {
   takenBackAt(student: StudentId, date: PlainDate, period: number): Instant | undefined;
 }
 
-export function excusesOf(ledger: Ledger, days: Days): Excuses {
-  const valid = new Map<StudentId, Formality[]>();
+/** What counts of a kind, in order of time. */
+type Counting = Pick<Ledger, 'all'>;
+
+const kinds = ['excuse', 'suspension'] as const;
+
+export function excusesOf(ledger: Ledger, { bells }: Pick<Days, 'bells'>): Excuses {
   const takenBack = new Map<StudentId, Formality[]>();
-  for (const kind of ['excuse', 'suspension'] as const) {
-    for (const one of ledger.all(kind)) push<StudentId, Formality>(valid, one.body.student, one);
+  for (const kind of kinds)
     for (const one of ledger.replaced(kind)) push<StudentId, Formality>(takenBack, one.body.student, one);
-  }
-
-  function covers(one: Formality, date: PlainDate, period: number): boolean {
-    if (one.kind === 'suspension') return spans(one, date);
-    return one.body.covers.some((covered) => {
-      if (covered.date !== date) return false;
-      if (covered.periods && !covered.periods.includes(period)) return false;
-      if (!covered.session) return true;
-      return days.bells.some((bell) => bell.period === period && bell.session === covered.session);
-    });
-  }
-
-  const endOf = (one: Formality, date: PlainDate) =>
-    one.kind === 'suspension' ? placedAgain(ledger, one, date)?.at : undefined;
-
+  const { of, among } = formalitiesOf(ledger, bells);
   return {
-    of: (student, date, period) =>
-      valid
-        .get(student)
-        ?.filter((one) => covers(one, date, period) && endOf(one, date) === undefined)
-        .sort(byTime)[0],
+    of,
     takenBackAt(student, date, period) {
-      const replaced = (takenBack.get(student) ?? [])
-        .filter((one) => covers(one, date, period))
-        .flatMap((one) => ledger.corrections.replacedAt(one.id) ?? []);
-      const ended = (valid.get(student) ?? [])
-        .filter((one) => covers(one, date, period))
-        .flatMap((one) => endOf(one, date) ?? []);
+      const written = (takenBack.get(student) ?? []).filter((one) => covers(one, bells, date, period));
+      const replaced = written.flatMap((one) => ledger.corrections.replacedAt(one.id) ?? []);
+      const ended = among(student, date, period).flatMap((one) => endOf(ledger, one, date) ?? []);
       const [first, ...rest] = [...replaced, ...ended];
       return first && latest(first, ...rest);
     },
   };
 }
 
+/** What covers lessons, of what counts now. `among`: a suspension that a return has ended is still in it. */
+export function formalitiesOf(
+  ledger: Counting,
+  bells: readonly Bell[],
+): Pick<Excuses, 'of'> & { among(student: StudentId, date: PlainDate, period: number): Formality[] } {
+  const valid = new Map<StudentId, Formality[]>();
+  for (const kind of kinds)
+    for (const one of ledger.all(kind)) push<StudentId, Formality>(valid, one.body.student, one);
+  const among = (student: StudentId, date: PlainDate, period: number) =>
+    valid.get(student)?.filter((one) => covers(one, bells, date, period)) ?? [];
+  return {
+    among,
+    of: (student, date, period) =>
+      among(student, date, period)
+        .filter((one) => endOf(ledger, one, date) === undefined)
+        .sort(byTime)[0],
+  };
+}
+
+function covers(one: Formality, bells: readonly Bell[], date: PlainDate, period: number): boolean {
+  if (one.kind === 'suspension') return spans(one, date);
+  return one.body.covers.some((covered) => {
+    if (covered.date !== date) return false;
+    if (covered.periods && !covered.periods.includes(period)) return false;
+    if (!covered.session) return true;
+    return bells.some((bell) => bell.period === period && bell.session === covered.session);
+  });
+}
+
+function endOf(ledger: Counting, one: Formality, date: PlainDate): Instant | undefined {
+  return one.kind === 'suspension' ? placedAgain(ledger, one, date)?.at : undefined;
+}
+
 /** The suspension that a student is under on a date. */
 export function suspensionOn(
-  ledger: Ledger,
+  ledger: Counting,
   student: StudentId,
   date: PlainDate,
 ): Statement<'suspension'> | undefined {
@@ -74,7 +89,7 @@ function spans({ body }: Statement<'suspension'>, date: PlainDate): boolean {
 
 /** The return that ended a suspension before the date (B.return). One that was written before the suspension ends another. */
 function placedAgain(
-  ledger: Ledger,
+  ledger: Counting,
   suspension: Statement<'suspension'>,
   date: PlainDate,
 ): Statement<'placement'> | undefined {

@@ -50,6 +50,8 @@ function RecordField(props: FieldProps) {
   switch (field.control) {
     case 'text':
       return <TextArea {...common} max={field.max} />;
+    case 'texts':
+      return <TextArea {...common} label={record.oneEach(label)} max={field.max} />;
     case 'line':
       return <TextField {...common} max={field.max} />;
     case 'count':

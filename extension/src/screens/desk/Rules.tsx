@@ -86,7 +86,7 @@ function Line({ rule }: { rule: RuleView }) {
           {clause.id} <Text>{clause.sentence}</Text>
         </p>
       ))}
-      {!rule.here && <p class="soft">{rules.notHere}</p>}
+      {rule.lack && <p class="soft">{rules.notHere[rule.lack]}</p>}
     </li>
   );
 }

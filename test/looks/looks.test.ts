@@ -251,6 +251,22 @@ describe('the panel inside a foreign page', () => {
     expect(await page.locator('main button:not(:disabled)').count()).toBe(0);
   });
 
+  it('one prompt is open at a time: what else the class asks stands behind its count, or is the prompt itself', async () => {
+    await show('panel-tell-due', 'zh-Hant');
+    expect(await page.locator('main .duty:visible').count()).toBe(0);
+    await page.getByText(/^這一班還有 \d 件待辦$/).click();
+    expect(await page.locator('main .duty:visible').count()).toBeGreaterThan(1);
+    await show('panel-due', 'zh-Hant');
+    expect(await page.locator('main .duty:visible').count()).toBe(1);
+    expect(await page.locator('main [data-kind=primary]').count()).toBe(1);
+  });
+
+  it('what is pressed on a card of the class is done in a window of our own', async () => {
+    await show('panel-due', 'zh-Hant');
+    await page.locator('main [data-kind=primary]').click();
+    expect(await page.evaluate(() => window.gallery.sent)).toEqual([{ page: 'openPopup' }]);
+  });
+
   it('ignores clicks that a page makes up', async () => {
     await show('panel-tell', 'zh-Hant');
     await page.evaluate(() => document.querySelector<HTMLElement>('[data-kind=primary]')?.click());

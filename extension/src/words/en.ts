@@ -315,7 +315,8 @@ export const en: Words = {
   panel: {
     minutesIn: (n) => `${n} min into the lesson`,
     known: 'Homeroom teacher knows; no need to tell again',
-    others: (n) => `${n} more to do`,
+    others: (n) => `${n} more elsewhere`,
+    more: (n) => `${n} more for this class`,
     collapse: 'Collapse',
     look: 'Look…',
     quiet: 'Nothing to tell in this lesson.',

@@ -295,7 +295,8 @@ export const zhHans: Words = {
   panel: {
     minutesIn: (n) => `已上课 ${n} 分`,
     known: '班主任已知，不必再告知',
-    others: (n) => `还有 ${n} 件待办`,
+    others: (n) => `其他还有 ${n} 件待办`,
+    more: (n) => `这个班还有 ${n} 件待办`,
     collapse: '收起',
     look: '看一下…',
     quiet: '这一节没有要告知的。',

@@ -318,7 +318,8 @@ export const zhHant = {
   panel: {
     minutesIn: (n: number) => `已上課 ${n} 分`,
     known: '班主任已知，不必再告知',
-    others: (n: number) => `還有 ${n} 件待辦`,
+    others: (n: number) => `其他還有 ${n} 件待辦`,
+    more: (n: number) => `這一班還有 ${n} 件待辦`,
     collapse: '收合',
     look: '看一下…',
     quiet: '這一節沒有要告知的。',

@@ -259,11 +259,13 @@ export interface PanelView extends Shell {
   className: string | undefined;
   /** Minutes since the lesson began; undefined outside of it. */
   minutesIn: number | undefined;
-  /** Cards of this lesson, first what is due. */
+  /** Tellings of this lesson, numbered as in the page. */
   cards: readonly DutyCard[];
+  /** Everything else that this person owes about the class, as in the popup: most urgent first. */
+  due: readonly DutyCard[];
   /** Nothing to do: excused, or the homeroom teacher knows already. */
   known: readonly CardStudent[];
-  /** Other things that wait for this person. */
+  /** What waits for this person about other classes, or about none. */
   others: number;
 }
 

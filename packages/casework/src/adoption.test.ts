@@ -216,6 +216,14 @@ describe('Leave by the form (A1.3.2, A2.1.3)', () => {
     expect(card('zhou', 'leave.decide')?.why.closes).toBe('請假的答覆');
   });
 
+  it('the slip’s form offers the whole day first, and a day alone is enough', async () => {
+    const draft = draftRecord(village.scene('chen'), 'zh-Hant', { kind: 'leaveSlip', duties: [] });
+    const covers = draft?.fields.find((field) => field.name === 'covers');
+    const session = covers && 'fields' in covers && covers.fields.find((field) => field.name === 'session');
+    expect(session).toMatchObject({ control: 'choice', optional: true, empty: '整天，或下面選的節次' });
+    expect(draft?.suggested.covers).toEqual([{ date: today }]);
+  });
+
   it('the form asks only for the answer, and accepting closes the duty and publishes the leave', async () => {
     village.popup('zhou', '07:42');
     const duties = card('zhou', 'leave.decide')?.duties ?? [];

@@ -84,8 +84,12 @@ export interface FormOption {
 }
 
 /** One field of a form, worded. `name` is the field of the statement's body. */
-export type FormField = { name: string; label: string; optional: boolean } & (
-  | { control: 'choice'; options: readonly FormOption[] }
+export type FormField = {
+  name: string;
+  label: string;
+  optional: boolean;
+} /** `empty`: what choosing nothing says. */ & (
+  | { control: 'choice'; options: readonly FormOption[]; empty?: string | undefined }
   | { control: 'several'; options: readonly FormOption[]; numbers: boolean }
   | { control: 'text' | 'line' | 'texts'; max: number }
   | { control: 'count'; min: number; max: number }

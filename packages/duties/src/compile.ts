@@ -3,7 +3,7 @@ import type { Kind, School, Stage } from '@wuhe/model';
 import { push } from './order.ts';
 import type { Flow, Passage } from './pack/flow.ts';
 import type { Playbook, Step } from './pack/playbook.ts';
-import type { TriggerKind } from './pack/trigger.ts';
+import { type TriggerKind, watchedBy } from './pack/trigger.ts';
 import type { Answer, Gate, OptionIs } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
 
@@ -42,10 +42,8 @@ function compile(pack: RulePack, stage: Stage | undefined): Compiled {
     ...pack.rules.filter(inForce).map((rule) => varied(rule, chosen)),
     ...playbooks.flatMap((book) => stepsOf(book, inForce, chosen)),
   ];
-  const escalations = Map.groupBy(
-    rules.filter((rule) => rule.trigger.kind === 'overdue'),
-    ({ trigger }) => (trigger.kind === 'overdue' ? trigger.rule : ''),
-  );
+  const escalations = new Map<string, Rule[]>();
+  for (const rule of rules) for (const id of watchedBy(rule.trigger)) push(escalations, id, rule);
   const flows = pack.flows.filter(inForce).map((flow) => ({
     ...flow,
     passages: flow.passages.filter(inForce).map((passage) => runVaried(passage, chosen)),

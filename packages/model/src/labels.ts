@@ -397,6 +397,20 @@ export function fieldWord(kind: Kind, name: string): Worded | undefined {
   return own(fieldWords, `${kind}.${name}`) ?? own(fieldWords, name);
 }
 
+/** What leaving a choice empty says, where that says something. */
+const emptyWords: Readonly<Record<string, Worded>> = {
+  'leaveSlip.session': word(
+    '整天，或下面選的節次',
+    '全天，或下面选的节次',
+    'Whole day, or the lessons below',
+  ),
+};
+
+/** What an optional choice of a kind means when nothing is chosen; undefined = nothing. */
+export function emptyWord(kind: Kind, name: string): Worded | undefined {
+  return own(emptyWords, `${kind}.${name}`);
+}
+
 /** What a value of a field is called. */
 export function valueWord(kind: Kind, name: string, value: string): Worded | undefined {
   const words = own(valueWords, `${kind}.${name}`) ?? own(valueWords, name);

@@ -63,8 +63,10 @@ function RecordField(props: FieldProps) {
     case 'tick':
       return <Tick label={field.label} checked={entry === true} onCheck={onEntry} />;
     case 'choice': {
-      const none = { value: '', label: field.optional ? record.nobody : record.choose };
-      return <Select {...common} options={[none, ...field.options]} />;
+      const none = { value: '', label: field.empty ?? (field.optional ? record.nobody : record.choose) };
+      return (
+        <Select {...common} label={field.empty ? field.label : label} options={[none, ...field.options]} />
+      );
     }
     case 'several':
       return (

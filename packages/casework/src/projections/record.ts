@@ -3,6 +3,7 @@ import { closesOf, type Duty, registryOf, wordDuty } from '@wuhe/duties';
 import {
   bodies,
   type ClassId,
+  emptyWord,
   type Field,
   fieldsOf,
   fieldWord,
@@ -209,7 +210,12 @@ function formField(
     fields.flatMap((one) => formField(on, kind, one, classes, students) ?? []);
   switch (field.control) {
     case 'choice':
-      return { ...head, control: 'choice', options: worded(field.values) };
+      return {
+        ...head,
+        control: 'choice',
+        options: worded(field.values),
+        empty: emptyWord(kind, name)?.[on.language],
+      };
     case 'choices':
       return { ...head, control: 'several', options: worded(field.values), numbers: false };
     case 'one':

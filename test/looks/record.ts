@@ -1,6 +1,6 @@
 /** Forms for the gallery: the fields of three very different kinds, worded by the same tables as in the product. */
 import type { FormField, FormOption, PartView, RecordDraft } from '@wuhe/casework';
-import { type Field, fieldsOf, fieldWord, type Kind, type Language, valueWord } from '@wuhe/model';
+import { emptyWord, type Field, fieldsOf, fieldWord, type Kind, type Language, valueWord } from '@wuhe/model';
 import { at, class3, className, date, in3, nameOf, people, roll } from './fixtures.ts';
 
 const hidden = ['of', 'incident', 'attachment', 'class'];
@@ -20,7 +20,9 @@ function formField(l: Language, kind: Kind, field: Field): FormField[] {
   };
   switch (field.control) {
     case 'choice':
-      return [{ ...head, control: 'choice', options: values(field.values) }];
+      return [
+        { ...head, control: 'choice', options: values(field.values), empty: emptyWord(kind, name)?.[l] },
+      ];
     case 'choices':
       return [{ ...head, control: 'several', options: values(field.values), numbers: false }];
     case 'one':

@@ -234,6 +234,11 @@ describe('by keyboard', () => {
     await show('desk-rules', 'zh-Hant');
     await page.getByRole('button', { name: '採用 健康檔案', exact: true }).press('Enter');
     await expect.poll(sent).toContainEqual({ command: 'adopt', part: 'health', on: true });
+    await page.getByLabel('從哪天起採用（不填就是今天）').fill('2027-02-01');
+    await page.getByRole('button', { name: '採用 健康檔案', exact: true }).press('Enter');
+    await expect
+      .poll(sent)
+      .toContainEqual({ command: 'adopt', part: 'health', on: true, from: '2027-02-01' });
   });
 
   it('a telling put aside is hidden, and shown again on request', async () => {

@@ -138,6 +138,7 @@ export function parts(l: Language): PartView[] {
       ),
       core: true,
       since: undefined,
+      coming: undefined,
       inForce: true,
       rules: [
         rule(
@@ -157,6 +158,7 @@ export function parts(l: Language): PartView[] {
       purpose: t('假條有人答覆並上報。', '假条有人答复并上报。', 'Leave slips are answered and passed on.'),
       core: false,
       since: date('2026-11-23'),
+      coming: undefined,
       inForce: true,
       rules: [
         rule(
@@ -176,6 +178,7 @@ export function parts(l: Language): PartView[] {
       ),
       core: false,
       since: undefined,
+      coming: undefined,
       inForce: false,
       rules: [rule('c', t('開學調查特殊群體', '开学调查特殊群体', 'Survey of special groups'), 'health')],
     },

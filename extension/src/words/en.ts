@@ -505,6 +505,8 @@ export const en: Words = {
     solo: 'Alone, only the core rules are in force. In a school, the school decides which ones it takes on.',
     core: 'Core, always in force',
     since: (date) => `In force since ${date}`,
+    coming: (date) => `Taken on, in force from ${date}`,
+    from: 'Take on from (empty: today)',
     off: 'Not taken on',
     count: (n) => (n === 1 ? '1 rule' : `${n} rules`),
     adopt: 'Take on',

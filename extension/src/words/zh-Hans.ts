@@ -477,6 +477,8 @@ export const zhHans: Words = {
     solo: '一个人用的时候，只有核心规则。加入学校后，由学校决定采用哪些。',
     core: '核心，一直生效',
     since: (date) => `${date} 起生效`,
+    coming: (date) => `已决定采用，${date} 起生效`,
+    from: '从哪天起采用（不填就是今天）',
     off: '没有采用',
     count: (n) => `${n} 条规则`,
     adopt: '采用',

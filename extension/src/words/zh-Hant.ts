@@ -500,6 +500,8 @@ export const zhHant = {
     solo: '一個人用的時候，只有核心規則。加入學校後，由學校決定採用哪些。',
     core: '核心，一直生效',
     since: (date: string) => `${date} 起生效`,
+    coming: (date: string) => `已決定採用，${date} 起生效`,
+    from: '從哪天起採用（不填就是今天）',
     off: '沒有採用',
     count: (n: number) => `${n} 條規則`,
     adopt: '採用',

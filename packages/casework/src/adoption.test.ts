@@ -88,7 +88,12 @@ describe('Rules are taken on part by part', () => {
   it('a later date waits for its day; the same again adds nothing', async () => {
     await adopt('checks', true, 'he', '07:30', { from: '2030-01-07' });
     expect(rules('zhou', '15:00')).not.toContain('daily.figures');
+    const shown = () => village.desk('xu').parts.find((part) => part.id === 'checks');
+    expect(shown()).toMatchObject({ inForce: false, since: undefined, coming: '2030-01-07' });
+    await adopt('checks', false, 'he', '07:31');
+    expect(shown()).toMatchObject({ inForce: false, coming: undefined });
     await adopt('checks', true, 'he', '07:31');
+    expect(shown()).toMatchObject({ inForce: true, since: today, coming: undefined });
     const before = village.cabinet.count();
     await adopt('checks', true, 'he', '07:32');
     expect(village.cabinet.count()).toBe(before);

@@ -23,6 +23,16 @@ export function adoptedParts(facts: Facts, date: PlainDate): ReadonlyMap<string,
   return parts;
 }
 
+/** Part → the later date from which it was taken on and is not in force yet. */
+export function comingParts(facts: Facts, date: PlainDate): ReadonlyMap<string, PlainDate> {
+  const coming = new Map<string, PlainDate>();
+  for (const { body } of ledgerOf(facts).all('adoption')) {
+    if (body.on && body.from > date) coming.set(body.part, body.from);
+    else coming.delete(body.part);
+  }
+  return coming;
+}
+
 /** Who decides on the parts: the principal and the academic office. Alone, one has the core and nothing to decide. */
 export function mayAdopt(facts: Facts, { me, server }: Membership, date: PlainDate): boolean {
   if (server === undefined) return false;

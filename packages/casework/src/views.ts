@@ -138,6 +138,8 @@ export interface PartView {
   core: boolean;
   /** In force since; undefined = not in force. The core has no date. */
   since: PlainDate | undefined;
+  /** Taken on from this later date. */
+  coming: PlainDate | undefined;
   inForce: boolean;
   rules: readonly RuleView[];
 }

@@ -1,7 +1,7 @@
 /** The rules of the school for everybody to read: by part, in plain words, in force or not; and what may be recorded under them. */
 import { asChosen, kindWords, type Rule, type RulePack, ruleLine } from '@wuhe/duties';
 import { fieldsOf, type Kind, type Language } from '@wuhe/model';
-import { adoptedParts, packHere } from '../adoption.ts';
+import { adoptedParts, comingParts, packHere } from '../adoption.ts';
 import { homeKinds, homeroomOnly, lackOf, recordableKinds } from '../record/places.ts';
 import type { PartView, RecordOffer, RuleView } from '../views.ts';
 import type { Stage } from './stage.ts';
@@ -10,12 +10,14 @@ import type { Stage } from './stage.ts';
 export function parts(on: Stage): PartView[] {
   const joined = on.room.membership.server !== undefined;
   const adopted = joined ? adoptedParts(on.facts, on.today) : new Map();
+  const coming = joined ? comingParts(on.facts, on.today) : new Map();
   return (on.pack.parts ?? []).map((part) => ({
     id: part.id,
     title: part.title[on.language],
     purpose: part.purpose[on.language],
     core: part.core ?? false,
     since: adopted.get(part.id),
+    coming: adopted.has(part.id) ? undefined : coming.get(part.id),
     inForce: part.core === true || adopted.has(part.id),
     rules: linesOf(on).get(part.id) ?? [],
   }));

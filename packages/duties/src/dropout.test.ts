@@ -160,6 +160,70 @@ describe('B.def (1) two consecutive weeks', () => {
   });
 });
 
+describe('what comes late about days that nobody looks at any more', () => {
+  const december = at('2026-12-18 17:00');
+  const raised = (pack: RulePack, before: readonly Statement[], after: readonly Statement[] = []) => {
+    const engine = createEngine(facts([]), pack);
+    engine.add(before);
+    const asked = () =>
+      engine.evaluate(december).duties.filter((one) => one.rule === 'dropout.directReport').length;
+    const first = asked();
+    engine.add(after);
+    return [first, asked()];
+  };
+  const formality = choose({ reasonByTelephone: 'formality' });
+  const reason = contact(zhou, '2026-11-18 10:00', xu, { result: 'reached', reason: '發燒' });
+  const leave = excuse('2026-11-18 07:00', xu);
+
+  test('a reason by telephone counts, whether it came before it was asked or after', () => {
+    expect(raised(formality, missed(ten))).toEqual([1, 1]);
+    expect(raised(formality, [...missed(ten), reason])).toEqual([0, 0]);
+    expect(raised(formality, [reason, ...missed(ten)])).toEqual([0, 0]);
+    expect(raised(formality, missed(ten), [reason])).toEqual([1, 0]);
+    const ofCai = contact(zhou, '2026-11-18 10:00', cai, { result: 'reached', reason: '發燒' });
+    expect(raised(formality, missed(ten), [ofCai])).toEqual([1, 1]);
+  });
+
+  test('leave counts, of that student alone', () => {
+    expect(raised(source, missed(ten), [leave])).toEqual([1, 0]);
+    expect(raised(source, missed(ten), [excuse('2026-11-18 07:00', cai)])).toEqual([1, 1]);
+  });
+
+  test('a register that shows the student present breaks the days, one that cannot tell does not', () => {
+    expect(raised(source, missed(ten), [lesson('2026-11-18', [], 2)])).toEqual([1, 0]);
+    const wednesday = missed(ten).find((one) => one.body.lesson.date === '2026-11-18');
+    const fixed = reading(lin, '2026-11-18 12:00', 1, [], {
+      on: date('2026-11-18'),
+      ...(wednesday ? { corrects: wednesday } : {}),
+    });
+    expect(
+      raised(
+        source,
+        [...missed(ten.filter((on) => on !== '2026-11-18')), ...(wednesday ? [wednesday] : [])],
+        [fixed],
+      ),
+    ).toEqual([1, 0]);
+    // Present all Wednesday by the register; then it turns out that the student was not read.
+    const nine = missed(ten.filter((on) => on !== '2026-11-18'));
+    const present = reading(lin, '2026-11-18 09:00', 1, [], { on: date('2026-11-18') });
+    const unread = reading(lin, '2026-11-18 09:30', 1, [], {
+      on: date('2026-11-18'),
+      unread: [xu],
+      corrects: present,
+    });
+    const tenth = lesson('2026-11-10', [xu]);
+    expect(raised(source, [tenth, ...nine, present], [unread])).toEqual([0, 1]);
+  });
+
+  test('two runs are two: days before a return to class do not add to those after it', () => {
+    const early = ['2026-10-08', '2026-10-09', '2026-10-12', '2026-10-13', '2026-10-14'].map(date);
+    const back = reading(lin, '2026-10-15 09:00', 1, [], { on: date('2026-10-15') });
+    expect(raised(source, [...missed(early), back, ...missed(ten.slice(5))])).toEqual([0, 0]);
+    expect(raised(source, [...missed(early), back, ...missed(ten)])).toEqual([1, 1]);
+    expect(raised(source, [...missed(ten), ...missed(early).toReversed(), back])).toEqual([1, 1]);
+  });
+});
+
 describe('B.warn the warning level', () => {
   const noted = say('dropoutWarning', zhou, '10:00', { student: xu, class: class3, reasons: ['1'] });
   const refused = say('returnRefusal', zhou, '10:10', { student: xu, text: '1', happened: at('10:10') });

@@ -203,7 +203,6 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       return false;
     const dates = datesOf(lookup, one);
     if (!dates || dates.some((date) => opened.has(date))) return false;
-    if (one.kind === 'contact' && awake.has(studentMatter(one.body.student))) return false;
     if (one.kind !== 'reading') waiting.add(one, dates);
     if (watch.active()) eachDay(lookup, one, watch.changed);
     return true;

@@ -215,6 +215,30 @@ describe('what comes late about days that nobody looks at any more', () => {
     expect(raised(source, [tenth, ...nine, present], [unread])).toEqual([0, 1]);
   });
 
+  test('days that a register cannot tell of do not break, however few days lie between them', () => {
+    const pairs = ['04', '05', '09', '10', '12', '13', '17', '18', '20', '23'].map((day) =>
+      date(`2026-11-${day}`),
+    );
+    const gaps = ['06', '11', '16', '19'].map((day) => date(`2026-11-${day}`));
+    const present = gaps.map((on) => lesson(on, []));
+    const unread = gaps.map((on) => reading(lin, `${on} 09:30`, 1, [], { on, unread: [xu] }));
+    const untaken = present.map((one) =>
+      reading(lin, `${one.body.lesson.date} 09:30`, 1, [], {
+        on: one.body.lesson.date,
+        taken: false,
+        corrects: one,
+      }),
+    );
+    expect(raised(source, [...missed(pairs), ...unread])).toEqual([1, 1]);
+    expect(raised(source, [...missed(pairs), ...present], unread)).toEqual([0, 1]);
+    expect(raised(source, [...missed(pairs), ...present], untaken)).toEqual([0, 1]);
+  });
+
+  test('days missed again after a return to class do not undo what was full before', () => {
+    const again = [...missed(ten), lesson('2026-11-25', []), lesson('2026-11-26', [xu])];
+    expect(state(again, '2026-11-26 17:00')).toBe('droppedOut');
+  });
+
   test('two runs are two: days before a return to class do not add to those after it', () => {
     const early = ['2026-10-08', '2026-10-09', '2026-10-12', '2026-10-13', '2026-10-14'].map(date);
     const back = reading(lin, '2026-10-15 09:00', 1, [], { on: date('2026-10-15') });

@@ -1,5 +1,14 @@
 /** B: two weeks without leave as the registers say, the warning, the report and its form, persuasion, return and watch. */
-import { type Body, plusDays, type Statement, type StatementId, type StudentId } from '@wuhe/model';
+import {
+  type Body,
+  type PersonId,
+  plusDays,
+  Role,
+  type Statement,
+  type StatementId,
+  type StudentId,
+  schoolTime,
+} from '@wuhe/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
@@ -309,6 +318,11 @@ describe('B.warn the warning level', () => {
       'done',
     );
     expect(duty('dropout.flagged', [noted], '10:30', change)).toBeUndefined();
+    // Nobody but the grade head: not even where the next level is held by others.
+    const others = [...roles, { person: he, role: 'securityHead' as const }];
+    expect(duty('dropout.flagged', [check, flag], '09:30', { school: { roles: others } })?.owners).toEqual([
+      chen,
+    ]);
     expect(standing([check, flag])?.warning).toMatchObject({ level: 'watch', signs: [{ id: 'noted' }] });
   });
   test('B.contact a planned visit is made on its day by the two who planned it; B.help a plan is reviewed', () => {
@@ -488,6 +502,26 @@ describe('B.return, B.follow what is owed at each step', () => {
     expect(owed(apply, papers, assess, place).sort()).toEqual(
       ['plan', 'homeSchool', 'study', 'counselling', 'exchange'].sort(),
     );
+  });
+  test('who owes each of them, and until which day, in a school where every role is held', () => {
+    const held = Role.options.map((role) => ({ role, person: `the-${role}` as PersonId }));
+    const said = (...statements: Statement[]) =>
+      evaluate(facts([...gone, ...statements], { school: { roles: held } }), source, at('2026-11-25 12:00'))
+        .duties.filter((one) => one.rule.startsWith('return.') && one.state === 'open')
+        .map((one) =>
+          [one.rule, ...one.owners, one.due && schoolTime(school.calendar, one.due).date].join(' '),
+        )
+        .sort();
+    expect(said(apply)).toEqual(['return.papers the-academicOffice 2026-11-30']);
+    expect(said(apply, papers)).toEqual(['return.assess the-academicOffice 2026-12-02']);
+    expect(said(apply, papers, assess)).toEqual(['return.place the-academicOffice 2026-11-27']);
+    expect(said(apply, papers, assess, place)).toEqual([
+      'return.counselling the-counsellor 2026-12-22',
+      'return.exchange the-homeroomTeacher 2027-01-19',
+      'return.homeSchool the-homeroomTeacher 2026-12-08',
+      'return.plan the-homeroomTeacher 2026-12-02',
+      'return.study the-homeroomTeacher 2026-12-22',
+    ]);
   });
   test('days missed before the return do not count again', () => {
     const again = missed(['2026-11-26', '2026-11-27']);

@@ -66,6 +66,8 @@ const roles = [
   { person: wu, role: 'teachingLeader' as const },
 ];
 const change = { school: { roles } };
+/** Somebody in every role: nobody owes anything for want of another. */
+const held = Role.options.map((role) => ({ role, person: `the-${role}` as PersonId }));
 
 describe('B.def (1) two consecutive weeks', () => {
   test('ten school days missed: dropped out at the last bell of the tenth, and the leaders are to be told', () => {
@@ -277,6 +279,10 @@ describe('B.warn the warning level', () => {
     expect(duty('dropout.contact', [noted, reached], '11:30')?.state).toBe('done');
     expect(duty('dropout.consequences', [noted, reached], '11:30')?.state).toBe('open');
     expect(duty('dropout.plan', [noted], '10:30')).toBeUndefined();
+    const owner = (rule: string) =>
+      duty(rule, [noted, refused], '10:30', { school: { roles: held } })?.owners;
+    for (const rule of ['dropout.contact', 'dropout.consequences', 'dropout.plan'])
+      expect(owner(rule), rule).toEqual(['the-homeroomTeacher']);
     expect(duty('dropout.plan', [noted, refused], '10:30')?.state).toBe('open');
     expect(duty('dropout.severe', [noted, refused, ...three], '17:00')?.to).toEqual([chen]);
   });
@@ -504,7 +510,6 @@ describe('B.return, B.follow what is owed at each step', () => {
     );
   });
   test('who owes each of them, and until which day, in a school where every role is held', () => {
-    const held = Role.options.map((role) => ({ role, person: `the-${role}` as PersonId }));
     const said = (...statements: Statement[]) =>
       evaluate(facts([...gone, ...statements], { school: { roles: held } }), source, at('2026-11-25 12:00'))
         .duties.filter((one) => one.rule.startsWith('return.') && one.state === 'open')

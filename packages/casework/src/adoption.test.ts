@@ -92,10 +92,10 @@ describe('Rules are taken on part by part', () => {
     expect(shown()).toMatchObject({ inForce: false, since: undefined, coming: '2030-01-07' });
     await adopt('checks', false, 'he', '07:31');
     expect(shown()).toMatchObject({ inForce: false, coming: undefined });
-    await adopt('checks', true, 'he', '07:31');
+    await adopt('checks', true, 'he', '07:32');
     expect(shown()).toMatchObject({ inForce: true, since: today, coming: undefined });
     const before = village.cabinet.count();
-    await adopt('checks', true, 'he', '07:32');
+    await adopt('checks', true, 'he', '07:33');
     expect(village.cabinet.count()).toBe(before);
     expect(rules('zhou', '15:00')).toContain('daily.figures');
   });

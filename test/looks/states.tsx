@@ -15,7 +15,7 @@ import {
 import type { Language } from '@wuhe/model';
 import type { VNode } from 'preact';
 import { desk, student } from './desk.ts';
-import { at, card, disclosures, done, popup, proposal, reading, shell, statement } from './fixtures.ts';
+import { at, card, disclosures, done, popup, proposal, reading, shell, statement, todo } from './fixtures.ts';
 import { panel, seen, tellCard, told, unseen } from './panel.ts';
 import { parts, type Shown, title } from './record.ts';
 import { registers, teaching } from './registers.ts';
@@ -67,7 +67,7 @@ function panelLook(props: (l: Language) => Partial<PanelProps>): Look {
         armed
         onProjector={nothing}
         onCollapse={nothing}
-        onLook={nothing}
+        onLook={() => void send({ page: 'openPopup' })}
         {...props(language)}
       />
     ),
@@ -186,6 +186,8 @@ export const looks: Record<string, Look> = {
   'panel-seen': panelLook((l) => ({ view: panel(l, { cards: [seen(l)] }) })),
   'panel-unseen': panelLook((l) => ({ view: panel(l, { cards: [unseen(l)] }) })),
   'panel-quiet': panelLook((l) => ({ view: panel(l, { cards: [], known: [], others: 0 }) })),
+  'panel-due': panelLook((l) => ({ view: panel(l, { cards: [], due: todo(l) }) })),
+  'panel-tell-due': panelLook((l) => ({ view: panel(l, { due: todo(l) }) })),
   'panel-proposal': panelLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
   'panel-notRecognised': panelLook((l) => ({
     page: { state: 'notRecognised', origin, reason: 'duplicates', missing: undefined },

@@ -10,7 +10,7 @@ import { confirmClass, nameIsFree, soloDocuments } from './commands/solo.ts';
 import { type Answer, type AnswerValue, Command } from './commands.ts';
 import { withdrawalsDue } from './corrections.ts';
 import { derivedId } from './digest.ts';
-import { perform, type RoomCommand } from './perform.ts';
+import { perform } from './perform.ts';
 import type { Room } from './room.ts';
 import {
   compose,

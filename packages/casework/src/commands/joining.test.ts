@@ -154,7 +154,12 @@ describe('Joining', () => {
     const again = await restart(casework, name);
     expect(facts(again).school.classes.map((entry) => entry.id)).toEqual([id]);
 
-    world.server = await startServer({ port, host: '127.0.0.1', file: join(world.folder, 'wuhe.sqlite'), now: () => world.clock });
+    world.server = await startServer({
+      port,
+      host: '127.0.0.1',
+      file: join(world.folder, 'wuhe.sqlite'),
+      now: () => world.clock,
+    });
     expect((await joinAs(again, memberships, 'lin')).ok).toBe(true);
     expect(ofKind(facts(again).statements, 'reading')).toHaveLength(1);
   });

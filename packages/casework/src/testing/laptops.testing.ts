@@ -99,7 +99,12 @@ export async function must<T>(answer: Promise<Answer<unknown>>): Promise<T> {
 
 /** The principal founds a school on its server and hands in its file; links for everybody else. */
 export async function school(): Promise<Map<Who, string>> {
-  world.server ??= await startServer({ port: 0, host: '127.0.0.1', file: join(world.folder, 'wuhe.sqlite'), now: () => world.clock });
+  world.server ??= await startServer({
+    port: 0,
+    host: '127.0.0.1',
+    file: join(world.folder, 'wuhe.sqlite'),
+    now: () => world.clock,
+  });
   const { url } = world.server;
   const before = world.clock;
   set('07:00');

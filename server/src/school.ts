@@ -163,10 +163,7 @@ export class School implements RoomSchool {
     const frame = writeMessage({ type: 'chain', from: entry.seq, entries: [entry.bytes] });
     for (const socket of [...this.sockets]) {
       socket.tell(frame);
-      if (socket.device && !this.device(socket.device)) {
-        this.#host.counters.add('write.unknownDevice');
-        socket.end('write.unknownDevice');
-      }
+      if (socket.device && !this.device(socket.device)) socket.end('write.unknownDevice');
     }
     return undefined;
   }

@@ -124,7 +124,7 @@ export class Guests {
       this.#guests.delete(guest);
       counters.add('sockets', -1);
       session?.closed();
-      void opening?.then((school) => school && this.#schools.rest(school));
+      if (typeof address === 'object') void this.#schools.leave(address.school);
     });
 
     if (typeof address === 'string') {

@@ -1,7 +1,9 @@
-import { writeMessage } from '@wuhe/seal';
+import { DatabaseSync } from 'node:sqlite';
+import { roomName, writeMessage } from '@wuhe/seal';
 import { describe, expect, test } from 'vitest';
 import { eventually, useRig } from './rig.testing.ts';
 import { newActor } from './school.testing.ts';
+import { openSqliteStore } from './store/sqlite.ts';
 
 const rig = useRig();
 const { many, one } = rig;
@@ -96,15 +98,85 @@ describe('a school', () => {
     expect((await later.next('durable')).vector).toEqual(new Map([[7, 5]]));
   });
 
-  test('rooms are dropped from memory when the last one leaves', async () => {
+  test('W4 rooms are dropped from memory when the last one leaves: 10,000 touched, none held', async () => {
+    await rig.restart({ limits: { channels: 500 } });
     await rig.found();
-    const client = await many().signIn(rig.school.principal, rig.school.id);
-    for (let i = 0; i < 50; i++) client.open(rig.school.place());
-    await eventually(() =>
-      expect(client.heard.filter(({ message }) => message.type === 'ask').length).toBe(50),
-    );
-    expect(rig.server.counters().rooms).toBe(100);
-    await client.close();
-    await eventually(() => expect(rig.server.counters().rooms).toBe(0));
+    for (let round = 0; round < 20; round++) {
+      const client = await many().signIn(rig.school.principal, rig.school.id);
+      for (let i = 0; i < 500; i++) client.open(rig.school.place());
+      await eventually(() =>
+        expect(client.heard.filter(({ message }) => message.type === 'ask').length).toBe(500),
+      );
+      // Each with the room behind it, which decides whether it may be closed (A10).
+      expect(rig.server.counters().rooms).toBe(1000);
+      await client.close();
+      await eventually(() => expect(rig.server.counters().rooms).toBe(0));
+    }
+  });
+
+  test('A10 a close finds the snapshot of the next room also after a restart', async () => {
+    await rig.found();
+    const { principal } = rig.school;
+    const place = rig.school.place();
+    const next = { ...place, generation: 1 };
+    const snapshot = await rig.school.envelope(principal, { ...next, writer: 5, kind: 'snapshot' });
+    const first = await one(next).signIn(principal, rig.school.id);
+    first.push(0, [snapshot]);
+    await first.durable(5, 1);
+    await rig.restart();
+    const later = await one(place).signIn(principal, rig.school.id);
+    const close = { ...place, writer: 7, kind: 'close', snapshot: snapshot.link } as const;
+    later.push(0, [await rig.school.envelope(principal, close)]);
+    await later.durable(7, 1);
+  });
+
+  test('M14 A14 what a cut-off takes leaves the room, on the disk too, and is kept apart', async () => {
+    const lin = await rig.school.bring();
+    await rig.found();
+    const place = rig.school.place();
+    const client = await one(place).signIn(lin, rig.school.id);
+    client.push(0, await rig.school.writing(lin, place, 7, 3));
+    await client.durable(7, 3);
+    const { principal } = rig.school;
+    const cut = { ...place, device: lin.device.id, writer: 7, length: 1 };
+    const { school: _, ...cuts } = cut;
+    const entry = await rig.school.add({ kind: 'remove', person: lin.person, cuts: [cuts] }, principal);
+    const admin = await one(place).signIn(principal, rig.school.id);
+    admin.send(0, { type: 'chain', from: 3, entries: [entry] });
+    await admin.next('chain', ({ from }) => from === 3);
+    admin.send(0, { type: 'ask', vector: new Map() });
+    await admin.next('answer', ({ runs }) => runs.length === 0);
+    expect([...(admin.rows().get(7) ?? [])]).toEqual([0]);
+    await rig.server.close();
+    const store = await openSqliteStore(rig.file);
+    expect((await store.quarantined(rig.school.id, roomName(place))).map(({ clock }) => clock)).toEqual([
+      1, 2,
+    ]);
+    await store.close();
+  });
+
+  test('M4 a server that was restored takes back the entries that it lacks', async () => {
+    await rig.school.bring();
+    const whole = rig.school.chain.splice(1);
+    await rig.found();
+    rig.school.chain.push(...whole);
+    const client = many();
+    client.send(0, { type: 'askChain', from: 2 });
+    expect((await client.next('chain')).entries).toEqual([]);
+    client.send(0, { type: 'chain', from: 1, entries: whole });
+    await client.next('chain', ({ from }) => from === 2);
+    await rig.restart();
+    expect((await many().next('challenge')).entries).toBe(3);
+  });
+
+  test('a chain that was damaged on the disk serves nobody, and says where', async () => {
+    await rig.school.bring();
+    await rig.found();
+    await rig.restart();
+    const db = new DatabaseSync(rig.file);
+    db.exec('UPDATE chains SET bytes = zeroblob(300) WHERE seq = 1');
+    db.close();
+    expect(await many().ended).toEqual({ status: 4500, reason: 'busy' });
+    expect(rig.log.some((line) => line.includes('entry 1 of the stored chain'))).toBe(true);
   });
 });

@@ -376,6 +376,14 @@ describe('the chain', () => {
     expect(counted('entries')).toBe(3);
   });
 
+  test('M3 no school begins under the address of another', async () => {
+    const other = await TestSchool.found();
+    const client = many();
+    client.send(0, { type: 'chain', from: 0, entries: other.chain });
+    expect((await client.next('chainRefused')).code).toBe('chain.school');
+    expect(counted('entries')).toBe(0);
+  });
+
   test('7.3 an entry of somebody without the power', async () => {
     const lin = await rig.school.bring();
     await rig.found();

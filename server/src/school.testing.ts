@@ -31,7 +31,7 @@ import {
 } from '@wuhe/seal';
 import { nodeVerifier } from './verifier.ts';
 
-export const verifier = nodeVerifier();
+const verifier = nodeVerifier();
 export type Body = Parameters<typeof signEntry>[1];
 
 export function random(length: number): Uint8Array<ArrayBuffer> {

@@ -6,6 +6,7 @@ import { mostElements, mostRows, tooLarge } from './limits.ts';
 import { locate } from './locate.ts';
 import { namesDates } from './month.ts';
 import { assemble } from './reading.ts';
+import { atOnce } from './slices.ts';
 import { studentRowsInSlices } from './students.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 import { type NotRecognised, type Outcome, Profile, type ReadContext } from './types.ts';
@@ -26,11 +27,7 @@ export interface RegisterRead {
  * A register of more than 3,000 rows is `tooLarge` here; `readRegisterSliced` reads up to 5,000.
  */
 export function readRegister(page: Document, profile: Profile, context: ReadContext): RegisterRead {
-  const work = readInSlices(page, profile, context, { rows: mostRows, elements: mostElements });
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(readInSlices(page, profile, context, { rows: mostRows, elements: mostElements }));
 }
 
 /** The same, yielding where it may rest: the container once it is known, then nothing. */

@@ -136,7 +136,8 @@ export function* rowChoicesInSlices(
   const seen = new Set<Element>();
   let large = false;
   for (const root of rootsOf(page, context.shadowOf))
-    for (const stage of stages)
+    for (const stage of stages) {
+      yield;
       for (const grid of stage(root)) {
         yield;
         if (seen.has(grid.container) || isHidden(grid.container)) continue;
@@ -147,6 +148,7 @@ export function* rowChoicesInSlices(
           if (choice) found.push(choice);
         }
       }
+    }
   return large && found.length === 0 ? 'tooLarge' : ranked(found);
 }
 

@@ -41,6 +41,7 @@ export function* proposeInSlices(
   for (const root of rootsOf(page, context.shadowOf)) {
     for (const stage of stages) {
       if (best) break;
+      yield;
       for (const grid of stage(root)) {
         if (grid.rows.length > most.rows) large = true;
         else {

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { bestFitInSlices, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { mostElements, mostRows, tooLarge } from './limits.ts';
-import { locate } from './locate.ts';
+import { locateInSlices } from './locate.ts';
 import { namesDates } from './month.ts';
 import { assemble } from './reading.ts';
 import { atOnce } from './slices.ts';
@@ -30,7 +30,7 @@ export function readRegister(page: Document, profile: Profile, context: ReadCont
   return atOnce(readInSlices(page, profile, context, { rows: mostRows, elements: mostElements }));
 }
 
-/** The same, yielding where it may rest: the container once it is known, then nothing. */
+/** The same, yielding where it may rest: what may be the register, then nothing. */
 export function* readInSlices(
   page: Document,
   profile: Profile,
@@ -50,14 +50,13 @@ export function* readInSlices(
   const parsed = z.safeParse(Profile, profile);
   if (!parsed.success) return fail('brokenProfile');
   if (tooLarge(page, most.elements)) return fail('tooLarge');
-  const located = locate(page, parsed.data, context);
+  const located = yield* locateInSlices(page, parsed.data, context);
   if ('refused' in located) return fail(located.refused);
   if ('missing' in located)
     return located.missing ? fail('missingColumn', located.missing) : fail('noRegister');
 
   const { grid, columns } = located;
   if (grid.rows.length > most.rows) return fail('tooLarge');
-  yield grid;
   const around = surroundings(page, grid, context.today);
   const day = dayDoubt(parsed.data, grid, around, context);
   if (day) return fail(day);

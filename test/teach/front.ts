@@ -53,6 +53,7 @@ export async function startFront(portal: string, other?: Front): Promise<Front> 
       '<html><head><meta charset="utf-8"><title>校務系統</title></head><frameset cols="200,*"><frame src="/menu"><frame name="main" src="/rollcall?class=a&period=1"></frameset></html>',
     '/grid': () => html(virtualList(12)),
     '/many': () => html(register(4000)),
+    '/huge': () => html(register(10_000)),
     '/menu': () => html('<ul><li><a href="/">課表</a></li><li><a href="/">成績</a></li></ul>'),
     '/elsewhere': () => html(framed(`${other?.url}/rollcall?class=a&period=1`)),
     '/nested': () =>

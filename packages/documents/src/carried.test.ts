@@ -5,11 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { randomId, type SchoolId } from '@wuhe/model';
 import { type RunningServer, startServer } from '@wuhe/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { eventually, frozen, Laptop, newDocumentId, putAway, saidIn, say, statement } from './laptop.testing.ts';
+import { eventually, frozen, Laptop, methods, newDocumentId, putAway, saidIn, say, school, statement } from './laptop.testing.ts';
 import { openLibrary } from './library.ts';
+import { documentIn } from './places.ts';
 
 let folder: string;
 let server: RunningServer;
@@ -73,7 +75,7 @@ describe('two laptops', () => {
     const [chen, wang] = [await Laptop.start(server.url), await Laptop.start(server.url)];
     const [hers, his] = [await chen.open(id), await wang.open(id)];
     const freeze = frozen();
-    vi.spyOn(Outbox.prototype, 'add').mockImplementationOnce(freeze.forEver);
+    vi.spyOn((await methods()).disk, 'keep').mockImplementationOnce(freeze.forEver);
     void say(hers, 'uncommitted');
     await freeze.reached;
     await say(his, 'marker');
@@ -87,7 +89,7 @@ describe('two laptops', () => {
     const [chen, wang] = [await Laptop.start(server.url), await Laptop.start(server.url)];
     const [hers, his] = [await chen.open(id), await wang.open(id)];
     await say(hers, 'a');
-    vi.spyOn(Outbox.prototype, 'add').mockRejectedValueOnce(new Error('full'));
+    vi.spyOn((await methods()).disk, 'keep').mockRejectedValueOnce(new Error('full'));
     await expect(say(hers, 'refused')).rejects.toThrow();
     await say(hers, 'b');
     await eventually(() => expect(saidIn(his)).toEqual(['a', 'b']));
@@ -141,8 +143,8 @@ describe('"stored by the school"', () => {
     const chen = await Laptop.start(server.url);
     const document = await chen.open(newDocumentId());
     const freeze = frozen();
-    vi.spyOn(Cache.prototype, 'flushed').mockImplementation(freeze.forEver);
-    const remove = vi.spyOn(Outbox.prototype, 'remove');
+    vi.spyOn((await methods()).room, 'flushed').mockImplementation(freeze.forEver);
+    const remove = vi.spyOn((await methods()).disk, 'forget');
     await say(document, '');
     await freeze.reached;
     expect(remove).not.toHaveBeenCalled();
@@ -267,7 +269,7 @@ describe('the connection', () => {
 
   it('needs a WebSocket address', async () => {
     for (const address of ['', 'school', 'http://school', 'ws://school?x=1']) {
-      await expect(openLibrary({ name: 'x', server: address })).rejects.toMatchObject({
+      await expect(openLibrary({ name: 'x', school: randomId() as SchoolId, server: address })).rejects.toMatchObject({
         code: 'server.address',
       });
     }
@@ -275,7 +277,7 @@ describe('the connection', () => {
 
   it('of one room refused by the server does not stop the others', async () => {
     const chen = await Laptop.start(server.url);
-    const refused = await chen.open('not a room' as DocumentId);
+    const refused = await chen.open(documentIn(school().scope, school().scope.replace(/^./, 'x')));
     const document = await chen.open(newDocumentId());
     await say(document, '');
     await say(refused, '');

@@ -38,7 +38,8 @@ it('after any course of writing, losing the network, killing and reopening, ever
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
       const id = newDocumentId();
-      const laptops = await Array.fromAsync({ length: LAPTOPS }, () => Laptop.start(server.url));
+      const laptops: Laptop[] = [];
+      for (let n = 0; n < LAPTOPS; n++) laptops.push(await Laptop.start(server.url));
       const committed: string[] = [];
       for (const { do: action, laptop: at } of steps) {
         const one = laptops[at] as Laptop;

@@ -5,9 +5,11 @@ import { type DocumentId, type Envelope, instant, PersonId, randomId, type Schoo
 import type { ScopeId } from '@wuhe/seal';
 import { vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
+import type { CachedRoom, Disk } from './contract.ts';
 import { openDisk } from './disk.ts';
 import { openLibrary } from './library.ts';
 import { documentIn } from './places.ts';
+import { openCache } from './rooms-cache.ts';
 import type { Document, Library } from './types.ts';
 import { cost, must, options, PASSPHRASE, Village } from './village.testing.ts';
 
@@ -181,6 +183,15 @@ async function joins(store: KeyStore, scopes: readonly ScopeId[]): Promise<Perso
   village.principal = founded.me;
   village.scopes = founded.scopes;
   return founded.me.record.person;
+}
+
+/** Where the methods of disks and rooms are, to be watched or frozen. */
+export async function methods(): Promise<{ disk: Disk; room: CachedRoom }> {
+  const disk = await openDisk(randomId());
+  const room = await openCache(randomId()).open('none');
+  await room.close();
+  disk.close();
+  return { disk: Object.getPrototypeOf(disk), room: Object.getPrototypeOf(room) };
 }
 
 const authors = new WeakMap<Document, PersonId>();

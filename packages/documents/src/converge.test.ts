@@ -10,7 +10,8 @@ import { eventually, Laptop, newDocumentId, putAway, saidIn, statement } from '.
 
 let folder: string;
 let server: RunningServer;
-const start = (port: number) => startServer({ port, host: '127.0.0.1', file: join(folder, 'wuhe.sqlite'), newSchools: 'open' });
+const start = (port: number) =>
+  startServer({ port, host: '127.0.0.1', file: join(folder, 'wuhe.sqlite'), newSchools: 'open' });
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'wuhe-'));

@@ -3,7 +3,17 @@ import 'fake-indexeddb/auto';
 import { instant, Problem, randomId, type SchoolId, StatementId } from '@wuhe/model';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Disk } from './contract.ts';
-import { eventually, frozen, Laptop, methods, newDocumentId, putAway, saidIn, say, statement } from './laptop.testing.ts';
+import {
+  eventually,
+  frozen,
+  Laptop,
+  methods,
+  newDocumentId,
+  putAway,
+  saidIn,
+  say,
+  statement,
+} from './laptop.testing.ts';
 import { openLibrary } from './library.ts';
 
 afterEach(async () => {
@@ -189,7 +199,9 @@ describe('a change', () => {
 describe('a database that does not open', () => {
   it('is a problem of the library, not a wait without end', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(refusing);
-    await expect(openLibrary({ name: 'refused', school: randomId() as SchoolId })).rejects.toMatchObject({ code: 'storage.refused' });
+    await expect(openLibrary({ name: 'refused', school: randomId() as SchoolId })).rejects.toMatchObject({
+      code: 'storage.refused',
+    });
   });
 
   it('is a problem of the document, which may be opened again later', async () => {
@@ -208,9 +220,11 @@ describe('a database that does not open', () => {
       vi.spyOn(indexedDB, 'open').mockImplementation(() => ({}) as IDBOpenDBRequest);
       const opening = laptop.open(newDocumentId());
       let ended = false;
-      opening.catch(() => undefined).finally(() => {
-        ended = true;
-      });
+      opening
+        .catch(() => undefined)
+        .finally(() => {
+          ended = true;
+        });
       while (!ended) {
         await new Promise((resolve) => setImmediate(resolve));
         vi.advanceTimersByTime(1_000);

@@ -373,6 +373,9 @@ export class SealedDocument {
       this.#generations.add(generation);
     }
     cached.put(rows.map(storedOf), this.#rooms.origin(generation));
+    // Own letters are delivered to nobody, but their author may belong to the box.
+    const letters = rows.filter(({ envelope }) => envelope.kind === 'letter');
+    if (letters.length > 0) this.#ground.events.letters(letters);
   }
 
   #age(generation: number, rows: readonly Row[]): void {
@@ -398,6 +401,7 @@ export class SealedDocument {
       for (const content of contents) this.#merge(inner, content);
       settleInner(inner);
     });
+    await this.#ground.events.settled();
     this.#changed();
   }
 

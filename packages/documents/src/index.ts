@@ -3,3 +3,4 @@ export { contentOf, deletionOf, type KeysOf, mergeApart, settleInner } from './i
 export { type LibraryOptions, openLibrary } from './library.ts';
 export { documentIn, dropBoxOf, mainDocument, placeOf } from './places.ts';
 export type { Document, Kept, Library } from './types.ts';
+export * from './visit.ts';

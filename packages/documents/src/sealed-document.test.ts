@@ -251,6 +251,24 @@ describe('"as of"', () => {
   });
 });
 
+describe('the end of an answer', () => {
+  it('P1 is caught up also where the server asked before it answered', async () => {
+    const early = Object.assign(new MemoryServer(village.membership), {
+      join: (_room: string, _device: unknown, _outer: unknown, events: LineEvents) => {
+        queueMicrotask(async () => {
+          events.connected();
+          events.frame(Uint8Array.of(0, 0, 1, 0));
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          events.frame(Uint8Array.of(0, 1, 2, 0, 0));
+        });
+        return { send: () => undefined, close: () => undefined };
+      },
+    });
+    const document = await (await Desk.of(village, village.principal, early)).open(scope(), id);
+    await eventually(() => expect(document.kept().asOf).toBe(1000));
+  });
+});
+
 describe('without a server', () => {
   it('the room is the store: the outbox empties, and everything is there after a restart', async () => {
     const chen = await Desk.of(village, village.principal);

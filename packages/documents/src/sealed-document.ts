@@ -216,7 +216,9 @@ export class SealedDocument {
     const { state, effects } = stepClient(this.#doc, event);
     this.#doc = state;
     this.#todo.push(...effects);
-    this.#work();
+    // The last piece of an answer may ask for nothing.
+    if (this.#todo.length === 0 && !this.#working) this.#idle();
+    else this.#work();
   }
 
   async #begin(found: Found, trusted: (hashes: readonly string[]) => void): Promise<void> {

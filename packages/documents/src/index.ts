@@ -5,4 +5,4 @@ export { type LibraryOptions, openLibrary } from './library.ts';
 export { documentIn, dropBoxOf, mainDocument, placeOf } from './places.ts';
 export { type Belonging, openProfile, type Profile } from './profile.ts';
 export type { Document, Kept, Library } from './types.ts';
-export { createSchool, enterSchool, visitSchool } from './visit.ts';
+export * from './visit.ts';

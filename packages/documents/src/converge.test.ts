@@ -78,7 +78,10 @@ it('after any course of writing, losing the network, killing and reopening, ever
         }
       }
       const documents = await Promise.all(laptops.map((one) => one.open(id)));
-      for (const one of laptops) one.cable.plug();
+      for (const one of laptops) {
+        one.cable.plug();
+        one.library.retry();
+      }
       await eventually(() => {
         for (const document of documents) {
           expect(saidIn(document)).toEqual(committed.sort());

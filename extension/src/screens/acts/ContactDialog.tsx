@@ -8,6 +8,7 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { instantOfLocal, localOf } from '../../ui/time.ts';
 import { useSend } from '../../ui/useSend.ts';
 import type { Route, TriedResult } from '../../words/keys.ts';
+import { LockedHere } from '../LockedHere.tsx';
 
 interface Props {
   /** Students of the card; a try is about one of them. */
@@ -96,6 +97,8 @@ export function ContactDialog({ students, send, onClose }: Props) {
           )}
         </>
       ) : (
+        <>
+        <LockedHere text={words.lock.contact} />
         <TextField
           label={contact.who}
           hint={contact.whoHint}
@@ -103,6 +106,7 @@ export function ContactDialog({ students, send, onClose }: Props) {
           value={guardian}
           onValue={setGuardian}
         />
+        </>
       )}
       <div class="two">
         <Select

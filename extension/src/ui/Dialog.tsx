@@ -1,4 +1,4 @@
-/** Native modal dialog around a form: the question is the title, the buttons answer it. */
+/** Native modal dialog around a form: the question is the title, the buttons answer it; or a text to read, and close. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from './Button.tsx';
@@ -7,15 +7,16 @@ import { useSpeech } from './speech.tsx';
 
 interface Props {
   title: string;
-  send: string;
+  /** The verb; absent where there is only something to read. */
+  send?: string | undefined;
   kind?: 'primary' | 'danger';
-  busy: boolean;
+  busy?: boolean;
   /** The form cannot be sent yet, because something is still being fetched. */
   waiting?: boolean;
   failure?: string | undefined;
   /** A sentence about what was entered, instead of a problem code. */
   complaint?: string | undefined;
-  onSend: () => void;
+  onSend?: (() => void) | undefined;
   onClose: () => void;
   children: ComponentChildren;
 }
@@ -25,7 +26,7 @@ export function Dialog(props: Props) {
     title,
     send,
     kind = 'primary',
-    busy,
+    busy = false,
     waiting = false,
     failure,
     complaint,
@@ -54,7 +55,7 @@ export function Dialog(props: Props) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!busy && !waiting) onSend();
+          if (!busy && !waiting) onSend?.();
         }}
       >
         <div class="body">
@@ -64,11 +65,13 @@ export function Dialog(props: Props) {
         </div>
         <div class="acts">
           <Button kind="quiet" onPress={onClose}>
-            {words.cancel}
+            {send === undefined ? words.close : words.cancel}
           </Button>
-          <Button kind={kind} submit disabled={busy || waiting}>
-            {send}
-          </Button>
+          {send !== undefined && (
+            <Button kind={kind} submit disabled={busy || waiting}>
+              {send}
+            </Button>
+          )}
         </div>
       </form>
     </dialog>

@@ -152,8 +152,8 @@ describe('A control for every duty', () => {
     expect(lack('special.file')).toBe('health');
     expect(lack('incident.report')).toBe('case');
     expect(lack('return.counselling')).toBe('office');
-    expect(lack('dropout.team')).toBeUndefined();
-    expect(lack('return.papers')).toBeUndefined();
+    expect(lack('dropout.team')).toBe('office');
+    expect(lack('dropoutForm.academicOffice')).toBeUndefined();
     expect(lack('notice.hold')).toBe('control');
     expect(lack('dropoutForm.gradeHead')).toBeUndefined();
     const known = [

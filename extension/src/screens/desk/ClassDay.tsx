@@ -6,6 +6,7 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { Name, Text } from '../../ui/Text.tsx';
 import { shortDate } from '../../ui/time.ts';
 import { Figures } from '../Figures.tsx';
+import { Readers } from '../Readers.tsx';
 import { DayField } from './DayField.tsx';
 import type { DeskPlace } from './Desk.tsx';
 import { Legend } from './Legend.tsx';
@@ -71,6 +72,9 @@ export function ClassDay({ view, of, place, onPlace }: Props) {
         </table>
       </section>
       <Legend />
+      <p class="pad-inline">
+        <Readers members={view.members} holds={({ kind }) => kind === 'cohort'} />
+      </p>
     </>
   );
 }

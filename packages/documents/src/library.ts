@@ -330,6 +330,8 @@ class OpenLibrary implements Library {
       report: (code) => this.#notice(code, id),
     });
     this.#open.set(id, document);
+    // What the chain said while it was being opened; without it, rows that name the new head would wait for ever.
+    document.grown(school.membership());
     this.#watchers.notify();
     return document;
   }

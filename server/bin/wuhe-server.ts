@@ -78,6 +78,8 @@ function explain(cause: unknown, port: number, folder: string): never {
 
 const { port, data, host } = readArguments();
 const folder = dataFolder(data);
+// Whoever reads the log may go away; the school's documents stay served.
+process.stdout.on('error', () => {});
 const log = (line: string) => console.log(`${new Date().toISOString()} ${line}`);
 const server = await startServer({ port, host, file: join(folder, 'wuhe.sqlite'), log }).catch((cause) =>
   explain(cause, port, folder),

@@ -1,6 +1,6 @@
 /** All sockets of the server, from their coming to their going: visitors with little time and room, members with a rate, and a sign of life for each. */
 import type { Duplex } from 'node:stream';
-import { type Code, frameTypes, writeChannel } from '@wuhe/seal';
+import { type Code, frameTypes, writeChannel, writeSocketMessage } from '@wuhe/seal';
 import type { WebSocket } from 'ws';
 import { readAddress } from './address.ts';
 import type { Host } from './host.ts';
@@ -19,9 +19,9 @@ interface Guest {
   visitor: boolean;
 }
 
-/** Presence about nobody: keeps y-websocket's timer and a browser's worker awake. */
+/** To a plain socket presence about nobody, which y-websocket knows; to one with many rooms once more that it is signed in. */
 const lifeSign = Uint8Array.of(frameTypes.presence, 1, 0);
-const lifeSignOfMany = writeChannel(0, lifeSign);
+const lifeSignOfMany = writeChannel(0, writeSocketMessage({ type: 'signedIn' }));
 
 export class Guests {
   readonly #host: Host;
@@ -46,11 +46,11 @@ export class Guests {
   welcome(socket: WebSocket, connection: Duplex, url: string): void {
     const { limits, counters, log } = this.#host;
     let session: Session | undefined;
-    const wire = new Wire(socket, limits, () => inbox.end());
-    const refuse = (code: Code) => {
+    const wire = new Wire(socket, limits, (code) => {
       counters.add(code);
-      wire.end(code);
-    };
+      inbox.end();
+    });
+    const refuse = (code: Code) => wire.end(code);
     const address = readAddress(url);
     const opening = typeof address === 'string' ? undefined : this.#schools.open(address.school);
     const inbox = new Inbox(
@@ -124,7 +124,7 @@ export class Guests {
       this.#guests.delete(guest);
       counters.add('sockets', -1);
       session?.closed();
-      void opening?.then((school) => school && this.#schools.rest(school));
+      if (typeof address === 'object') void this.#schools.leave(address.school);
     });
 
     if (typeof address === 'string') {
@@ -149,7 +149,7 @@ export class Guests {
   /** A sign of life to everybody; who has given none since the last time is gone. */
   beat(): void {
     for (const guest of this.#guests) {
-      const { socket, inbox, plain } = guest;
+      const { socket, inbox, plain, visitor } = guest;
       if (!guest.heard && !inbox.paused) {
         this.#host.counters.add('halfOpen');
         socket.terminate();
@@ -158,7 +158,8 @@ export class Guests {
       guest.heard = false;
       if (socket.readyState !== socket.OPEN) continue;
       socket.ping();
-      socket.send(plain ? lifeSign : lifeSignOfMany);
+      if (plain) socket.send(lifeSign);
+      else if (!visitor) socket.send(lifeSignOfMany);
     }
   }
 

@@ -210,7 +210,8 @@ export class OpenRoom {
         return;
       }
       case 'report':
-        this.#host.counters.add(effect.code);
+        // A frame that is none also closes its connection, and is counted there.
+        if (!effect.code.startsWith('frame.')) this.#host.counters.add(effect.code);
         if (evidence.has(effect.code))
           this.#host.log(`school ${this.place.school} room ${this.name}: ${effect.code}`);
         return;
@@ -244,7 +245,6 @@ export class OpenRoom {
     const { connection } = effect;
     const before = this.#answers.get(connection) ?? { tail: Promise.resolve(), under: 0 };
     if (before.under >= this.#host.limits.asks) {
-      this.#host.counters.add('rate');
       this.#tell({ type: 'closed', connection });
       this.#close(connection, 'rate');
       return;

@@ -42,6 +42,8 @@ export class School implements RoomSchool {
   readonly #rooms = new Map<string, OpenRoom>();
   /** Rooms on the disk. */
   #stored = 0;
+  /** Offers of entries that are being looked at. */
+  #offers = 0;
   #next: ConnectionId = 1;
 
   constructor(id: SchoolId, host: Host, founding: Founding) {
@@ -67,9 +69,9 @@ export class School implements RoomSchool {
     return this.#chain.entries.length;
   }
 
-  /** Nothing of it is in use. */
+  /** Nothing of it is in use or on its way to the disk. */
   get idle(): boolean {
-    return this.sockets.size === 0 && this.#rooms.size === 0;
+    return this.sockets.size === 0 && this.#rooms.size === 0 && this.#offers === 0;
   }
 
   /** Throws before the school has an entry: nobody can have signed in. */
@@ -96,16 +98,13 @@ export class School implements RoomSchool {
       for (const piece of this.#chain.from(message.from)) reply(writeMessage({ type: 'chain', ...piece }));
       return;
     }
-    await this.#queue.add(async () => {
-      for (const bytes of message.entries) {
-        const code = await this.#take(bytes);
-        if (code === undefined) continue;
-        this.#host.counters.add(code);
-        const head = this.#chain.membership?.head ?? { seq: 0, link: noLink };
-        reply(writeMessage({ type: 'chainRefused', code, head }));
-        return;
-      }
-    });
+    this.#offers++;
+    const refused = await this.#queue.add(() => this.#takeAll(message.entries));
+    this.#offers--;
+    if (refused === undefined) return;
+    this.#host.counters.add(refused);
+    const head = this.#chain.membership?.head ?? { seq: 0, link: noLink };
+    reply(writeMessage({ type: 'chainRefused', code: refused, head }));
   }
 
   /** Opens a room for a device (W4): a connection in it, or why not. */
@@ -148,6 +147,15 @@ export class School implements RoomSchool {
     this.#stored++;
   }
 
+  /** One entry after the other, up to the first that does not stand, and its code. */
+  async #takeAll(entries: readonly Uint8Array[]): Promise<Code | undefined> {
+    for (const bytes of entries) {
+      const code = await this.#take(bytes);
+      if (code !== undefined) return code;
+    }
+    return undefined;
+  }
+
   /** One entry; a code where it does not stand. */
   async #take(bytes: Uint8Array): Promise<Code | undefined> {
     const taken =
@@ -163,10 +171,7 @@ export class School implements RoomSchool {
     const frame = writeMessage({ type: 'chain', from: entry.seq, entries: [entry.bytes] });
     for (const socket of [...this.sockets]) {
       socket.tell(frame);
-      if (socket.device && !this.device(socket.device)) {
-        this.#host.counters.add('write.unknownDevice');
-        socket.end('write.unknownDevice');
-      }
+      if (socket.device && !this.device(socket.device)) socket.end('write.unknownDevice');
     }
     return undefined;
   }

@@ -11,6 +11,9 @@ export class Schools {
   readonly #host: Host;
   readonly #newSchools: NewSchools;
   readonly #schools = new Map<SchoolId, Promise<School | undefined>>();
+  /** How many sockets each has, those that are just coming included. */
+  readonly #users = new Map<SchoolId, number>();
+  /** Schools without any, those left first before the others. */
   readonly #idle = new Map<SchoolId, School>();
   readonly #founding = new Queue();
 
@@ -19,32 +22,40 @@ export class Schools {
     this.#newSchools = newSchools;
   }
 
-  /** The school of this id, known or not; undefined: the store cannot give it now. */
+  /** The school of this id, known or not; undefined: the store cannot give it now. Each `open` is followed by one `leave`. */
   async open(id: SchoolId): Promise<School | undefined> {
+    this.#users.set(id, (this.#users.get(id) ?? 0) + 1);
     this.#idle.delete(id);
-    const known = this.#schools.get(id);
-    const opening = known ?? this.#load(id);
-    if (!known) this.#schools.set(id, opening);
+    const opening = this.#schools.get(id) ?? this.#load(id);
+    this.#schools.set(id, opening);
     const school = await opening;
-    if (!school) this.#schools.delete(id);
+    if (!school && this.#schools.get(id) === opening) this.#schools.delete(id);
     return school;
   }
 
-  /** Nobody of it may be left. An unknown school is forgotten at once; others when too many lie idle. */
-  rest(school: School): void {
-    if (school.sockets.size > 0) return;
-    if (school.entries === 0) {
-      this.#schools.delete(school.id);
+  /** With its last user an unknown school is forgotten at once; of the others those that were left first, when too many lie idle. */
+  async leave(id: SchoolId): Promise<void> {
+    const school = await this.#schools.get(id);
+    const users = (this.#users.get(id) ?? 0) - 1;
+    if (users > 0) {
+      this.#users.set(id, users);
       return;
     }
-    this.#idle.delete(school.id);
-    this.#idle.set(school.id, school);
-    for (const [id, idle] of this.#idle) {
+    this.#users.delete(id);
+    if (!school) return;
+    this.#idle.set(id, school);
+    if (school.entries === 0) this.#forget(school);
+    for (const idle of this.#idle.values()) {
       if (this.#idle.size <= this.#host.limits.idleSchools) return;
-      if (!idle.idle) continue;
-      this.#idle.delete(id);
-      this.#schools.delete(id);
+      this.#forget(idle);
     }
+  }
+
+  /** Unless something of it is still on its way to the disk. */
+  #forget(school: School): void {
+    if (!school.idle) return;
+    this.#idle.delete(school.id);
+    this.#schools.delete(school.id);
   }
 
   async #load(id: SchoolId): Promise<School | undefined> {

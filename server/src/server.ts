@@ -67,6 +67,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const schools = new Schools(shared, options.newSchools ?? 'first');
 
   const http = createServer((_request, response) => response.writeHead(426).end());
+  // Who only opens connections takes none from those who speak.
+  http.maxConnections = 2 * limits.sockets;
+  http.headersTimeout = limits.signIn;
   const sockets = new WebSocketServer({
     noServer: true,
     WebSocket: PlainSocket,

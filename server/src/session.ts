@@ -200,9 +200,9 @@ export class Session implements SchoolSocket {
   /** The room sends this socket away: a plain one altogether. */
   #endChannel(channel: number, code: Code): undefined {
     this.#forget(channel);
+    if (this.#plain) return this.#refuse(code);
     this.#options.host.counters.add(code);
-    if (this.#plain) this.end(code);
-    else this.#say({ type: 'close', channel, status: closeStatus(code), reason: code });
+    this.#say({ type: 'close', channel, status: closeStatus(code), reason: code });
   }
 
   #forget(channel: number): void {
@@ -240,7 +240,6 @@ export class Session implements SchoolSocket {
   }
 
   #refuse(code: Code): undefined {
-    this.#options.host.counters.add(code);
     this.end(code);
   }
 }

@@ -75,6 +75,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const server = await startServer({
       port: options.serverPort,
       origins,
+      now,
       host: '127.0.0.1',
       file: join(scratch, 'server.sqlite'),
       // The clock of the demo jumps: "as of" is to follow within a second.

@@ -234,6 +234,11 @@ describe('by keyboard', () => {
     await show('desk-rules', 'zh-Hant');
     await page.getByRole('button', { name: '採用 健康檔案', exact: true }).press('Enter');
     await expect.poll(sent).toContainEqual({ command: 'adopt', part: 'health', on: true });
+    await page.getByLabel('從哪天起採用（不填就是今天）').fill('2027-02-01');
+    await page.getByRole('button', { name: '採用 健康檔案', exact: true }).press('Enter');
+    await expect
+      .poll(sent)
+      .toContainEqual({ command: 'adopt', part: 'health', on: true, from: '2027-02-01' });
   });
 
   it('a telling put aside is hidden, and shown again on request', async () => {
@@ -249,6 +254,22 @@ describe('the panel inside a foreign page', () => {
   it('does nothing while it is not armed', async () => {
     await show('panel-unarmed', 'zh-Hant');
     expect(await page.locator('main button:not(:disabled)').count()).toBe(0);
+  });
+
+  it('one prompt is open at a time: what else the class asks stands behind its count, or is the prompt itself', async () => {
+    await show('panel-tell-due', 'zh-Hant');
+    expect(await page.locator('main .duty:visible').count()).toBe(0);
+    await page.getByText(/^這一班還有 \d 件待辦$/).click();
+    expect(await page.locator('main .duty:visible').count()).toBeGreaterThan(1);
+    await show('panel-due', 'zh-Hant');
+    expect(await page.locator('main .duty:visible').count()).toBe(1);
+    expect(await page.locator('main [data-kind=primary]').count()).toBe(1);
+  });
+
+  it('what is pressed on a card of the class is done in a window of our own', async () => {
+    await show('panel-due', 'zh-Hant');
+    await page.locator('main [data-kind=primary]').click();
+    expect(await page.evaluate(() => window.gallery.sent)).toEqual([{ page: 'openPopup' }]);
   });
 
   it('ignores clicks that a page makes up', async () => {

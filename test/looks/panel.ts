@@ -36,6 +36,7 @@ export function panel(l: Language, more: Partial<PanelView> = {}): PanelView {
       student(l, '12', 3, 'leave', in3(l, '請假，到第 2 節', '请假，到第 2 节', 'Leave up to lesson 2')),
       student(l, '21', 4, 'absent', in3(l, '07:52 已知', '07:52 已知', 'Known 07:52')),
     ],
+    due: [],
     others: 1,
     ...more,
   };

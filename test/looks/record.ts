@@ -1,6 +1,6 @@
 /** Forms for the gallery: the fields of three very different kinds, worded by the same tables as in the product. */
 import type { FormField, FormOption, PartView, RecordDraft } from '@wuhe/casework';
-import { type Field, fieldsOf, fieldWord, type Kind, type Language, valueWord } from '@wuhe/model';
+import { emptyWord, type Field, fieldsOf, fieldWord, type Kind, type Language, valueWord } from '@wuhe/model';
 import { at, class3, className, date, in3, nameOf, people, roll } from './fixtures.ts';
 
 const hidden = ['of', 'incident', 'attachment', 'class'];
@@ -20,7 +20,9 @@ function formField(l: Language, kind: Kind, field: Field): FormField[] {
   };
   switch (field.control) {
     case 'choice':
-      return [{ ...head, control: 'choice', options: values(field.values) }];
+      return [
+        { ...head, control: 'choice', options: values(field.values), empty: emptyWord(kind, name)?.[l] },
+      ];
     case 'choices':
       return [{ ...head, control: 'several', options: values(field.values), numbers: false }];
     case 'one':
@@ -107,7 +109,7 @@ export function draft(l: Language, kind: Shown): RecordDraft {
 
 export function parts(l: Language): PartView[] {
   const t = (hant: string, hans: string, en: string) => in3(l, hant, hans, en);
-  const rule = (id: string, what: string, here: boolean) => ({
+  const rule = (id: string, what: string, lack: 'health' | undefined) => ({
     id,
     what,
     who: t('班主任', '班主任', 'homeroom teacher'),
@@ -123,7 +125,7 @@ export function parts(l: Language): PartView[] {
         ),
       },
     ],
-    here,
+    lack,
   });
   return [
     {
@@ -136,6 +138,7 @@ export function parts(l: Language): PartView[] {
       ),
       core: true,
       since: undefined,
+      coming: undefined,
       inForce: true,
       rules: [
         rule(
@@ -145,7 +148,7 @@ export function parts(l: Language): PartView[] {
             '告知班主任：学生未到',
             'Tell the homeroom teacher: a student is missing',
           ),
-          true,
+          undefined,
         ),
       ],
     },
@@ -155,9 +158,14 @@ export function parts(l: Language): PartView[] {
       purpose: t('假條有人答覆並上報。', '假条有人答复并上报。', 'Leave slips are answered and passed on.'),
       core: false,
       since: date('2026-11-23'),
+      coming: undefined,
       inForce: true,
       rules: [
-        rule('b', t('學生的假條，報政教處', '学生的假条，报政教处', 'Pass the slip of a student on'), true),
+        rule(
+          'b',
+          t('學生的假條，報政教處', '学生的假条，报政教处', 'Pass the slip of a student on'),
+          undefined,
+        ),
       ],
     },
     {
@@ -170,8 +178,9 @@ export function parts(l: Language): PartView[] {
       ),
       core: false,
       since: undefined,
+      coming: undefined,
       inForce: false,
-      rules: [rule('c', t('開學調查特殊群體', '开学调查特殊群体', 'Survey of special groups'), false)],
+      rules: [rule('c', t('開學調查特殊群體', '开学调查特殊群体', 'Survey of special groups'), 'health')],
     },
   ];
 }

@@ -41,7 +41,6 @@ export function teaching(
   const teachingNow = {
     step,
     picking: step !== 'check',
-    missed: false,
     undo: step !== 'name',
     row: 0,
     rows:

@@ -15,7 +15,7 @@ import {
 import type { Language } from '@wuhe/model';
 import type { VNode } from 'preact';
 import { desk, student } from './desk.ts';
-import { at, card, disclosures, done, people, popup, proposal, reading, shell, statement } from './fixtures.ts';
+import { at, card, disclosures, done, people, popup, proposal, reading, shell, statement, todo } from './fixtures.ts';
 import { few, many, me, members } from './members.ts';
 import { panel, seen, tellCard, told, unseen } from './panel.ts';
 import { parts, type Shown, title } from './record.ts';
@@ -72,7 +72,7 @@ function panelLook(props: (l: Language) => Partial<PanelProps>): Look {
         armed
         onProjector={nothing}
         onCollapse={nothing}
-        onLook={nothing}
+        onLook={() => void send({ page: 'openPopup' })}
         {...props(language)}
       />
     ),
@@ -126,8 +126,8 @@ const solo = (l: Language) =>
   });
 /** At 08:31 nobody has typed the passphrase. */
 const closed = { lock: { state: 'closed', locksAt: undefined } } as const;
-const typed = 'input[type=password]';
-const fieldOf = (n: number) => `main form .field:nth-of-type(${n}) input`;
+/** The form's first block is its title. */
+const fieldOf = (n: number) => `main form > div:nth-of-type(${n + 1}) input`;
 const schoolOf = (l: Language, more: Parameters<typeof members>[1] = {}) =>
   desk(l, { me: people(l).gao, members: members(l, more) });
 const alone = (l: Language) => ({ ...desk(l), ...solo(l) });
@@ -136,8 +136,8 @@ const founding: Look['steps'] = [
   [fieldOf(1), '海城高級中學'],
   [fieldOf(2), '高明德'],
   [fieldOf(3), 'wuhe.haicheng.example'],
-  [`main ${typed}[autocomplete=new-password]`, '石橋 白鷺 晨鐘 長堤 木舟'],
-  [`main .field:last-of-type ${typed}`, '石橋 白鷺 晨鐘 長堤 木舟'],
+  [fieldOf(4), '石橋 白鷺 晨鐘 長堤 木舟'],
+  [fieldOf(5), '石橋 白鷺 晨鐘 長堤 木舟'],
 ];
 const offers = (l: Language) => [{ kind: 'leaveSlip' as const, title: title(l, 'leaveSlip') }];
 /** A card whose only control is the form of a kind. */
@@ -207,6 +207,8 @@ export const looks: Record<string, Look> = {
   'panel-seen': panelLook((l) => ({ view: panel(l, { cards: [seen(l)] }) })),
   'panel-unseen': panelLook((l) => ({ view: panel(l, { cards: [unseen(l)] }) })),
   'panel-quiet': panelLook((l) => ({ view: panel(l, { cards: [], known: [], others: 0 }) })),
+  'panel-due': panelLook((l) => ({ view: panel(l, { cards: [], due: todo(l) }) })),
+  'panel-tell-due': panelLook((l) => ({ view: panel(l, { due: todo(l) }) })),
   'panel-proposal': panelLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
   'panel-notRecognised': panelLook((l) => ({
     page: { state: 'notRecognised', origin, reason: 'duplicates', missing: undefined },
@@ -236,7 +238,7 @@ export const looks: Record<string, Look> = {
   'side-refused': sideLook(() => ({ view: undefined, failure: 'storage.refused' })),
   'side-proposal': sideLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
   'teach-name': sideLook((l) => ({ page: teaching(l, 'name') })),
-  'teach-missed': sideLook((l) => ({ page: teaching(l, 'name', { missed: true, picking: false }) })),
+  'teach-missed': sideLook((l) => ({ page: teaching(l, 'name', { missed: 'nothing', picking: false }) })),
   'teach-mark': sideLook((l) => ({ page: teaching(l, 'mark') })),
   'teach-check': sideLook((l) => ({ page: teaching(l, 'check') })),
   'teach-new': sideLook((l) => ({
@@ -351,7 +353,7 @@ export const looks: Record<string, Look> = {
   },
   'school-found-empty': {
     ...deskLook((l) => ({ section: 'school', view: alone(l) })),
-    steps: ['main li:nth-child(1) > .row', [`main ${typed}`, 'teacher1'], 'main form [type=submit]'],
+    steps: ['main li:nth-child(1) > .row', ['main input[type=password]', 'teacher1'], 'main form [type=submit]'],
   },
   'school-join': {
     ...deskLook((l) => ({ section: 'school', view: alone(l) })),

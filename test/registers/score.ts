@@ -24,9 +24,9 @@ await runTool(async () => {
     say(`in slices${' '.repeat(29)}longest task over 50 ms`);
     for (const [name, { sliced, longestTask }] of Object.entries(bombs))
       say(`  ${name.padEnd(36)}${longestTask === 0 ? 'none' : `${longestTask} ms`}  ${sliced}`);
-    for (const [name, { rows, outcome, longestTask }] of Object.entries(large))
+    for (const [name, { rows, outcome, taught, longestTask }] of Object.entries(large))
       say(
-        `  ${`${name}, ${rows} rows`.padEnd(36)}${longestTask === 0 ? 'none' : `${longestTask} ms`}  ${outcome}`,
+        `  ${`${name}, ${rows} rows`.padEnd(36)}${longestTask === 0 ? 'none' : `${longestTask} ms`}  ${outcome}; ${taught}`,
       );
     say(`  ${'a box set by a script meanwhile'.padEnd(36)}${restless.outcome}`);
     const plain = results.filter(({ mutation }) => mutation === 'none');

@@ -28,9 +28,17 @@ describe('a page under strain', () => {
       expect(each).toMatchObject({ outcome: 'read', rows: 3000, read: 3000, wrong: 0 });
   });
 
-  it('of ten thousand rows is refused as too large', () => {
+  it('of three thousand rows is taught in slices, every student known', () => {
+    for (const [id, { taught }] of Object.entries(strained.large))
+      expect([id, taught]).toEqual([
+        id,
+        expect.stringMatching(/^3000 listed, 3000 clicked, marked in \d way$/),
+      ]);
+  });
+
+  it('of ten thousand rows is refused as too large, and not taught either', () => {
     for (const each of Object.values(tenThousand.large))
-      expect(each).toMatchObject({ outcome: 'tooLarge', read: 0 });
+      expect(each).toMatchObject({ outcome: 'tooLarge', read: 0, taught: 'tooLarge' });
   });
 
   it('that changes while it is read is refused', () => {

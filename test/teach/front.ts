@@ -44,6 +44,22 @@ const register = (count: number) =>
 const nameOf = (i: number) =>
   `${'王方江何吳李許林邱施'[i % 10]}${'思語柏昀宥宛家子沛奕'[Math.floor(i / 10) % 10]}${'齊彤翰臻廷真瑜謙妤辰'[Math.floor(i / 100) % 10]}${'一二三四'[Math.floor(i / 1000) % 4]}`;
 
+/** The class marked in two ways, and some of its students in another list. */
+const choices = () => {
+  const table = (titles: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
+    `<table><tr>${titles.map((title) => `<th>${title}</th>`).join('')}</tr>${rows
+      .map((row) => `<tr>${row.map((text) => `<td>${text}</td>`).join('')}</tr>`)
+      .join('')}</table>`;
+  const marked = studentNames.map((name, i) => [
+    i + 1,
+    name,
+    i % 5 === 0 ? '缺席' : '到',
+    i % 4 === 0 ? '不整' : '整齊',
+  ]);
+  const duties = studentNames.slice(0, 5).map((name, i) => [i + 1, name, `幹部${i}`]);
+  return `<h2>課堂點名 第 1 節</h2>${table([...head, '服裝'], marked)}<h3>幹部</h3>${table(['座號', '姓名', '職務'], duties)}`;
+};
+
 /** `other`: address of a front that is another site to the browser. */
 export async function startFront(portal: string, other?: Front): Promise<Front> {
   const own: Record<string, () => string> = {
@@ -53,6 +69,8 @@ export async function startFront(portal: string, other?: Front): Promise<Front> 
       '<html><head><meta charset="utf-8"><title>校務系統</title></head><frameset cols="200,*"><frame src="/menu"><frame name="main" src="/rollcall?class=a&period=1"></frameset></html>',
     '/grid': () => html(virtualList(12)),
     '/many': () => html(register(4000)),
+    '/huge': () => html(register(10_000)),
+    '/choices': () => html(choices()),
     '/menu': () => html('<ul><li><a href="/">課表</a></li><li><a href="/">成績</a></li></ul>'),
     '/elsewhere': () => html(framed(`${other?.url}/rollcall?class=a&period=1`)),
     '/nested': () =>

@@ -1,7 +1,7 @@
 /** Registers that are larger than what is looked at in one go, or than what the page holds, through the extension in a real browser. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { panelIn, type Stage, setStage, withClass } from '../attacks/stage.ts';
+import { hosts, panelIn, type Stage, setStage, withClass } from '../attacks/stage.ts';
 import { type Front, startFront } from './front.ts';
 
 let stage: Stage;
@@ -55,4 +55,60 @@ it('a list that keeps only the rows in view is added up, and never said to be th
   popup = await stage.popup();
   await popup.getByText('12／12 列認得').waitFor();
   await popup.close();
+});
+
+const tooLarge = {
+  'zh-Hant': {
+    said: '這一頁太大，沒有讀取。',
+    again: '再教一次…',
+    list: '不用滑鼠，列出名單',
+    stop: '不教了',
+  },
+  'zh-Hans': {
+    said: '这一页太大，没有读取。',
+    again: '再教一次…',
+    list: '不用鼠标，列出名单',
+    stop: '不教了',
+  },
+  en: {
+    said: 'This page is too large to read.',
+    again: 'Teach again…',
+    list: 'List names instead',
+    stop: 'Stop teaching',
+  },
+} as const;
+
+it('ten thousand rows are not read, nor taught by pointing or from a list: it is said so, in each language, and nothing is drawn', async () => {
+  await page.goto(`${front.url}/huge`);
+  const side = await stage.profile.open(`sidepanel.html?tab=${await stage.tab()}`);
+  await side.getByText(tooLarge['zh-Hant'].said).waitFor();
+  expect(await hosts(page)).toBe(0);
+  for (const [language, { said, again, list, stop }] of Object.entries(tooLarge)) {
+    const popup = await stage.popup();
+    await popup.evaluate(
+      (language) => chrome.runtime.sendMessage({ page: 'settings', change: { language } }),
+      language,
+    );
+    await popup.close();
+    const point = async () => {
+      await page.bringToFront();
+      await page.locator('tr:nth-child(3) td:nth-child(2)').click();
+    };
+    const choose = async () => {
+      await side.bringToFront();
+      await side.getByRole('button', { name: list }).click();
+    };
+    for (const teach of [point, choose]) {
+      await side.getByRole('button', { name: again }).waitFor();
+      await side.getByText(said).waitFor();
+      await side.getByRole('button', { name: again }).click();
+      await side.getByRole('button', { name: list }).waitFor();
+      expect(await side.getByText(said).count()).toBe(0);
+      await teach();
+      await side.getByText(said).waitFor();
+      expect(page.frames()).toHaveLength(1);
+      await side.getByRole('button', { name: stop }).click();
+    }
+  }
+  await side.close();
 });

@@ -85,8 +85,11 @@ it('what a word means is the school’s to say, and must be two things at least'
 it('each step is taken back, and stopping leaves the page as it was', async () => {
   await side.getByRole('button', { name: '上一步' }).click();
   await side.getByText('請點同一位學生的標記').waitFor();
+  // Clicks in the page point again.
+  await side.getByText('例如他的「到」或空格。').waitFor();
   await side.getByRole('button', { name: '上一步' }).click();
   await side.getByText('請點一位學生的姓名').waitFor();
+  await side.getByText('到點名頁上點。').waitFor();
   await side.getByRole('button', { name: '不教了' }).click();
   await side.getByText('12／12 列認得').first().waitFor();
 });

@@ -1,8 +1,8 @@
 /**
- * The badge layer: shape, colour and number beside a row, never a name. Rows are measured in one pass and badges placed in the next; only
+ * The badge layer: shape, colour and number at a row, never a name. Rows are measured in one pass and badges placed in the next; only
  * rows in view get one. The palette is the light one with a white halo, whatever the page looks like.
  */
-import { type Placed, scrollerOf } from './boxes.ts';
+import { type Box, type Placed, scrollerOf } from './boxes.ts';
 
 export interface Badge {
   row: Placed;
@@ -52,13 +52,26 @@ function draw(document: Document, badge: Badge): SVGElement {
   return svg;
 }
 
+/** A row as wide as this many of its heights, at least, has a line of the page to itself; a narrower one is a card among others. */
+const LINE = 3;
+
+/** Left edge and middle of the badge, px: where its row begins; on a card its own corner, since beside it may be somebody else's. */
+export function badgeAt(row: Box, rightToLeft: boolean): { left: number; middle: number } {
+  if (row.width >= LINE * row.height) {
+    const left = rightToLeft ? row.right + GAP : row.left - SIZE - GAP;
+    return { left, middle: row.top + row.height / 2 };
+  }
+  const left = rightToLeft ? row.left + GAP : row.right - SIZE - GAP;
+  return { left, middle: row.top + GAP + SIZE / 2 };
+}
+
 /** What the rows are seen in, where they are not elements of this page. */
 export interface Around {
   clip: Placed;
   rightToLeft: boolean;
 }
 
-/** Draws badges into `layer` and keeps them beside their rows until the next `show`. */
+/** Draws badges into `layer` and keeps them at their rows until the next `show`. */
 export function badgeLayer(layer: HTMLElement): {
   show(badges: readonly Badge[], around?: Around): void;
   place(): void;
@@ -74,14 +87,14 @@ export function badgeLayer(layer: HTMLElement): {
     const top = Math.max(0, clip?.top ?? 0);
     const bottom = Math.min(clientHeight, clip?.bottom ?? clientHeight);
     const places = drawn.map(({ badge }) => badge.row.getBoundingClientRect());
-    drawn.forEach(({ svg }, at) => {
-      const box = places[at];
-      const middle = box ? box.top + box.height / 2 : 0;
-      const visible = box !== undefined && box.height > 0 && middle > top && middle < bottom;
+    drawn.forEach(({ svg }, i) => {
+      const box = places[i];
+      const spot = box && box.height > 0 ? badgeAt(box, rightToLeft) : undefined;
+      const visible = spot !== undefined && spot.middle > top && spot.middle < bottom;
       svg.style.display = visible ? '' : 'none';
       if (!visible) return;
-      const before = rightToLeft ? box.right + GAP : box.left - SIZE - GAP;
-      const left = Math.min(Math.max(2, before), clientWidth - SIZE - 2);
+      const { middle } = spot;
+      const left = Math.min(Math.max(2, spot.left), clientWidth - SIZE - 2);
       svg.style.transform = `translate(${Math.round(left)}px, ${Math.round(middle - SIZE / 2)}px)`;
     });
   }

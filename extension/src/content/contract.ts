@@ -100,8 +100,8 @@ export const Teaching = z.object({
   step: z.enum(['name', 'mark', 'check']),
   /** Clicks in the page point. */
   picking: z.boolean(),
-  /** What was pointed at belongs to no table. */
-  missed: z.boolean(),
+  /** What was pointed at belongs to no table, or to one that is too large to be read. */
+  missed: z.optional(z.enum(['nothing', 'tooLarge'])),
   undo: z.boolean(),
   /** Which of `rows` is chosen. */
   row: count,

@@ -9,12 +9,12 @@ import {
   learnProfileSliced,
   type MarkChoice,
   type MarkWord,
-  markChoices,
-  marksFromClick,
+  markChoicesSliced,
+  marksFromClickSliced,
   type ReadContext,
   type RowChoice,
-  rowChoices,
-  rowsFromName,
+  rowChoicesSliced,
+  rowsFromNameSliced,
 } from '@wuhe/register';
 import type { Teach, Teaching } from './contract.ts';
 import type { Outline } from './outlines.ts';
@@ -60,7 +60,9 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
   const past: Step[] = [];
   let now = nothing;
   let picking: AbortController | undefined;
-  let missed = false;
+  let missed: Teaching['missed'];
+  /** A search under way: it counts as long as nothing else was done after it began. */
+  let search: object | undefined;
   let near: Element | undefined;
   /** The table as it read last; undefined while nothing can be read, or what is now meant is being read. */
   let learned: Learned | 'changed' | undefined;
@@ -128,7 +130,7 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
     const teaching: Teaching = {
       step: step(),
       picking: picking !== undefined,
-      missed,
+      ...(missed ? { missed } : {}),
       undo: past.length > 0,
       row: now.row,
       rows: now.rows.map(({ rows, identified, ofRoster, roster, header, numbered }) => ({
@@ -181,7 +183,7 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
         near = element;
         draw();
       },
-      picked,
+      picked: (element) => void seek(pointedAt(element)),
       left: () => {
         stopPicking();
         draw();
@@ -196,24 +198,42 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
     near = undefined;
   }
 
-  function picked(element: Element): void {
-    const rows = rowsNow();
-    missed = false;
-    if (!rows) {
-      const found = rowsFromName(element, context);
-      if (found.length > 0) {
-        go({ ...nothing, rows: found });
-        return;
-      }
-    } else {
-      const { rows: paired, marks } = marksFromClick(rows, element, context);
-      if (marks.length > 0) {
-        go({ ...now, rows: now.rows.map((each, at) => (at === now.row ? paired : each)), marks });
-        return;
-      }
+  /** Goes on to what is found, or says that it was nothing. */
+  async function seek(found: Promise<Step | Exclude<Teaching['missed'], undefined>>): Promise<void> {
+    const own = {};
+    search = own;
+    missed = undefined;
+    const next = await found;
+    if (search !== own || signal.aborted) return;
+    search = undefined;
+    if (typeof next === 'object') {
+      go(next);
+      return;
     }
-    missed = true;
+    missed = next;
     tell();
+  }
+
+  const toRows = (rows: readonly RowChoice[] | 'tooLarge') =>
+    rows === 'tooLarge' ? rows : rows.length > 0 ? { ...nothing, rows } : 'nothing';
+  const toMarks = (marks: readonly MarkChoice[], rows = now.rows) =>
+    marks.length > 0 ? { ...now, rows, marks } : 'nothing';
+
+  async function pointedAt(element: Element) {
+    const rows = rowsNow();
+    if (!rows) return toRows(await rowsFromNameSliced(element, context));
+    const { rows: paired, marks } = await marksFromClickSliced(rows, element, context);
+    return toMarks(
+      marks,
+      now.rows.map((each, at) => (at === now.row ? paired : each)),
+    );
+  }
+
+  async function listed() {
+    const rows = rowsNow();
+    return rows
+      ? toMarks(await markChoicesSliced(rows, context))
+      : toRows(await rowChoicesSliced(page, context));
   }
 
   /** A mark that the person changes in the page, to see whether Wuhe sees it. */
@@ -225,7 +245,8 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
 
   return {
     do: (act) => {
-      missed = false;
+      missed = undefined;
+      search = undefined;
       switch (act.act) {
         case 'point':
           startPicking();
@@ -235,16 +256,7 @@ export function openTeaching(options: TeachingOptions): TeachingSession {
           break;
         case 'list':
           stopPicking();
-          if (!rowsNow()) {
-            const rows = rowChoices(page, context);
-            missed = rows.length === 0;
-            if (rows.length > 0) go({ ...nothing, rows });
-          } else {
-            const rows = rowsNow();
-            const marks = rows ? markChoices(rows, context) : [];
-            missed = marks.length === 0;
-            if (marks.length > 0) go({ ...now, marks });
-          }
+          void seek(listed());
           break;
         case 'row':
           // Another choice among the same is no step of its own.

@@ -1,4 +1,4 @@
-/** The lesson in the panel: what is due, who needs nothing more, what else waits. */
+/** The lesson in the panel: what is to be told, what else the class asks, who needs nothing more, what else waits. */
 import type { PanelView } from '@wuhe/casework';
 import { Failed } from '../ui/Failed.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -7,6 +7,7 @@ import { useSpeech } from '../ui/speech.tsx';
 import { Name, Text } from '../ui/Text.tsx';
 import type { Guard, PanelProps } from './Panel.tsx';
 import { PanelCards } from './PanelCards.tsx';
+import { PanelDue } from './PanelDue.tsx';
 
 type Props = PanelProps & { view: PanelView; guard: Guard };
 
@@ -23,9 +24,10 @@ export function PanelLesson(props: Props) {
           <Failed code={page.problem} />
         </div>
       )}
-      {reading && page.taken && !page.problem && view.cards.length === 0 && (
+      {reading && page.taken && !page.problem && view.cards.length === 0 && view.due.length === 0 && (
         <p class="pad soft">{words.panel.quiet}</p>
       )}
+      <PanelDue {...props} />
       {view.known.length > 0 && (
         <section class="rule">
           <div class="head">

@@ -36,7 +36,15 @@ export function Teaching({ page, tab, send, joined }: Props) {
         {teaching.step !== 'check' && (
           <p class="soft">{teaching.picking ? teach.pointing[teaching.step] : teach.paused}</p>
         )}
-        {teaching.missed && teaching.step !== 'check' && <Failed sentence={teach.missed[teaching.step]} />}
+        {teaching.missed && teaching.step !== 'check' && (
+          <Failed
+            sentence={
+              teaching.missed === 'tooLarge'
+                ? words.site.reason.tooLarge(undefined)
+                : teach.missed[teaching.step]
+            }
+          />
+        )}
         {rows && <p class="counted">{teach.counted(rows.count, rows.identified, rows.ofRoster)}</p>}
         {rows && !rows.numbered && <p class="soft">{teach.unnumbered}</p>}
       </section>

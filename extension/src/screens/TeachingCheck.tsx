@@ -25,7 +25,15 @@ export function TeachingCheck({ page, tab, send, joined }: Props) {
   const { words } = useSpeech();
   const { teach, first } = words;
   const { learned, failed, tried } = page.teaching;
-  const found = page.teaching.marks[page.teaching.mark]?.words ?? [];
+  const chosen = page.teaching.marks[page.teaching.mark];
+  const found = chosen?.words ?? [];
+  const { period } = learned?.reading ?? {};
+  /** Which day, half-day and lesson the marks are read of, as far as the page says. */
+  const lesson = [
+    chosen?.month ? chosen.header : '',
+    chosen?.session ? words.session[chosen.session] : '',
+    period === undefined ? '' : words.period(period),
+  ];
   const { failure, one } = useSend(send);
   const meanings = [
     { value: '', label: teach.nothing },
@@ -59,7 +67,10 @@ export function TeachingCheck({ page, tab, send, joined }: Props) {
       </section>
       {learned && (
         <>
-          <ReadTable rows={learned.reading.rows} />
+          <ReadTable
+            rows={learned.reading.rows}
+            lessonLabel={lesson.filter(Boolean).join(' ') || undefined}
+          />
           {learned.reading.unread.length > 0 && (
             <UnreadRows rows={learned.reading.unread} summary={first.unread(learned.reading.unread.length)} />
           )}

@@ -18,10 +18,10 @@ interface Props {
   /** The card's first verb is the screen's primary button. */
   primary?: boolean;
   busy?: boolean;
-  onAct?: ((act: Act) => void) | undefined;
+  onAct?: ((act: Act, event: Event) => void) | undefined;
   onLater?: (() => void) | undefined;
   /** Opens the form of a kind that closes it. */
-  onRecord?: (() => void) | undefined;
+  onRecord?: ((event: Event) => void) | undefined;
 }
 
 export function DutyCard({ card, primary = false, busy = false, onAct, onLater, onRecord }: Props) {
@@ -64,7 +64,7 @@ export function DutyCard({ card, primary = false, busy = false, onAct, onLater, 
               key={act}
               kind={primary && index === 0 ? 'primary' : undefined}
               disabled={busy}
-              onPress={() => onAct?.(act)}
+              onPress={(event) => onAct?.(act, event)}
             >
               <Text>{label(speech, act, card)}</Text>
             </Button>

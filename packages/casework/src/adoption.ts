@@ -10,7 +10,7 @@ import {
 } from '@wuhe/model';
 import { ledgerOf } from './ledger.ts';
 import type { Membership } from './membership.ts';
-import { controlsOf, isHeldHere } from './record/places.ts';
+import { lackOf } from './record/places.ts';
 
 /** Part → the date from which it has been in force without a break. The core is in force from the first day and not in here. */
 export function adoptedParts(facts: Facts, date: PlainDate): ReadonlyMap<string, PlainDate> {
@@ -21,6 +21,16 @@ export function adoptedParts(facts: Facts, date: PlainDate): ReadonlyMap<string,
     else if (!parts.has(body.part)) parts.set(body.part, body.from);
   }
   return parts;
+}
+
+/** Part → the later date from which it was taken on and is not in force yet. */
+export function comingParts(facts: Facts, date: PlainDate): ReadonlyMap<string, PlainDate> {
+  const coming = new Map<string, PlainDate>();
+  for (const { body } of ledgerOf(facts).all('adoption')) {
+    if (body.on && body.from > date) coming.set(body.part, body.from);
+    else coming.delete(body.part);
+  }
+  return coming;
 }
 
 /** Who decides on the parts: the principal and the academic office. Alone, one has the core and nothing to decide. */
@@ -42,7 +52,7 @@ export function packHere(pack: RulePack, parts: readonly string[]): RulePack {
   const key = [...parts].sort().join(' ');
   const before = known.get(key);
   if (before) return before;
-  const closable = inForce(pack, parts, (rule) => isHeldHere(rule) && controlsOf(rule).length > 0);
+  const closable = inForce(pack, parts, (rule) => lackOf(rule, pack) === undefined);
   // Steps of playbooks belong to cases, which no laptop holds yet.
   const here: RulePack = { ...closable, playbooks: [] };
   known.set(key, here);

@@ -34,7 +34,7 @@ describe('A disk that refuses', () => {
 
   it('between membership and class leaves nobody, also after a restart', async () => {
     const { casework, name } = await profile();
-    const disk = refuse((database) => !database.includes('-local'));
+    const disk = refuse((database) => database.endsWith('/profile'));
     expect(await casework.run(confirm())).toEqual({ ok: false, code: 'storage.refused' });
     disk.mockRestore();
     const again = await restart(casework, name);
@@ -54,7 +54,7 @@ describe('A disk that refuses', () => {
       code: 'storage.refused',
     });
     expect(storage()).toEqual({ ok: false, code: 'storage.refused' });
-    expect(count(casework)).toBe(15);
+    expect(count(casework)).toBe(21);
     expect((await casework.run(soloReading(casework, id, []))).ok).toBe(true);
     expect(storage()?.ok).toBe(false);
     disk.mockRestore();

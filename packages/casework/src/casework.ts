@@ -10,7 +10,7 @@ import { confirmClass, nameIsFree, soloDocuments } from './commands/solo.ts';
 import { type Answer, type AnswerValue, Command } from './commands.ts';
 import { withdrawalsDue } from './corrections.ts';
 import { derivedId } from './digest.ts';
-import { perform, type RoomCommand } from './perform.ts';
+import { perform } from './perform.ts';
 import type { Room } from './room.ts';
 import {
   compose,
@@ -236,14 +236,25 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     return undefined;
   }
 
+  /** Whatever it fails with after this was put away, that is why. */
+  async function whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    if (closing.signal.aborted) throw new Problem('library.closed');
+    try {
+      return await storing(work());
+    } catch (cause) {
+      if (closing.signal.aborted) throw new Problem('library.closed', undefined, { cause });
+      throw cause;
+    }
+  }
+
   function does(command: Command, act: string | undefined): Promise<AnswerValue> {
     switch (command.command) {
       case 'join':
-        return joining(async () => storing(comeIn(await join(options, profile, command, present()))));
+        return joining(() => whileOpen(async () => comeIn(await join(options, profile, command, present()))));
       case 'recover':
-        return joining(async () => storing(comeIn(await recover(options, profile, command))));
+        return joining(() => whileOpen(async () => comeIn(await recover(options, profile, command))));
       case 'found':
-        return joining(() => storing(foundHere(command)));
+        return joining(() => whileOpen(() => foundHere(command)));
     }
     return inTurn(async () => {
       if (closing.signal.aborted) throw new Problem('library.closed');

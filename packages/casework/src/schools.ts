@@ -22,9 +22,9 @@ import {
   recoverSchool,
 } from '@wuhe/keyring';
 import { instant, type PersonId, Problem, randomId, type SchoolId } from '@wuhe/model';
-import { refuse } from '@wuhe/seal';
+import { type Checked, refuse } from '@wuhe/seal';
 import { catalogueOf, descriptionsOf, schoolDocument, schoolScope } from './catalogue.ts';
-import { must } from './commands/entering.ts';
+import { must as value } from './commands/entering.ts';
 import { readSheetLine, renewSheets, sheetLine, socketAddress } from './commands/members.ts';
 import { soloDescriptions, usualCalendar } from './commands/solo.ts';
 import type { Command } from './commands.ts';
@@ -46,6 +46,12 @@ export interface SchoolsOptions {
   memory?: BrowserMemory;
   /** Whether this browser may join a school with that server: an administrator may have named the only one. */
   mayJoin?: (server: string | undefined) => boolean;
+}
+
+/** The value, or its refusal as a problem; `busy` where nobody but the server could have answered. */
+function must<T>(checked: Checked<T>): T {
+  if (!checked.ok && checked.code === 'busy') throw new Problem('server.unreachable');
+  return value(checked);
 }
 
 /** Milliseconds that go on while the computer sleeps; a clock that a test shifts locks nothing. */

@@ -2,6 +2,7 @@
  * What the screens show: plain data, already worded in the language asked for (duty texts come from the rule pack), names included.
  * Times are instants; screens format them in `timeZone`. Nothing here is ever drawn into a page that is not ours.
  */
+
 import type { ConnectionState } from '@wuhe/documents';
 import type { Act, DutyState, Level } from '@wuhe/duties';
 import type {
@@ -20,6 +21,7 @@ import type {
   StatementId,
   StudentId,
 } from '@wuhe/model';
+import type { Lack } from './record/places.ts';
 
 /** Where what was entered is kept, and how fresh the rest is. Ends every screen. */
 export interface SyncView {
@@ -85,10 +87,14 @@ export interface FormOption {
 }
 
 /** One field of a form, worded. `name` is the field of the statement's body. */
-export type FormField = { name: string; label: string; optional: boolean } & (
-  | { control: 'choice'; options: readonly FormOption[] }
+export type FormField = {
+  name: string;
+  label: string;
+  optional: boolean;
+} /** `empty`: what choosing nothing says. */ & (
+  | { control: 'choice'; options: readonly FormOption[]; empty?: string | undefined }
   | { control: 'several'; options: readonly FormOption[]; numbers: boolean }
-  | { control: 'text' | 'line'; max: number }
+  | { control: 'text' | 'line' | 'texts'; max: number }
   | { control: 'count'; min: number; max: number }
   | { control: 'date' | 'instant' | 'tick' }
   /** One of the five elements: known, or who finds out until when. */
@@ -116,7 +122,7 @@ export interface RecordDraft {
   classOf: Readonly<Record<string, string>>;
 }
 
-/** A rule in plain words. `here: false`: this product does not raise it yet. */
+/** A rule in plain words. `lack`: why this product does not raise it yet; undefined = it does. */
 export interface RuleView {
   id: string;
   what: string;
@@ -124,7 +130,7 @@ export interface RuleView {
   to: string;
   due: string;
   clauses: readonly { id: string; sentence: string }[];
-  here: boolean;
+  lack: Lack | undefined;
 }
 
 /** A part of the rule pack: what it is for, whether it is in force, its rules. */
@@ -135,6 +141,8 @@ export interface PartView {
   core: boolean;
   /** In force since; undefined = not in force. The core has no date. */
   since: PlainDate | undefined;
+  /** Taken on from this later date. */
+  coming: PlainDate | undefined;
   inForce: boolean;
   rules: readonly RuleView[];
 }
@@ -268,11 +276,13 @@ export interface PanelView extends Shell {
   className: string | undefined;
   /** Minutes since the lesson began; undefined outside of it. */
   minutesIn: number | undefined;
-  /** Cards of this lesson, first what is due. */
+  /** Tellings of this lesson, numbered as in the page. */
   cards: readonly DutyCard[];
+  /** Everything else that this person owes about the class, as in the popup: most urgent first. */
+  due: readonly DutyCard[];
   /** Nothing to do: excused, or the homeroom teacher knows already. */
   known: readonly CardStudent[];
-  /** Other things that wait for this person. */
+  /** What waits for this person about other classes, or about none. */
   others: number;
 }
 

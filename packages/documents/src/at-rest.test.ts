@@ -103,6 +103,16 @@ describe('bytes at rest', () => {
 });
 
 describe('keys', () => {
+  it('K7, N3 are drawn for this purpose and document alone', async () => {
+    const derive = vi.spyOn(crypto.subtle, 'deriveKey');
+    await sealed();
+    const infos = derive.mock.calls.map(([parameters]) => (parameters as HkdfParams).info);
+    expect(infos.map((info) => new TextDecoder().decode(info))).toEqual([
+      `wuhe/documents/at-rest/1\0${document}`,
+    ]);
+    vi.restoreAllMocks();
+  });
+
   it('are derived once for each document and epoch', async () => {
     const derive = vi.spyOn(crypto.subtle, 'deriveKey');
     await Promise.all([sealed(), sealed(), sealed(content, { ...place, id: id(7) })]);

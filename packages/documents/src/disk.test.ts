@@ -191,6 +191,16 @@ describe('a damaged row', () => {
     expect(await behind(name, (db) => db.table('outbox').count())).toBe(3);
   });
 
+  it('that tells of another item than its key is no item', async () => {
+    const name = fresh();
+    const damaged = vi.fn();
+    const disk = await open(name, damaged);
+    await disk.keep([update('a')]);
+    await behind(name, (db) => db.table('outbox').update([documentA, 'a'], { item: update('b').item }));
+    expect(await disk.outbox(documentA)).toEqual([]);
+    expect(damaged).toHaveBeenCalledTimes(1);
+  });
+
   it('gives way to what takes its place', async () => {
     const name = fresh();
     const disk = await open(name);

@@ -16,7 +16,7 @@ export type Damaged = (document: string | undefined) => void;
 
 /** Opens the database `<name>/school`. @throws Problem `storage.refused` */
 export async function openDisk(name: string, damaged: Damaged = () => undefined): Promise<Disk> {
-  const db = new Dexie(`${name}/school`, { chromeTransactionDurability: 'strict' });
+  const db = new Dexie(`${name}/school`, { chromeTransactionDurability: 'strict', indexedDB, IDBKeyRange });
   db.version(1).stores({
     chain: 'seq',
     outbox: '[document+id], document, order',

@@ -43,6 +43,8 @@ export class LittleServer {
   refuseEntry: Code | undefined;
   /** Says nothing more, and does not go either. */
   mute = false;
+  /** Shows the chain only to who has signed in. */
+  secretive = false;
   /** Takes entries and goes before it says so. */
   dropAfterEntry = false;
   /** Between offering and taking. */
@@ -215,7 +217,7 @@ export class LittleServer {
   async #chainFrame(connection: Connection, bytes: Uint8Array): Promise<void> {
     const read = readMessage(bytes);
     if (!read.ok) throw new Error(read.code);
-    if (read.value.type === 'askChain' && !this.mute) {
+    if (read.value.type === 'askChain' && !this.mute && (connection.signedIn || !this.secretive)) {
       const from = Math.min(read.value.from, this.chain.length);
       const frame = writeMessage({ type: 'chain', from, entries: this.chain.slice(from) });
       connection.socket.send(writeChannel(0, frame));

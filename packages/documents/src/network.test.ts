@@ -192,22 +192,26 @@ describe('the shared line', () => {
   });
 
   it('the server has what it lost before anybody signs in', async () => {
-    let told = () => undefined as undefined;
+    const gate = Promise.withResolvers<void>();
+    let heard = 0;
     const { network } = connect({
-      events: {
-        ...noted().network,
-        reached: () =>
-          new Promise((resolve) => {
-            told = () => void resolve();
-          }),
-      },
+      events: { ...noted().network, reached: () => gate.promise, chain: () => heard++ },
     });
-    await eventually(() => expect(server.connections).toBe(1));
+    // What is asked and answered meanwhile would come after a signing in.
+    for (let asked = 1; asked <= 20; asked++)
+      await eventually(() => {
+        if (heard < asked) network.sendChain(writeMessage({ type: 'askChain', from: 0 }));
+        expect(heard).toBeGreaterThanOrEqual(asked);
+      });
     expect(server.seen.signedIn).toBe(0);
-    await eventually(() => {
-      told();
-      expect(network.state).toBe('open');
-    });
+    gate.resolve();
+    await eventually(() => expect(network.state).toBe('open'));
+  });
+
+  it('an answer tells y-websocket that the connection was of use: its next wait is short', async () => {
+    const { line, frames } = await inRoom();
+    await eventually(() => expect(frames).toHaveLength(1));
+    expect((line.origin as { synced: boolean }).synced).toBe(true);
   });
 
   it('W6 what was too large is not sent again and again', async () => {
@@ -303,6 +307,29 @@ describe('a silent server', () => {
     expect(line.said).toEqual(['connected']);
     expect(line.frames).toEqual([]);
     expect(made).toBe(1);
+  });
+
+  it('after 15 s in which the line stood, earlier failures are forgotten', async () => {
+    const { line } = await open();
+    vi.spyOn(Math, 'random').mockReturnValue(0.999);
+    const lose = async () => {
+      Held.last.onclose?.({ code: 1006, reason: '' });
+      const before = made;
+      let waited = 0;
+      for (; made === before; waited += 1_000) await vi.advanceTimersByTimeAsync(1_000);
+      return waited;
+    };
+    const waits: number[] = [];
+    for (let tries = 0; tries < 4; tries++) waits.push(await lose());
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+    const { last } = Held;
+    last.says(0, 105, ...new Uint8Array(32), 0, 0, 3);
+    await vi.waitFor(() => expect(last.sent).toHaveLength(1));
+    last.says(0, 107);
+    await vi.advanceTimersByTimeAsync(16_000);
+    expect(line.said.at(-1)).toBe('connected');
+    expect(await lose()).toBe(1_000);
+    vi.restoreAllMocks();
   });
 
   it('never more than one socket, and no more than the jittered waits, while nobody answers', async () => {

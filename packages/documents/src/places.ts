@@ -1,6 +1,13 @@
 /** Ids of documents above this package: the scope's id (22 characters) and the document's own behind it, so that an id says whose it is. */
 import { DocumentId } from '@wuhe/model';
-import { type DocumentId as InnerDocumentId, idBytes, idText, isExactId, type ScopeId } from '@wuhe/seal';
+import {
+  digest,
+  type DocumentId as InnerDocumentId,
+  idBytes,
+  idText,
+  isExactId,
+  type ScopeId,
+} from '@wuhe/seal';
 
 const ID = 22;
 const MAIN = new TextEncoder().encode('wuhe/documents/main/1');
@@ -26,12 +33,11 @@ export function placeOf(id: string): DocumentPlace | undefined {
 }
 
 /** The document that every member of a scope finds without being told its id: SHA-256 of a label and the scope, the first 16 bytes. */
-export async function mainDocument(scope: ScopeId): Promise<DocumentId> {
+export function mainDocument(scope: ScopeId): DocumentId {
   const bytes = new Uint8Array(MAIN.length + 16);
   bytes.set(MAIN);
   bytes.set(idBytes(scope), MAIN.length);
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return documentIn(scope, idText(hash.subarray(0, 16)));
+  return documentIn(scope, idText(digest(bytes).subarray(0, 16)));
 }
 
 /** Where letters for a scope are left: the document with the scope's own id (M13). */

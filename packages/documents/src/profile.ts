@@ -25,7 +25,7 @@ export interface Profile {
 
 /** @throws Problem `storage.refused` */
 export async function openProfile(name: string): Promise<Profile> {
-  const db = new Dexie(`${name}/profile`, { chromeTransactionDurability: 'strict' });
+  const db = new Dexie(`${name}/profile`, { chromeTransactionDurability: 'strict', indexedDB, IDBKeyRange });
   db.version(1).stores({ schools: '++id', begun: 'what, database' });
   const begun: Table<{ what: string; database: string }, string> = db.table('begun');
   const table: Table<unknown, number> = db.table('schools');

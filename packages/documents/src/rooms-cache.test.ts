@@ -182,6 +182,17 @@ describe('a disk that refuses', () => {
     expect(placesOf(await open(name))).toEqual(texts(rowsOf(5, 0, 2)));
   });
 
+  it('a single write that failed is made good by the next barrier', async () => {
+    const name = fresh();
+    const cached = await open(name);
+    cached.put(rowsOf(5, 0, 1));
+    await cached.flushed();
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(full);
+    cached.put(rowsOf(5, 1, 2));
+    await cached.flushed();
+    expect(placesOf(await open(name))).toEqual(texts(rowsOf(5, 0, 2)));
+  });
+
   it('a write that is aborted in silence is not covered by the barrier behind it', async () => {
     const name = fresh();
     const cached = await open(name);

@@ -2,9 +2,10 @@ import type { Me } from '@wuhe/keyring';
 import type { Body, ChainRole, Code, CutOff, DocumentId, Membership } from '@wuhe/seal';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
+import * as Y from 'yjs';
 import { LittleServer } from './little-server.testing.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.testing.ts';
-import { eventually } from './network.testing.ts';
+import { eventually, noted } from './network.testing.ts';
 import { openNetwork } from './network.ts';
 import { must, PASSPHRASE, TestSchool } from './people.testing.ts';
 import { type OpenSchool, openSchool, type SchoolOptions } from './school.ts';
@@ -261,6 +262,8 @@ describe('with a server', () => {
     opened.push(short);
     await server.stop();
     server.chain = server.chain.slice(0, 1);
+    // No answer tells it: the number of entries that the challenge names must do.
+    server.secretive = true;
     server.membership = short.membership();
     await server.start();
     const two = await open(teacher, server);
@@ -278,6 +281,18 @@ describe('with a server', () => {
     onGrown: () => undefined,
     onNotice: () => undefined,
     onState: () => undefined,
+  });
+
+  it('W7 who was refused in a room tries again when the chain has grown', async () => {
+    const one = await open(school.principal, server);
+    const two = await open(teacher, server);
+    server.refuseRoom = 'room.unknownScope';
+    const { said, line } = noted();
+    two.at.network?.join(`${school.scope}.AAAAAAAAAAAAAAAAAAAAAA.g0`, new Y.Doc(), line);
+    await eventually(() => expect(said.at(-1)).toBe('refused room.unknownScope'));
+    server.refuseRoom = undefined;
+    must(await one.at.enter(roleOf(teacher, 'nurse')));
+    await eventually(() => expect(said.at(-1)).toBe('connected'));
   });
 
   it('M4 another history is a fork: said, and nothing of it is taken', async () => {

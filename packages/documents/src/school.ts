@@ -84,7 +84,7 @@ export async function openSchool(options: SchoolOptions): Promise<Checked<OpenSc
   return accept(new OpenSchool(options, read.membership));
 }
 
-export class OpenSchool implements School {
+export class OpenSchool implements Omit<School, 'cutsOf'> {
   readonly id: SchoolId;
   readonly me: Me;
   readonly server: string | undefined;

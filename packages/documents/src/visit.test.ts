@@ -1,10 +1,11 @@
 import { foundSchool, joinSchool, loadMe } from '@wuhe/keyring';
-import type { Membership, SchoolId } from '@wuhe/seal';
+import { type Membership, readMessage, type SchoolId } from '@wuhe/seal';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
-import type { Disk } from './contract.ts';
+import type { Disk, Network, NetworkOptions } from './contract.ts';
 import { LittleServer } from './little-server.testing.ts';
 import { memoryDisk } from './memory-disk.testing.ts';
+import { openNetwork } from './network.ts';
 import { lockerOptions, must, PASSPHRASE, TestSchool } from './people.testing.ts';
 import { createSchool, enterSchool, visitSchool } from './visit.ts';
 
@@ -217,17 +218,22 @@ describe('joining', () => {
   it('an entry of which nobody knows is offered again as it was: its keys are the ones on the disk', async () => {
     const { server, door, make } = await world();
     const kept = memoryDisk();
-    // The server dies with the offer, and nothing says whether it was taken.
-    server.beforeEntry = async () => {
-      server.beforeEntry = undefined;
-      kept.failFrom(0);
-      await server.stop();
-      await server.start();
+    // The worker dies with the offer on its lips.
+    let offered: Uint8Array | undefined;
+    const dying = (options: NetworkOptions): Network => {
+      const network = openNetwork(options);
+      const send = network.sendChain.bind(network);
+      network.sendChain = (frame) => {
+        const read = readMessage(frame);
+        if (!read.ok || read.value.type !== 'chain') return send(frame);
+        offered = read.value.entries[0];
+        throw new Error('the worker dies');
+      };
+      return network;
     };
-    const interrupted = enterSchool(kept.disk, door, make(kept.disk)).catch(() => undefined);
-    await interrupted;
-    kept.failFrom(undefined);
+    await expect(enterSchool(kept.disk, { ...door, open: dying }, make(kept.disk))).rejects.toThrow('dies');
     must(await enterSchool(kept.disk, door, make(kept.disk)));
+    expect(server.chain.at(-1)).toEqual(offered);
     expect(await belongs(kept.disk, server)).toBe(true);
   });
 

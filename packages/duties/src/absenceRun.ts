@@ -6,6 +6,7 @@ import { type Instant, isSchoolDay, type PlainDate, plusDays, type Statement, sc
 import type { AttendedDay } from './attended.ts';
 import type { Context } from './context.ts';
 import { endOfDate, schoolDayAfter } from './deadline.ts';
+import { suspensionOn } from './excuses.ts';
 import { latest } from './order.ts';
 import type { AbsenceRun } from './pack/flow.ts';
 import { hasReason } from './thread.ts';
@@ -98,9 +99,7 @@ function paused(date: PlainDate, missed: readonly Missed[], counted: readonly Mi
 
 /** Accepted leave, a suspension that covers the day, or a reason where the pack lets that do. */
 function formalityOf(context: Context, rule: AbsenceRun, day: AttendedDay): Statement | undefined {
-  const suspension = context.ledger
-    .all('suspension')
-    .find(({ body }) => body.from <= day.date && day.date <= body.until);
+  const suspension = context.attended && suspensionOn(context.ledger, context.attended.student, day.date);
   const reason = rule.reasonIsLeave
     ? context.ledger
         .all('contact')

@@ -1,6 +1,6 @@
 /** What closes the duties of a rule: data where the pack says it, and what the triggers that are code look for. */
 import type { Kind } from '@wuhe/model';
-import type { TriggerKind } from './pack/trigger.ts';
+import { type TriggerKind, watchedBy } from './pack/trigger.ts';
 import type { Answer } from './pack/vocabulary.ts';
 import type { Rule } from './pack.ts';
 
@@ -45,6 +45,9 @@ export function closesOf(rule: Closing, named: (id: string) => Closing | undefin
   const { trigger, closedBy } = rule;
   if (closedBy) return closedBy;
   if (trigger.kind === 'statement') return [{ kind: trigger.of }];
-  const watched = trigger.kind === 'overdue' ? named(trigger.rule) : undefined;
-  return watched ? closesOf(watched, named) : byTrigger[trigger.kind].map((kind): Answer => ({ kind }));
+  const watched = watchedBy(trigger).flatMap((id) => named(id) ?? []);
+  if (watched.length === 0) return byTrigger[trigger.kind].map((kind): Answer => ({ kind }));
+  const all = watched.flatMap((one) => closesOf(one, named));
+  const texts = all.map((one) => JSON.stringify(one));
+  return all.filter((_one, at) => texts.indexOf(texts[at] ?? '') === at);
 }

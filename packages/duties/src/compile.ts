@@ -3,7 +3,7 @@ import type { Kind, School, Stage } from '@wuhe/model';
 import { push } from './order.ts';
 import type { Flow, Passage } from './pack/flow.ts';
 import type { Playbook, Step } from './pack/playbook.ts';
-import type { TriggerKind } from './pack/trigger.ts';
+import { type TriggerKind, watchedBy } from './pack/trigger.ts';
 import type { Answer, Gate, OptionIs } from './pack/vocabulary.ts';
 import type { Rule, RulePack } from './pack.ts';
 
@@ -34,20 +34,16 @@ export function compiled(pack: RulePack, school: School): Compiled {
 }
 
 function compile(pack: RulePack, stage: Stage | undefined): Compiled {
-  const chosen = new Map(pack.options.map((option) => [option.id, pack.chosen[option.id] ?? option.default]));
-  const settled = (all: readonly OptionIs[] | undefined) =>
-    (all ?? []).every(({ option, is }) => is.includes(chosen.get(option) ?? ''));
+  const chosen = chosenIn(pack);
   const inForce = (one: { appliesTo?: Stage[] | undefined; options?: OptionIs[] | undefined }) =>
-    settled(one.options) && (stage === undefined || !one.appliesTo || one.appliesTo.includes(stage));
+    settled(one.options, chosen) && (stage === undefined || !one.appliesTo || one.appliesTo.includes(stage));
   const playbooks = pack.playbooks.filter(inForce);
   const rules = [
     ...pack.rules.filter(inForce).map((rule) => varied(rule, chosen)),
     ...playbooks.flatMap((book) => stepsOf(book, inForce, chosen)),
   ];
-  const escalations = Map.groupBy(
-    rules.filter((rule) => rule.trigger.kind === 'overdue'),
-    ({ trigger }) => (trigger.kind === 'overdue' ? trigger.rule : ''),
-  );
+  const escalations = new Map<string, Rule[]>();
+  for (const rule of rules) for (const id of watchedBy(rule.trigger)) push(escalations, id, rule);
   const flows = pack.flows.filter(inForce).map((flow) => ({
     ...flow,
     passages: flow.passages.filter(inForce).map((passage) => runVaried(passage, chosen)),
@@ -64,6 +60,29 @@ function compile(pack: RulePack, stage: Stage | undefined): Compiled {
     raisedByRuns: rules.filter(({ trigger }) => trigger.kind === 'state' || trigger.kind === 'warning'),
     escalations,
   };
+}
+
+type Chosen = ReadonlyMap<string, string>;
+
+const sides = new WeakMap<RulePack, Chosen>();
+
+/** The side of every option that the pack takes. */
+function chosenIn(pack: RulePack): Chosen {
+  const known = sides.get(pack);
+  if (known) return known;
+  const fresh = new Map(pack.options.map((option) => [option.id, pack.chosen[option.id] ?? option.default]));
+  sides.set(pack, fresh);
+  return fresh;
+}
+
+function settled(all: readonly OptionIs[] | undefined, chosen: Chosen): boolean {
+  return (all ?? []).every(({ option, is }) => is.includes(chosen.get(option) ?? ''));
+}
+
+/** A rule of the pack as the chosen sides of its options make it; undefined = not in force under them. */
+export function asChosen(rule: Rule, pack: RulePack): Rule | undefined {
+  const chosen = chosenIn(pack);
+  return settled(rule.options, chosen) ? varied(rule, chosen) : undefined;
 }
 
 /** The kinds of statements that may raise a duty of a rule in a matter; none for rules of days and periods. */
@@ -95,7 +114,7 @@ function raisers({ trigger }: Rule, flows: readonly Flow[]): readonly Kind[] {
   }
 }
 
-function varied<T extends Rule | Step>(one: T, chosen: ReadonlyMap<string, string>): T {
+function varied<T extends Rule | Step>(one: T, chosen: Chosen): T {
   let result = one;
   for (const { option, is, ...change } of one.variants ?? []) {
     if (chosen.get(option) === is) result = { ...result, ...change };
@@ -103,17 +122,13 @@ function varied<T extends Rule | Step>(one: T, chosen: ReadonlyMap<string, strin
   return result;
 }
 
-function runVaried(passage: Passage, chosen: ReadonlyMap<string, string>): Passage {
+function runVaried(passage: Passage, chosen: Chosen): Passage {
   if (!passage.run) return passage;
   const changes = (passage.variants ?? []).filter(({ option, is }) => chosen.get(option) === is);
   return { ...passage, run: Object.assign({ ...passage.run }, ...changes.map((one) => one.run)) };
 }
 
-function stepsOf(
-  book: Playbook,
-  inForce: (step: Step) => boolean,
-  chosen: ReadonlyMap<string, string>,
-): Rule[] {
+function stepsOf(book: Playbook, inForce: (step: Step) => boolean, chosen: Chosen): Rule[] {
   const steps = book.steps.filter(inForce).map((step) => varied(step, chosen));
   return steps.map((step) =>
     ruleOf(

@@ -1,5 +1,14 @@
 /** B: two weeks without leave as the registers say, the warning, the report and its form, persuasion, return and watch. */
-import { type Body, plusDays, type Statement, type StatementId, type StudentId } from '@wuhe/model';
+import {
+  type Body,
+  type PersonId,
+  plusDays,
+  Role,
+  type Statement,
+  type StatementId,
+  type StudentId,
+  schoolTime,
+} from '@wuhe/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
@@ -57,6 +66,8 @@ const roles = [
   { person: wu, role: 'teachingLeader' as const },
 ];
 const change = { school: { roles } };
+/** Somebody in every role: nobody owes anything for want of another. */
+const held = Role.options.map((role) => ({ role, person: `the-${role}` as PersonId }));
 
 describe('B.def (1) two consecutive weeks', () => {
   test('ten school days missed: dropped out at the last bell of the tenth, and the leaders are to be told', () => {
@@ -160,6 +171,94 @@ describe('B.def (1) two consecutive weeks', () => {
   });
 });
 
+describe('what comes late about days that nobody looks at any more', () => {
+  const december = at('2026-12-18 17:00');
+  const raised = (pack: RulePack, before: readonly Statement[], after: readonly Statement[] = []) => {
+    const engine = createEngine(facts([]), pack);
+    engine.add(before);
+    const asked = () =>
+      engine.evaluate(december).duties.filter((one) => one.rule === 'dropout.directReport').length;
+    const first = asked();
+    engine.add(after);
+    return [first, asked()];
+  };
+  const formality = choose({ reasonByTelephone: 'formality' });
+  const reason = contact(zhou, '2026-11-18 10:00', xu, { result: 'reached', reason: '發燒' });
+  const leave = excuse('2026-11-18 07:00', xu);
+
+  test('a reason by telephone counts, whether it came before it was asked or after', () => {
+    expect(raised(formality, missed(ten))).toEqual([1, 1]);
+    expect(raised(formality, [...missed(ten), reason])).toEqual([0, 0]);
+    expect(raised(formality, [reason, ...missed(ten)])).toEqual([0, 0]);
+    expect(raised(formality, missed(ten), [reason])).toEqual([1, 0]);
+    const ofCai = contact(zhou, '2026-11-18 10:00', cai, { result: 'reached', reason: '發燒' });
+    expect(raised(formality, missed(ten), [ofCai])).toEqual([1, 1]);
+  });
+
+  test('leave counts, of that student alone', () => {
+    expect(raised(source, missed(ten), [leave])).toEqual([1, 0]);
+    expect(raised(source, missed(ten), [excuse('2026-11-18 07:00', cai)])).toEqual([1, 1]);
+  });
+
+  test('a register that shows the student present breaks the days, one that cannot tell does not', () => {
+    expect(raised(source, missed(ten), [lesson('2026-11-18', [], 2)])).toEqual([1, 0]);
+    const wednesday = missed(ten).find((one) => one.body.lesson.date === '2026-11-18');
+    const fixed = reading(lin, '2026-11-18 12:00', 1, [], {
+      on: date('2026-11-18'),
+      ...(wednesday ? { corrects: wednesday } : {}),
+    });
+    expect(
+      raised(
+        source,
+        [...missed(ten.filter((on) => on !== '2026-11-18')), ...(wednesday ? [wednesday] : [])],
+        [fixed],
+      ),
+    ).toEqual([1, 0]);
+    // Present all Wednesday by the register; then it turns out that the student was not read.
+    const nine = missed(ten.filter((on) => on !== '2026-11-18'));
+    const present = reading(lin, '2026-11-18 09:00', 1, [], { on: date('2026-11-18') });
+    const unread = reading(lin, '2026-11-18 09:30', 1, [], {
+      on: date('2026-11-18'),
+      unread: [xu],
+      corrects: present,
+    });
+    const tenth = lesson('2026-11-10', [xu]);
+    expect(raised(source, [tenth, ...nine, present], [unread])).toEqual([0, 1]);
+  });
+
+  test('days that a register cannot tell of do not break, however few days lie between them', () => {
+    const pairs = ['04', '05', '09', '10', '12', '13', '17', '18', '20', '23'].map((day) =>
+      date(`2026-11-${day}`),
+    );
+    const gaps = ['06', '11', '16', '19'].map((day) => date(`2026-11-${day}`));
+    const present = gaps.map((on) => lesson(on, []));
+    const unread = gaps.map((on) => reading(lin, `${on} 09:30`, 1, [], { on, unread: [xu] }));
+    const untaken = present.map((one) =>
+      reading(lin, `${one.body.lesson.date} 09:30`, 1, [], {
+        on: one.body.lesson.date,
+        taken: false,
+        corrects: one,
+      }),
+    );
+    expect(raised(source, [...missed(pairs), ...unread])).toEqual([1, 1]);
+    expect(raised(source, [...missed(pairs), ...present], unread)).toEqual([0, 1]);
+    expect(raised(source, [...missed(pairs), ...present], untaken)).toEqual([0, 1]);
+  });
+
+  test('days missed again after a return to class do not undo what was full before', () => {
+    const again = [...missed(ten), lesson('2026-11-25', []), lesson('2026-11-26', [xu])];
+    expect(state(again, '2026-11-26 17:00')).toBe('droppedOut');
+  });
+
+  test('two runs are two: days before a return to class do not add to those after it', () => {
+    const early = ['2026-10-08', '2026-10-09', '2026-10-12', '2026-10-13', '2026-10-14'].map(date);
+    const back = reading(lin, '2026-10-15 09:00', 1, [], { on: date('2026-10-15') });
+    expect(raised(source, [...missed(early), back, ...missed(ten.slice(5))])).toEqual([0, 0]);
+    expect(raised(source, [...missed(early), back, ...missed(ten)])).toEqual([1, 1]);
+    expect(raised(source, [...missed(ten), ...missed(early).toReversed(), back])).toEqual([1, 1]);
+  });
+});
+
 describe('B.warn the warning level', () => {
   const noted = say('dropoutWarning', zhou, '10:00', { student: xu, class: class3, reasons: ['1'] });
   const refused = say('returnRefusal', zhou, '10:10', { student: xu, text: '1', happened: at('10:10') });
@@ -180,6 +279,10 @@ describe('B.warn the warning level', () => {
     expect(duty('dropout.contact', [noted, reached], '11:30')?.state).toBe('done');
     expect(duty('dropout.consequences', [noted, reached], '11:30')?.state).toBe('open');
     expect(duty('dropout.plan', [noted], '10:30')).toBeUndefined();
+    const owner = (rule: string) =>
+      duty(rule, [noted, refused], '10:30', { school: { roles: held } })?.owners;
+    for (const rule of ['dropout.contact', 'dropout.consequences', 'dropout.plan'])
+      expect(owner(rule), rule).toEqual(['the-homeroomTeacher']);
     expect(duty('dropout.plan', [noted, refused], '10:30')?.state).toBe('open');
     expect(duty('dropout.severe', [noted, refused, ...three], '17:00')?.to).toEqual([chen]);
   });
@@ -221,6 +324,11 @@ describe('B.warn the warning level', () => {
       'done',
     );
     expect(duty('dropout.flagged', [noted], '10:30', change)).toBeUndefined();
+    // Nobody but the grade head: not even where the next level is held by others.
+    const others = [...roles, { person: he, role: 'securityHead' as const }];
+    expect(duty('dropout.flagged', [check, flag], '09:30', { school: { roles: others } })?.owners).toEqual([
+      chen,
+    ]);
     expect(standing([check, flag])?.warning).toMatchObject({ level: 'watch', signs: [{ id: 'noted' }] });
   });
   test('B.contact a planned visit is made on its day by the two who planned it; B.help a plan is reviewed', () => {
@@ -400,6 +508,25 @@ describe('B.return, B.follow what is owed at each step', () => {
     expect(owed(apply, papers, assess, place).sort()).toEqual(
       ['plan', 'homeSchool', 'study', 'counselling', 'exchange'].sort(),
     );
+  });
+  test('who owes each of them, and until which day, in a school where every role is held', () => {
+    const said = (...statements: Statement[]) =>
+      evaluate(facts([...gone, ...statements], { school: { roles: held } }), source, at('2026-11-25 12:00'))
+        .duties.filter((one) => one.rule.startsWith('return.') && one.state === 'open')
+        .map((one) =>
+          [one.rule, ...one.owners, one.due && schoolTime(school.calendar, one.due).date].join(' '),
+        )
+        .sort();
+    expect(said(apply)).toEqual(['return.papers the-academicOffice 2026-11-30']);
+    expect(said(apply, papers)).toEqual(['return.assess the-academicOffice 2026-12-02']);
+    expect(said(apply, papers, assess)).toEqual(['return.place the-academicOffice 2026-11-27']);
+    expect(said(apply, papers, assess, place)).toEqual([
+      'return.counselling the-counsellor 2026-12-22',
+      'return.exchange the-homeroomTeacher 2027-01-19',
+      'return.homeSchool the-homeroomTeacher 2026-12-08',
+      'return.plan the-homeroomTeacher 2026-12-02',
+      'return.study the-homeroomTeacher 2026-12-22',
+    ]);
   });
   test('days missed before the return do not count again', () => {
     const again = missed(['2026-11-26', '2026-11-27']);

@@ -1,5 +1,5 @@
 /** The engine that is kept says the same as one that starts anew, whatever came in which order and at which time it was asked. */
-import { instant, type Kind, millis, type PlainDate, type Statement } from '@wuhe/model';
+import { instant, type Kind, millis, type PlainDate, type Statement, type StatementId } from '@wuhe/model';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
@@ -211,6 +211,27 @@ test('a changed statement costs its own partition: the duties of everybody else 
   expect(after.find((one) => one.rule === 'event.announce')).toBe(trip);
   expect(after.some((one) => one.student === xu)).toBe(false);
   expect(engine.evaluate(at('10:00')).duties).toBe(after);
+});
+
+test('a corrected acknowledgement no longer counts, though what it is of now is not known', () => {
+  const told = telling(lin, '08:12', 1, [xu]);
+  const first = seen(zhou, '08:14', told);
+  const other = say('acknowledgement', zhou, '08:15', { of: 'nothing' as StatementId }, first);
+  const state = (all: Statement[]) =>
+    evaluate(facts([reading(lin, '08:05', 1, [xu]), told, ...all]), source, at('08:16')).duties.find(
+      (one) => one.rule === 'absence.tell',
+    )?.state;
+  expect([state([]), state([first]), state([first, other])]).toEqual(['told', 'done', 'told']);
+});
+
+test('leave that is corrected to a day long past no longer covers today', () => {
+  const leave = excuse('07:00', xu);
+  const moved = excuse('07:30', xu, { date: '2026-10-08' as PlainDate }, leave);
+  const state = (all: Statement[]) =>
+    evaluate(facts([reading(lin, '08:05', 1, [xu]), ...all]), source, at('08:20')).duties.find(
+      (one) => one.rule === 'absence.tell',
+    )?.state;
+  expect([state([leave]), state([leave, moved])]).toEqual([undefined, 'open']);
 });
 
 test('an answer that arrives before what it answers closes it all the same, and nothing is owed twice', () => {

@@ -70,6 +70,8 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   const ofRoots = new Map<StatementId, Partition>();
   const periods = new Map<ClassId | '', Partition>();
   const guardians = new Map<StudentId, Statement[]>();
+  /** Suspensions and placements, by the classes of their student: each is about many days. */
+  const enrolment = new Map<ClassId, Statement[]>();
   const home = new Map<string, Partition>();
   /** Partitions that may have to be evaluated; what sleeps is not among them. */
   const awake = new Set<Partition>();
@@ -201,7 +203,6 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       return false;
     const dates = datesOf(lookup, one);
     if (!dates || dates.some((date) => opened.has(date))) return false;
-    if (one.kind === 'contact' && awake.has(studentMatter(one.body.student))) return false;
     if (one.kind !== 'reading') waiting.add(one, dates);
     if (watch.active()) eachDay(lookup, one, watch.changed);
     return true;
@@ -263,6 +264,7 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
         push(guardians, old.body.student, one);
       for (const date of opened) for (const each of dayPartitions.get(date)?.values() ?? []) touch(each);
     }
+    if (one.kind === 'suspension' || one.kind === 'placement') noteEnrolment(one);
     place(one);
     for (const follower of taken(early, one.id)) admit(follower);
     if (one.kind === 'claim' || one.kind === 'dutyHandover' || one.kind === 'explanation') {
@@ -278,6 +280,27 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       for (const classes of dayPartitions.values()) for (const each of classes.values()) touch(each);
       for (const each of [...ofStudents.values(), ...ofRoots.values(), ...periods.values()]) touch(each);
     }
+  }
+
+  function noteEnrolment(one: Statement<'suspension' | 'placement'>): void {
+    const { students } = world;
+    const old = one.corrects && byId.get(one.corrects);
+    const before = old?.kind === one.kind ? students.classes(old.body.student) : [];
+    for (const forClass of students.classes(one.body.student)) push(enrolment, forClass, one);
+    for (const forClass of new Set([...students.classes(one.body.student), ...before])) {
+      for (const date of opened) {
+        const day = dayPartitions.get(date)?.get(forClass);
+        if (day) touch(day);
+      }
+    }
+  }
+
+  /** Suspensions and placements of the students of a class, with what corrects them. */
+  function enrolmentOf(forClass: ClassId): Statement[] {
+    return (enrolment.get(forClass) ?? []).flatMap((one) => [
+      one,
+      ...(naming.get(one.id) ?? []).filter((other) => other.kind === one.kind),
+    ]);
   }
 
   /** Partitions that count on this date. */
@@ -306,7 +329,10 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
       if (one.kind === 'contact' || one.kind === 'thirdPartyContact' || one.kind === 'report')
         students.add(one.body.student);
     }
-    const of = [...students].flatMap((student) => guardians.get(student) ?? []);
+    const of = [
+      ...[...students].flatMap((student) => guardians.get(student) ?? []),
+      ...enrolmentOf(partition.about.class),
+    ];
     return of.length === 0 ? partition.statements : [...partition.statements, ...of];
   }
 

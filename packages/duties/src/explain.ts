@@ -1,7 +1,9 @@
 /** One rule of a pack in words: clauses, whom it is for, what raises it, who owes what by when, what closes it, what is ours. */
 import { fill, type Language } from '@wuhe/model';
 import { closesOf } from './closing.ts';
+import { watchedBy } from './pack/trigger.ts';
 import type { Rule, RulePack } from './pack.ts';
+import { oursText } from './report/ours.ts';
 import { ruleTitle, triggerText } from './report/triggers.ts';
 import { labels, laterWords, scopeWords, stageWords } from './report/words.ts';
 import { answersText, authoritiesText, ruleNamed } from './report.ts';
@@ -41,14 +43,14 @@ export function explainRule(pack: RulePack, id: string, language: Language): [st
   if (rule.approval)
     lines.push([say('approval'), say('needsApproval') + (rule.approval.emergency ? say('emergency') : '')]);
   for (const next of pack.rules) {
-    if (next.trigger.kind === 'overdue' && next.trigger.rule === rule.id)
+    if (next.trigger.kind === 'overdue' && watchedBy(next.trigger).includes(rule.id))
       lines.push([
         say('follows'),
         `${titleText(next, pack, language)} (${next.id}): ${partyText(next.owner, pack, language)}, ${fill(laterWords[language], { minutes: next.trigger.afterMinutes })}`,
       ]);
   }
   lines.push(...optionLines(rule, pack, language));
-  lines.push([say('ours'), oursText(rule) || say('nothingOurs')]);
+  lines.push([say('ours'), oursText(rule, pack, language) || say('nothingOurs')]);
   return lines;
 }
 
@@ -67,17 +69,6 @@ function optionLines(rule: Rule, pack: RulePack, language: Language): [string, s
         `${option.id}: ${option.question[language]} ${side}. ${option.reason[language]}`,
       ];
     });
-}
-
-function oursText(rule: Rule): string {
-  return rule.ours
-    .map((path) => {
-      const value = path
-        .split('.')
-        .reduce<unknown>((inside, key) => (inside as Record<string, unknown> | undefined)?.[key], rule);
-      return `${path} = ${JSON.stringify(value)}`;
-    })
-    .join(', ');
 }
 
 /** What a duty of the rule says; who is told is named by title, as no duty is at hand. */

@@ -88,6 +88,27 @@ describe('what is refused, with code and path', () => {
       (f) => (f.statements[2].body.of = 'nothing'),
       'facts.unknownStatement statements[2].body.of',
     ],
+    ...(
+      [
+        ['dropoutWarning', { class: 'c3', reasons: ['1'], check: 'nothing' }, 'check'],
+        [
+          'dropoutDeclaration',
+          { class: 'c3', definition: 3, text: '1', since: '2026-11-02', evidence: ['nothing'] },
+          'evidence[0]',
+        ],
+      ] as const
+    ).map(([kind, body, path]): [string, (file: Case) => void, string] => [
+      `a ${kind} that rests on what nobody said`,
+      (f) =>
+        f.statements.push({
+          id: 'w1',
+          kind,
+          author: 'lin',
+          at: '2026-11-24 10:00',
+          body: { student: f.students[0].id, ...body },
+        }),
+      `facts.unknownStatement statements[11].body.${path}`,
+    ]),
     ['the same id twice', (f) => (f.statements[1].id = 'r1'), 'facts.duplicateId statements[1].id'],
     [
       'the same person twice',

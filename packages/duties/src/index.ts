@@ -1,8 +1,10 @@
 export { closesOf } from './closing.ts';
+export { asChosen } from './compile.ts';
 export { type Corrections, corrections } from './corrections.ts';
 export type { Act, Duty, DutyState, Evaluation, Level, Why } from './duty.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { evaluate } from './evaluate.ts';
+export { formalitiesOf } from './excuses.ts';
 export { differences, type Expectation, readExpectation } from './expectation.ts';
 export { explainRule } from './explain.ts';
 export type { Facts, Held } from './facts.ts';

@@ -72,6 +72,16 @@ test('escalations that go round in a circle, or of no rule, are refused', () => 
   expect(circle('injury.guardian')).toBe(true);
   expect(circle('injury.guardianOverdue')).toBe(false);
   expect(circle('nobody')).toBe(false);
+  const or = (...others: string[]) =>
+    changed((pack) => {
+      const trigger = (pack.rules as unknown as Rule[]).find((one) => one.id === escalation?.id)?.trigger;
+      if (trigger?.kind === 'overdue') trigger.or = others;
+    });
+  expect([or('sport.guardian'), or('nobody'), or('sport.guardian', 'injury.guardianOverdue')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('a choice of a side that does not exist is refused', () => {

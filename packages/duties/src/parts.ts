@@ -1,4 +1,5 @@
 /** A pack restricted to the parts that a school has taken on. Nothing else about the pack changes. */
+import { watchedBy } from './pack/trigger.ts';
 import type { Rule, RulePack } from './pack.ts';
 
 /** Parts of the pack that are in force from the first day. */
@@ -34,6 +35,8 @@ export function inForce(
 /** A rule that escalates another goes with it. */
 function watching(rules: readonly Rule[], steps: readonly string[]): Rule[] {
   const ids = new Set([...rules.map((rule) => rule.id), ...steps]);
-  const left = rules.filter(({ trigger }) => trigger.kind !== 'overdue' || ids.has(trigger.rule));
+  const left = rules.filter(
+    ({ trigger }) => trigger.kind !== 'overdue' || watchedBy(trigger).some((id) => ids.has(id)),
+  );
   return left.length < rules.length ? watching(left, steps) : left;
 }

@@ -385,6 +385,14 @@ describe('A3.5 violence', () => {
     expect(step('violence.group', fight, [taken, command(he, '09:03')])?.owners).toEqual([he]);
     expect(step('violence.group', fight, [command(wu, '09:01')])?.owners).toEqual([he]);
   });
+  test('the principal hears who commands for the time being, and only the principal ends that', () => {
+    const taken = command(guard, '09:01');
+    const heard = (...more: Statement[]) =>
+      all(fight, [taken, ...more], '09:30').find((one) => one.rule === 'incident.commandTemporary');
+    expect(heard()).toMatchObject({ owners: [he], to: [guard], state: 'open' });
+    expect(heard(seen(secretary, '09:05', taken))?.state).toBe('open');
+    expect(heard(seen(he, '09:05', taken))?.state).toBe('done');
+  });
   test('command gives no power to approve', () => {
     const request = ask(fight, 'police');
     const decide = (more: Statement[], pack = source) =>

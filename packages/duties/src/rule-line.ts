@@ -1,6 +1,7 @@
 /** A rule as one line for people: what, who, to whom, by when, what closes it. Without a case at hand its places say "the student". */
 import { fill, type Language, Role, type Worded } from '@wuhe/model';
 import { closesOf } from './closing.ts';
+import { asChosen } from './compile.ts';
 import type { Due, Party } from './pack/vocabulary.ts';
 import type { Place, Rule, RulePack } from './pack.ts';
 import { fieldText } from './report/conditions.ts';
@@ -20,7 +21,9 @@ export interface RuleLine {
   clauses: readonly { id: string; sentence: string }[];
 }
 
-export function ruleLine(rule: Rule, pack: RulePack, language: Language): RuleLine {
+/** As the chosen sides of the pack's options have it. */
+export function ruleLine(written: Rule, pack: RulePack, language: Language): RuleLine {
+  const rule = asChosen(written, pack) ?? written;
   const list = pack.words.list[language];
   const to = (rule.to ?? []).map((party) => partyText(party, pack, language)).join(list);
   const values: Record<string, string> = { ...generic(language), ...(to ? { to, toTitle: to } : {}) };

@@ -5,6 +5,7 @@
 import type { ClassId, Instant, Mark, PlainDate, Session, Statement, StudentId } from '@wuhe/model';
 import type { Context } from './context.ts';
 import type { Day } from './days.ts';
+import type { Formality } from './excuses.ts';
 import type { Try } from './ledger.ts';
 import { compare, latest } from './order.ts';
 import { markIn, type Register } from './registers.ts';
@@ -26,11 +27,11 @@ export interface Attended {
 
 /** A lesson the student was missing from. */
 export interface Absence extends Attended {
-  /** Lesson start, and when it is known that no leave covers it; the ten minutes are the pack's. */
+  /** Lesson start, and when it is known that nothing excuses it; the ten minutes are the pack's. */
   starts: Instant;
   /** The mark was made, or leave was taken back, at this instant: no duty opens earlier. */
   known: Instant;
-  excuse: Statement<'excuse'> | undefined;
+  excuse: Formality | undefined;
 }
 
 export interface Thread {

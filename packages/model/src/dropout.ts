@@ -148,9 +148,14 @@ export const NoticeDelivery = z
     z.refine((one) => one.result === 'signed' || one.witness !== undefined, 'a refusal needs a witness'),
   );
 
-/** Suspension 休學 from–until: it pauses the count of B.def and lapses by itself. */
+/** Suspension 休學 from–until: it frees from lessons, pauses the count of B.def and lapses by itself. Where all teachers read it, without `reason`. */
 export const Suspension = z
-  .object({ ...about, from: PlainDate, until: PlainDate, reason: z.enum(['illness', 'family', 'other']) })
+  .object({
+    ...about,
+    from: PlainDate,
+    until: PlainDate,
+    reason: z.optional(z.enum(['illness', 'family', 'other'])),
+  })
   .check(z.refine((one) => one.from <= one.until, 'ends before it begins'));
 
 /** 《高中學生復學申請表》 (B.return). */

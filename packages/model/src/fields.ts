@@ -7,10 +7,10 @@ import { Instant, PlainDate } from './time.ts';
 
 export type IdOf = 'person' | 'student' | 'class' | 'statement';
 
-/** What a field asks for. Texts of more than one line are `text`; `count` and `counts` are whole numbers. */
+/** What a field asks for. Texts of more than one line are `text`, several texts `texts`; `count` and `counts` are whole numbers. */
 export type Ask =
   | { control: 'choice' | 'choices'; values: readonly string[] }
-  | { control: 'text' | 'line'; max: number }
+  | { control: 'text' | 'line' | 'texts'; max: number }
   | { control: 'count' | 'counts'; min: number; max: number }
   | { control: 'date' | 'instant' | 'tick' | 'element' | 'digest' }
   | { control: 'one' | 'several'; of: IdOf }
@@ -85,6 +85,8 @@ function listOf(element: Schema, path: string): Ask {
       return { control: 'choices', values: valuesOf(element) };
     case 'number':
       return { control: 'counts', ...limits(element) };
+    case 'string':
+      return { control: 'texts', max: Number(element._zod.bag.maximum ?? ONE_LINE) };
     case 'object':
       return { control: 'rows', fields: fieldsIn(element, path) };
     default:

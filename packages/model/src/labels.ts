@@ -107,6 +107,60 @@ const fieldWords: Readonly<Record<string, Worded>> = {
   items: word('查了什麼', '查了什么', 'What was checked'),
   inOrder: word('合格', '合格', 'In order'),
   review: word('檢視日期', '检视日期', 'Date of review'),
+  reasons: word('看到的跡象', '看到的迹象', 'Signs seen'),
+  purpose: word('為了什麼', '为了什么', 'What for'),
+  causes: word('原因', '原因', 'Causes'),
+  measures: word('措施', '措施', 'Measures'),
+  'supportPlan.what': word('做什麼', '做什么', 'What is done'),
+  'supportPlan.by': word('誰來做', '谁来做', 'By whom'),
+  'supportPlan.from': word('從哪天起', '从哪天起', 'From'),
+  'supportPlan.until': word('到哪天止', '到哪天止', 'Until'),
+  resource: word('用到的校內外資源', '用到的校内外资源', 'Resource of school or society'),
+  'planReview.text': word('檢視結果', '检视结果', 'What the review found'),
+  next: word('下次檢視日期', '下次检视日期', 'Next review'),
+  sex: word('性別', '性别', 'Sex'),
+  enrolmentNumber: word('學籍號', '学籍号', 'Enrolment number'),
+  since: word('從哪天起沒來', '从哪天起没来', 'Absent since'),
+  'dropoutForm.reason': word('輟學原因', '辍学原因', 'Reason for dropping out'),
+  'dropoutForm.measures': word('已採取的措施', '已采取的措施', 'Measures taken'),
+  presentState: word('目前情況', '目前情况', 'Present state'),
+  'dropoutFormHop.result': word('審核', '审核', 'Review'),
+  'dropoutFormHop.reason': word('退回的理由', '退回的理由', 'Reason for returning it'),
+  hop: word('哪一關', '哪一关', 'Which hop'),
+  check: word('學籍檢查', '学籍检查', 'Status check'),
+  case: word('勸返個案', '劝返个案', 'Rescue case'),
+  request: word('對外申請', '对外申请', 'Request to disclose'),
+  sha256: word('附件指紋', '附件指纹', 'Digest of the attachment'),
+  assessors: word('評估的老師', '评估的老师', 'Teachers who assessed'),
+  'papersCheck.reason': word('退回的理由', '退回的理由', 'Reason for returning it'),
+  'academicAssessment.class': word('編入哪一班', '编入哪一班', 'Class to be placed in'),
+  'placement.class': word('編入哪一班', '编入哪一班', 'Class placed in'),
+  'placement.from': word('從哪天起', '从哪天起', 'From'),
+  members: word('勸返小組成員', '劝返小组成员', 'Members of the rescue team'),
+  as: word('身分', '身份', 'As'),
+  measure: word('做了哪一種', '做了哪一种', 'What kind'),
+  'caseEntry.text': word('情況', '情况', 'What was done'),
+  'caseEntry.happened': word('什麼時候', '什么时候', 'When'),
+  duties: word('職責與義務', '职责与义务', 'Duties and responsibilities'),
+  'returnNotice.until': word('最晚哪天回校', '最晚哪天回校', 'Back in school by'),
+  'noticeDelivery.to': word('送給誰', '送给谁', 'Delivered to'),
+  witness: word('見證人', '见证人', 'Witness'),
+  'noticeDelivery.happened': word('什麼時候送到', '什么时候送到', 'When'),
+  papers: word('附上的材料', '附上的材料', 'Papers'),
+  'returnApplication.what': word('材料名稱', '材料名称', 'What it is'),
+  'returnApplication.text': word('申請內容', '申请内容', 'What is asked'),
+  'returnRefusal.text': word('怎麼說的', '怎么说的', 'What was said'),
+  'returnRefusal.happened': word('什麼時候', '什么时候', 'When'),
+  'suspension.from': word('從哪天起', '从哪天起', 'From'),
+  'suspension.until': word('到哪天止', '到哪天止', 'Until'),
+  area: word('哪一方面', '哪一方面', 'Which area'),
+  form: word('哪一種', '哪一种', 'What kind'),
+  people: word('涉及的人員', '涉及的人员', 'People concerned'),
+  'assessment.text': word('評價', '评价', 'Assessment'),
+  subject: word('投訴的對象', '投诉的对象', 'About whom'),
+  'complaint.from': word('誰提出', '谁提出', 'Who complains'),
+  finding: word('查明的情況', '查明的情况', 'What was found'),
+  'complaintAnswer.measures': word('怎樣處理', '怎样处理', 'What is done about it'),
   commander: word('事件指揮', '事件指挥', 'Commander'),
   rule: word('規則', '规则', 'Rule'),
   of: word('關於', '关于', 'About'),
@@ -214,6 +268,75 @@ const valueWords: Readonly<Record<string, Readonly<Record<string, Worded>>>> = {
     teamwork: word('合作', '合作', 'Teamwork'),
     expression: word('表達', '表达', 'Expression'),
   },
+  purpose: {
+    prevent: word('預防輟學', '预防辍学', 'To keep the student in school'),
+    persuade: word('勸返', '劝返', 'To bring the student back'),
+    afterReturn: word('復學以後', '复学以后', 'After the return'),
+  },
+  sex: {
+    male: word('男', '男', 'Male'),
+    female: word('女', '女', 'Female'),
+    other: word('其他', '其他', 'Other'),
+  },
+  hop: {
+    homeroom: word('班主任', '班主任', 'Homeroom teacher'),
+    gradeHead: word('年級組長', '年级组长', 'Grade head'),
+    academicOffice: word('教務處', '教务处', 'Academic office'),
+  },
+  'dropoutFormHop.result': {
+    passed: word('通過，往上送', '通过，往上送', 'Passed on'),
+    returned: word('退回', '退回', 'Returned'),
+  },
+  'papersCheck.result': {
+    inOrder: word('齊全', '齐全', 'In order'),
+    returned: word('退回', '退回', 'Returned'),
+  },
+  'suspension.reason': {
+    illness: word('生病', '生病', 'Illness'),
+    family: word('家庭變故', '家庭变故', 'Family'),
+    other: word('其他', '其他', 'Something else'),
+  },
+  as: {
+    leader: word('校領導', '校领导', 'Leader'),
+    teacher: word('任課教師', '任课教师', 'Teacher'),
+    homeroomTeacher: word('班主任', '班主任', 'Homeroom teacher'),
+    counsellor: word('心理教師', '心理教师', 'Counsellor'),
+  },
+  measure: {
+    policy: word('講政策', '讲政策', 'Explaining the rules'),
+    causes: word('找原因', '找原因', 'Looking for causes'),
+    psychology: word('心理疏導', '心理疏导', 'Counselling'),
+    homeSchool: word('家校溝通', '家校沟通', 'Home and school'),
+    support: word('幫扶', '帮扶', 'Support'),
+    appointment: word('約談', '约谈', 'Appointment'),
+    meeting: word('面談', '面谈', 'Meeting'),
+    feedback: word('回饋', '反馈', 'Feedback'),
+  },
+  'noticeDelivery.to': {
+    student: word('學生', '学生', 'The student'),
+    guardian: word('家長', '家长', 'A guardian'),
+  },
+  'noticeDelivery.result': {
+    signed: word('已簽收', '已签收', 'Signed for'),
+    refused: word('拒收', '拒收', 'Refused'),
+  },
+  area: {
+    study: word('學業', '学业', 'Study'),
+    exchange: word('談心', '谈心', 'Talk'),
+    counselling: word('心理輔導', '心理辅导', 'Counselling'),
+    homeSchool: word('家校聯絡', '家校联系', 'Home and school'),
+    fileUpdate: word('更新檔案', '更新档案', 'Bringing the file up to date'),
+  },
+  form: {
+    award: word('表彰', '表彰', 'Award'),
+    publicity: word('宣傳', '宣传', 'Publicity'),
+    accountability: word('問責', '问责', 'Accountability'),
+  },
+  'complaint.from': {
+    staff: word('教職員', '教职工', 'Staff'),
+    student: word('學生', '学生', 'A student'),
+    guardian: word('家長', '家长', 'A guardian'),
+  },
   by: {
     supervisionGroup: word('督查小組', '督查小组', 'The supervision group'),
     authority: word('上級機關', '上级机关', 'An authority'),
@@ -259,12 +382,33 @@ export const refusalWords: Readonly<Record<string, Worded>> = {
     'More are complete than are on the roll. Change the figures.',
   ),
   'two people visit': word('家訪要兩個人去。', '家访要两个人去。', 'Two people visit.'),
+  'a return needs a reason': word('退回要寫理由。', '退回要写理由。', 'Returning it needs a reason.'),
+  'a refusal needs a witness': word('拒收要寫見證人。', '拒收要写见证人。', 'A refusal needs a witness.'),
+  'a leader, a teacher and the homeroom teacher': word(
+    '小組要有校領導、任課教師和班主任。',
+    '小组要有校领导、任课教师和班主任。',
+    'The team needs a leader, a teacher and the homeroom teacher.',
+  ),
   'all four criteria': word('四個條件都要符合。', '四个条件都要符合。', 'All four criteria must be met.'),
 };
 
 /** What a field of a kind is called; undefined = nobody is meant to fill it in. */
 export function fieldWord(kind: Kind, name: string): Worded | undefined {
   return own(fieldWords, `${kind}.${name}`) ?? own(fieldWords, name);
+}
+
+/** What leaving a choice empty says, where that says something. */
+const emptyWords: Readonly<Record<string, Worded>> = {
+  'leaveSlip.session': word(
+    '整天，或下面選的節次',
+    '全天，或下面选的节次',
+    'Whole day, or the lessons below',
+  ),
+};
+
+/** What an optional choice of a kind means when nothing is chosen; undefined = nothing. */
+export function emptyWord(kind: Kind, name: string): Worded | undefined {
+  return own(emptyWords, `${kind}.${name}`);
 }
 
 /** What a value of a field is called. */

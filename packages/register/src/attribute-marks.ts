@@ -1,6 +1,7 @@
 /** Marks that no word says: a class (`status-absent`), a data attribute, on the cell or on the row itself. */
 import type { Mark } from '@wuhe/model';
 import type { Grid } from './grid.ts';
+import { atOnce } from './slices.ts';
 import { isBlank, isTelling, markOf } from './words.ts';
 
 /** An attribute as words: each class a word, any other value one. Long values are no marks. */
@@ -54,6 +55,14 @@ export interface AttributePlace {
  * nowhere or at two places that differ.
  */
 export function inferAttribute(grid: Grid, rows: readonly Element[]): AttributePlace | undefined {
+  return atOnce(inferAttributeInSlices(grid, rows));
+}
+
+/** The same, resting after each attribute. */
+export function* inferAttributeInSlices(
+  grid: Grid,
+  rows: readonly Element[],
+): Generator<undefined, AttributePlace | undefined> {
   const width = grid.cells(rows[0] as Element)?.length ?? 0;
   const found: AttributePlace[] = [];
   const look = (attribute: string, row: boolean, column: number) => {
@@ -75,13 +84,19 @@ export function inferAttribute(grid: Grid, rows: readonly Element[]): AttributeP
     if (marked.length + unmarked >= 0.9 * rows.length && new Set(marked).size >= 2)
       found.push({ attribute, row, column, words });
   };
-  for (const attribute of attributesOf(rows[0] as Element)) look(attribute, true, 0);
+  for (const attribute of attributesOf(rows[0] as Element)) {
+    look(attribute, true, 0);
+    yield;
+  }
   const first = grid.cells(rows[0] as Element);
   for (let column = 0; first && column < width; column++) {
     const cell = first[column];
     if (!cell) continue;
     const names = new Set([cell, ...[...cell.querySelectorAll('*')].slice(0, 12)].flatMap(attributesOf));
-    for (const attribute of names) look(attribute, false, column);
+    for (const attribute of names) {
+      look(attribute, false, column);
+      yield;
+    }
   }
   const [best, ...others] = found;
   if (!best) return undefined;
@@ -94,7 +109,11 @@ export function inferAttribute(grid: Grid, rows: readonly Element[]): AttributeP
       )
       .join();
   const said = reads(best);
-  return others.every((other) => reads(other) === said) ? best : undefined;
+  for (const other of others) {
+    yield;
+    if (reads(other) !== said) return undefined;
+  }
+  return best;
 }
 
 function attributesOf(element: Element): string[] {

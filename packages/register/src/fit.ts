@@ -32,16 +32,10 @@ function* fit(rows: readonly StudentRow[], roster: Roster): Generator<undefined,
   return { roster, found, identified, named };
 }
 
-/** The roster that explains most rows; undefined when there is none, or when two explain them equally with different students. */
-export function bestFit(rows: readonly StudentRow[], rosters: readonly Roster[]): Fit | undefined {
-  const work = bestFitInSlices(rows, rosters);
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** The same, resting after each roster. */
+/**
+ * The roster that explains most rows; undefined when there is none, or when two explain them equally with different students. Rests
+ * after each roster.
+ */
 export function* bestFitInSlices(
   rows: readonly StudentRow[],
   rosters: readonly Roster[],

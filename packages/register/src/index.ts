@@ -4,6 +4,7 @@ export {
   type Learned,
   learnProfile,
   type MarkChoice,
+  type MarksFound,
   markChoices,
   marksFromClick,
   type NotLearned,
@@ -15,7 +16,15 @@ export {
 export { mostRowsSliced } from './limits.ts';
 export { propose } from './propose.ts';
 export { type RegisterRead, readRegister } from './read.ts';
-export { learnProfileSliced, proposeSliced, readRegisterSliced } from './sliced.ts';
+export {
+  learnProfileSliced,
+  markChoicesSliced,
+  marksFromClickSliced,
+  proposeSliced,
+  readRegisterSliced,
+  rowChoicesSliced,
+  rowsFromNameSliced,
+} from './sliced.ts';
 export { type StructureCandidate, type StructureReport, structureReport } from './structure.ts';
 export {
   exportProfile,

@@ -1,6 +1,6 @@
 /** How the rows are marked where somebody pointed, or everywhere they are: every word with its count and what it is taken for. */
 import type { Session } from '@wuhe/model';
-import { inferAttribute, markOfToken, markWordsAt } from './attribute-marks.ts';
+import { inferAttributeInSlices, markOfToken, markWordsAt } from './attribute-marks.ts';
 import type { Grid } from './grid.ts';
 import { inOneCell, wordsOfDays } from './infer-words.ts';
 import type { MarkChoice, WordCount } from './learn.ts';
@@ -16,6 +16,7 @@ import {
   wordOf,
 } from './marks.ts';
 import { columnsOfDays, columnsOfToday, isMonth } from './month.ts';
+import { slice } from './slices.ts';
 import { chosen, headerText } from './text.ts';
 import type { MarkKind, Place, Profile, ReadContext } from './types.ts';
 import { isBlank, letters, type Meanings, meaningsOf, sessionOf, withoutSession } from './words.ts';
@@ -32,33 +33,39 @@ interface Asked {
   counted: Set<string>;
 }
 
-/** The choices for the clicked element; without one, those of every column that can be a mark. Best first. */
-export function marksInRow(
+/**
+ * The choices for the clicked element; without one, those of every column that can be a mark. Best first. Rests often; what it finds is
+ * for a person to check, and read anew when it is learned.
+ */
+export function* marksInSlices(
   grid: Grid,
   rows: readonly Element[],
   clicked: Element | undefined,
   context: ReadContext,
   only?: readonly number[],
-): MarkChoice[] {
-  const asked: Asked = { grid, rows, say: meaningsOf(context.words), context, counted: new Set() };
+): Generator<undefined, MarkChoice[]> {
+  const asked: Asked = {
+    grid: yield* withCells(grid, rows),
+    rows,
+    say: meaningsOf(context.words),
+    context,
+    counted: new Set(),
+  };
   const columns = only ?? (clicked ? columnsOf(asked, clicked) : grid.headers.map((_, column) => column));
   const found: MarkChoice[] = [];
+  const days = isMonth(grid.headers, context.today) ? columnsOfDays(grid.headers, context.today) : [];
+  // Whichever day was meant, the month is marked in one way.
+  const [day] = columns.filter((column) => days.includes(column));
   for (const column of columns) {
-    if (isMonth(grid.headers, context.today) && columnsOfDays(grid.headers, context.today).includes(column))
-      found.push(...ofMonth(asked));
-    else {
-      const here = [
-        ofRadios(asked, column, clicked),
-        ofSelect(asked, column),
-        ofAllBoxes(asked, column),
-        ofLoneBox(asked, column),
-        ofPressed(asked, column),
-        ofText(asked, column),
-      ];
-      found.push(...here.filter((choice) => choice !== undefined));
+    if (column === day) found.push(...(yield* ofMonth(asked)));
+    if (days.includes(column)) continue;
+    for (const look of [ofRadios, ofSelect, ofAllBoxes, ofLoneBox, ofPressed, ofText]) {
+      const choice = look(asked, column, clicked);
+      if (choice) found.push(choice);
+      yield;
     }
   }
-  const drawn = found.length === 0 ? ofAttribute(asked, columns) : undefined;
+  const drawn = found.length === 0 ? yield* ofAttribute(asked, columns) : undefined;
   if (drawn) found.push(drawn);
   const known = ({ words }: MarkChoice) =>
     words.filter(({ mark }) => mark !== undefined).length / words.length;
@@ -66,6 +73,17 @@ export function marksInRow(
     a.kind === b.kind && JSON.stringify(a.places) === JSON.stringify(b.places);
   const distinct = found.filter((choice, i) => found.findIndex((each) => same(each, choice)) === i);
   return clicked || only ? distinct : distinct.sort((a, b) => known(b) - known(a));
+}
+
+/** The same grid, the cells of these rows looked up once: everything after it asks for them again and again. */
+function* withCells(grid: Grid, rows: readonly Element[]): Generator<undefined, Grid> {
+  const known = new Map<Element, ArrayLike<Element> | undefined>();
+  for (const [i, row] of rows.entries()) {
+    if (i % slice === slice - 1) yield;
+    const cells = grid.cells(row);
+    known.set(row, cells && Array.from(cells));
+  }
+  return { ...grid, cells: (row) => (known.has(row) ? known.get(row) : grid.cells(row)) };
 }
 
 /** The column of the clicked element, in whichever row it stands. */
@@ -114,9 +132,9 @@ function choice(
 
 function ofRadios(asked: Asked, column: number, clicked: Element | undefined): MarkChoice | undefined {
   const { grid, rows } = asked;
-  const radiosOf = (row: Element) =>
+  const radiosOf = (row: Element, some?: ReadonlySet<number>) =>
     Array.from(grid.cells(row) ?? []).flatMap((cell, at) => {
-      const found = boxes(cell, 'radio');
+      const found = some && !some.has(at) ? [] : boxes(cell, 'radio');
       return found.map((box) => ({ at, box, alone: found.length === 1 }));
     });
   const word = ({ at, box, alone }: ReturnType<typeof radiosOf>[number]) =>
@@ -131,8 +149,8 @@ function ofRadios(asked: Asked, column: number, clicked: Element | undefined): M
   if (offered.some((word) => word === '') || new Set(offered).size < offered.length) return undefined;
   const places = new Set(group.map(({ at }) => at));
   const marked = rows.flatMap((each) =>
-    radiosOf(each)
-      .filter(({ at, box }) => places.has(at) && box.checked)
+    radiosOf(each, places)
+      .filter(({ box }) => box.checked)
       .map(word),
   );
   const session =
@@ -259,7 +277,7 @@ function ofText(asked: Asked, column: number): MarkChoice | undefined {
 }
 
 /** The days of a month: words of all of them, counts of today's. One choice, or one with both half-days. */
-function ofMonth(asked: Asked): MarkChoice[] {
+function* ofMonth(asked: Asked): Generator<undefined, MarkChoice[]> {
   const { grid, rows, context } = asked;
   const [day, second] = columnsOfToday(grid.headers, context.today);
   if (day === undefined) return [];
@@ -273,7 +291,12 @@ function ofMonth(asked: Asked): MarkChoice[] {
   const cells = cellsOf(asked, half === 1 && second !== undefined ? second : day);
   const ticks = cells.flatMap((cell) => (cell ? ofHalf(boxes(cell, 'checkbox')) : []));
   const kind: MarkKind = ticks.length > 0 ? 'checkbox' : 'text';
-  const offered = kind === 'checkbox' ? [checked, unchecked] : [...wordsOfDays(grid, rows, context.today)];
+  const words = new Set(kind === 'checkbox' ? [checked, unchecked] : []);
+  for (let from = 0; kind === 'text' && from < rows.length; from += slice) {
+    yield;
+    for (const word of wordsOfDays(grid, rows.slice(from, from + slice), context.today)) words.add(word);
+  }
+  const offered = [...words];
   const marked =
     kind === 'checkbox'
       ? ticks.map((box) => (box.checked ? checked : unchecked))
@@ -295,9 +318,12 @@ function ofMonth(asked: Asked): MarkChoice[] {
 }
 
 /** Colours: the attribute of the row or cell that differs from student to student as marks do. */
-function ofAttribute(asked: Asked, columns: readonly number[]): MarkChoice | undefined {
+function* ofAttribute(
+  asked: Asked,
+  columns: readonly number[],
+): Generator<undefined, MarkChoice | undefined> {
   const { grid, rows } = asked;
-  const found = inferAttribute(grid, rows);
+  const found = yield* inferAttributeInSlices(grid, rows);
   if (!found || !(found.row || columns.includes(found.column))) return undefined;
   const shown = rows.flatMap((row) =>
     markWordsAt(row, grid.cells(row)?.[found.column], found.attribute, found.row).filter((word) =>

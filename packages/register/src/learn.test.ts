@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { learnProfile, markChoices, marksFromClick, rowChoices, rowsFromName } from './learn.ts';
 import { context, registerHtml, shown, students } from './page.fixture.ts';
 import { readRegister } from './read.ts';
-import { learnProfileSliced } from './sliced.ts';
+import {
+  learnProfileSliced,
+  markChoicesSliced,
+  marksFromClickSliced,
+  rowChoicesSliced,
+  rowsFromNameSliced,
+} from './sliced.ts';
 import { mapWords, wordsOf } from './words-of.ts';
 
 const signs = ['○', '△', 'L', '／'];
@@ -190,6 +196,23 @@ describe('learning in slices', () => {
     const learned = await learnProfileSliced(rows, marks, mapping, context);
     expect(learned).toEqual(learnProfile(rows, marks, mapping, context));
     expect(learned).toMatchObject({ learned: true });
+  });
+
+  it('pointing and listing come to what they come to at once', async () => {
+    const { rows } = large();
+    const [name, mark] = [find('tr:nth-child(9) td:nth-child(2)'), find('tr:nth-child(9) td:nth-child(3)')];
+    const plain = (found: unknown) => JSON.stringify(found);
+    expect(plain(await rowsFromNameSliced(name, context))).toBe(plain(rowsFromName(name, context)));
+    expect(plain(await rowChoicesSliced(document, context))).toBe(plain(rowChoices(document, context)));
+    expect(plain(await markChoicesSliced(rows, context))).toBe(plain(markChoices(rows, context)));
+    const clicked = await marksFromClickSliced(rows, mark, context);
+    expect(plain(clicked)).toBe(plain(marksFromClick(rows, mark, context)));
+    expect(clicked.marks.map(({ words }) => words.map(({ word, count }) => [word, count]))).toEqual([
+      [
+        ['缺', 100],
+        ['到', 800],
+      ],
+    ]);
   });
 
   it('of a table that changes meanwhile is no answer', async () => {

@@ -14,16 +14,17 @@ import type { Session } from '@wuhe/model';
 import * as z from 'zod/mini';
 import { gridsAround, stages } from './candidates.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { bestFit, bestFitInSlices, enough, repeated } from './fit.ts';
+import { bestFitInSlices, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
-import { marksInRow } from './learn-marks.ts';
-import { fewestRows, tooLarge } from './limits.ts';
+import { marksInSlices } from './learn-marks.ts';
+import { fewestRows, mostElements, mostRows, tooLarge } from './limits.ts';
 import { pairWith } from './pairs.ts';
 import { placeOf, shownBy } from './propose.ts';
 import { assemble } from './reading.ts';
 import { type IdentityColumns, identityColumns, identityRoles, resolve } from './roles.ts';
 import { rootsOf } from './roots.ts';
-import { peopleIn, studentRowsInSlices } from './students.ts';
+import { atOnce } from './slices.ts';
+import { peopleInSlices, studentRowsInSlices } from './students.ts';
 import { surroundings } from './surroundings.ts';
 import { isHidden } from './text.ts';
 import { type MarkKind, type MarkWord, type PageReading, Profile, type ReadContext } from './types.ts';
@@ -69,8 +70,16 @@ export interface MarkChoice {
   attribute: Profile['attribute'];
 }
 
+/** What was pointed at as a mark: the rows, joined with those of the marks where these stand beside them, and the ways of marking. */
+export interface MarksFound {
+  rows: RowChoice;
+  marks: readonly MarkChoice[];
+}
+
 /** `noWords`: no word has a meaning, or all mean the same. `unreadable`: the rows cannot be read with it. */
 export type NotLearned = 'noWords' | 'unreadable' | 'whichHalfDay';
+
+const inOneGo = { rows: mostRows, elements: mostElements };
 
 export type Learned =
   | { learned: true; profile: Profile; reading: PageReading; roster: string | undefined }
@@ -81,16 +90,28 @@ export type Learned =
  * what was clicked stands in fewer rows than a register has, or when the page is too large.
  */
 export function rowsFromName(clicked: Element, context: ReadContext): readonly RowChoice[] {
-  if (tooLarge(clicked.ownerDocument)) return [];
+  const found = atOnce(rowsFromNameInSlices(clicked, context, inOneGo));
+  return found === 'tooLarge' ? [] : found;
+}
+
+/** The same, yielding where it may rest. */
+export function* rowsFromNameInSlices(
+  clicked: Element,
+  context: ReadContext,
+  most: { rows: number; elements: number },
+): Generator<undefined, readonly RowChoice[] | 'tooLarge'> {
+  if (tooLarge(clicked.ownerDocument, most.elements)) return 'tooLarge';
   const found: RowChoice[] = [];
   for (const grid of gridsAround(clicked)) {
+    yield;
+    if (grid.rows.length > most.rows) return 'tooLarge';
     const row = grid.rows.find((each) => each.contains(clicked));
     const cells = row && grid.cells(row);
     if (!cells) continue;
     for (let column = 0; column < cells.length; column++) {
       const cell = cells[column];
       if (!cell || !(cell.contains(clicked) || clicked.contains(cell))) continue;
-      const choice = rowChoice(grid, column, context);
+      const choice = yield* rowChoice(grid, column, context);
       if (choice) found.push(choice);
       break;
     }
@@ -100,38 +121,69 @@ export function rowsFromName(clicked: Element, context: ReadContext): readonly R
 
 /** The same for somebody who does not point: every set of rows of the page whose names can be told. */
 export function rowChoices(page: Document, context: ReadContext): readonly RowChoice[] {
-  if (tooLarge(page)) return [];
+  const found = atOnce(rowChoicesInSlices(page, context, inOneGo));
+  return found === 'tooLarge' ? [] : found;
+}
+
+/** The same, yielding where it may rest. */
+export function* rowChoicesInSlices(
+  page: Document,
+  context: ReadContext,
+  most: { rows: number; elements: number },
+): Generator<undefined, readonly RowChoice[] | 'tooLarge'> {
+  if (tooLarge(page, most.elements)) return 'tooLarge';
   const found: RowChoice[] = [];
   const seen = new Set<Element>();
+  let large = false;
   for (const root of rootsOf(page, context.shadowOf))
-    for (const stage of stages)
+    for (const stage of stages) {
+      yield;
       for (const grid of stage(root)) {
+        yield;
         if (seen.has(grid.container) || isHidden(grid.container)) continue;
         seen.add(grid.container);
-        const choice = rowChoice(grid, undefined, context);
-        if (choice) found.push(choice);
+        if (grid.rows.length > most.rows) large = true;
+        else {
+          const choice = yield* rowChoice(grid, undefined, context);
+          if (choice) found.push(choice);
+        }
       }
-  return ranked(found);
+    }
+  return large && found.length === 0 ? 'tooLarge' : ranked(found);
 }
 
 /** What is marked where the person clicked: usually one, several where it could mean more than one thing. */
-export function marksFromClick(
+export function marksFromClick(rows: RowChoice, clicked: Element, context: ReadContext): MarksFound {
+  return atOnce(marksFromClickInSlices(rows, clicked, context));
+}
+
+/** The same, yielding where it may rest. */
+export function* marksFromClickInSlices(
   rows: RowChoice,
   clicked: Element,
   context: ReadContext,
-): { rows: RowChoice; marks: readonly MarkChoice[] } {
+): Generator<undefined, MarksFound> {
   const inside = rows.grid.rows.some((row) => row.contains(clicked));
   const grid = inside ? rows.grid : pairWith(rows.grid, clicked);
   if (!grid) return { rows, marks: [] };
   const paired = grid === rows.grid ? rows : { ...rows, grid };
-  return { rows: paired, marks: marksInRow(grid, paired.rows, clicked, context) };
+  return { rows: paired, marks: yield* marksInSlices(grid, paired.rows, clicked, context) };
 }
 
 /** Every way in which these rows may be marked, for somebody who does not point: those whose words are known first. */
 export function markChoices(rows: RowChoice, context: ReadContext): readonly MarkChoice[] {
+  return atOnce(markChoicesInSlices(rows, context));
+}
+
+/** The same, yielding where it may rest. */
+export function* markChoicesInSlices(
+  rows: RowChoice,
+  context: ReadContext,
+): Generator<undefined, readonly MarkChoice[]> {
   const { number, schoolNumber, name } = rows.columns;
   const identity = [number, schoolNumber, name];
-  return marksInRow(rows.grid, rows.rows, undefined, context).filter(
+  const found = yield* marksInSlices(rows.grid, rows.rows, undefined, context);
+  return found.filter(
     ({ kind, places }) => kind !== 'text' || !places.some(({ place }) => identity.includes(place.index)),
   );
 }
@@ -146,11 +198,7 @@ export function learnProfile(
   mapping: readonly MarkWord[],
   context: ReadContext,
 ): Learned {
-  const work = learnInSlices(rows, marks, mapping, context);
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(learnInSlices(rows, marks, mapping, context));
 }
 
 /** The same, yielding where it may rest: the container first, then nothing. */
@@ -199,13 +247,17 @@ export function* learnInSlices(
   return { learned: true, profile, reading, roster: fits ? fit.roster.id : undefined };
 }
 
-function rowChoice(grid: Grid, name: number | undefined, context: ReadContext): RowChoice | undefined {
+function* rowChoice(
+  grid: Grid,
+  name: number | undefined,
+  context: ReadContext,
+): Generator<undefined, RowChoice | undefined> {
   const columns = identityColumns(grid, context.rosters, name);
   if (!columns) return undefined;
-  const people = peopleIn(grid, columns);
+  const people = yield* peopleInSlices(grid, columns);
   // A title above two paragraphs repeats as well: a class is some people, each with a name of their own.
   if (new Set(people.map(({ shown }) => shown.name)).size < fewestRows) return undefined;
-  const fit = bestFit(people, context.rosters);
+  const fit = yield* bestFitInSlices(people, context.rosters);
   const identified = fit?.identified ?? 0;
   const known = identified > 0 || (fit?.named ?? 0) > 0 ? fit?.roster : undefined;
   const numbered = columns.number !== undefined || columns.schoolNumber !== undefined;

@@ -4,6 +4,7 @@ import type { Grid } from './grid.ts';
 import { pairAt } from './pairs.ts';
 import { type Columns, resolve } from './roles.ts';
 import { elementAt, rootAt } from './roots.ts';
+import { atOnce } from './slices.ts';
 import { isHidden } from './text.ts';
 import type { NotRecognised, Profile, ReadContext } from './types.ts';
 
@@ -19,6 +20,15 @@ export function locate(
   profile: Profile,
   now: Pick<ReadContext, 'today' | 'session' | 'shadowOf'>,
 ): Located {
+  return atOnce(locateInSlices(page, profile, now));
+}
+
+/** The same, resting between candidates. Yields the one that is the register so far at once, so that whatever changes in it from then on is noticed. */
+export function* locateInSlices(
+  page: Document,
+  profile: Profile,
+  now: Pick<ReadContext, 'today' | 'session' | 'shadowOf'>,
+): Generator<Grid | undefined, Located> {
   const root = rootAt(page, profile.hosts ?? [], now.shadowOf);
   if (!root) return { missing: undefined };
   const tried = new Set<Element>();
@@ -61,7 +71,17 @@ export function locate(
   const old = elementAt(root, profile.container);
   const withControls = profile.markKind !== 'text' && profile.markKind !== 'attribute';
   const grid = profile.names ? pairAt(elementAt(root, profile.names), old) : old && gridAt(old, withControls);
-  if (grid && look(grid) && best && [...places].some((header) => header !== '')) return best;
-  for (const stage of stages) for (const candidate of stage(root)) look(candidate);
+  if (grid && look(grid) && best) {
+    yield grid;
+    if ([...places].some((header) => header !== '')) return best;
+  }
+  for (const stage of stages) {
+    yield;
+    for (const candidate of stage(root)) {
+      const before = best;
+      look(candidate);
+      yield best === before ? undefined : candidate;
+    }
+  }
   return best ?? refused ?? { missing };
 }

@@ -10,6 +10,7 @@ import { dayDoubt } from './read.ts';
 import { assemble } from './reading.ts';
 import { inferRoles, resolve } from './roles.ts';
 import { hostsOf, rootsOf } from './roots.ts';
+import { atOnce } from './slices.ts';
 import { studentRowsInSlices } from './students.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 import { isHidden } from './text.ts';
@@ -23,11 +24,7 @@ type Found = Omit<Extract<Proposal, { found: true }>, 'bells' | 'millis'>;
  * them; its profile is for a person to confirm, and for `readRegister` from then on. A register of more than 3,000 rows is `tooLarge`.
  */
 export function propose(page: Document, context: ReadContext): Proposal {
-  const work = proposeInSlices(page, context, { rows: mostRows, elements: mostElements });
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(proposeInSlices(page, context, { rows: mostRows, elements: mostElements }));
 }
 
 /** The same, yielding where it may rest: the register once it is read, whose change from then on makes it another. */
@@ -44,6 +41,7 @@ export function* proposeInSlices(
   for (const root of rootsOf(page, context.shadowOf)) {
     for (const stage of stages) {
       if (best) break;
+      yield;
       for (const grid of stage(root)) {
         if (grid.rows.length > most.rows) large = true;
         else {

@@ -3,9 +3,10 @@ import * as z from 'zod/mini';
 import { bestFitInSlices, enough, repeated } from './fit.ts';
 import type { Grid } from './grid.ts';
 import { mostElements, mostRows, tooLarge } from './limits.ts';
-import { locate } from './locate.ts';
+import { locateInSlices } from './locate.ts';
 import { namesDates } from './month.ts';
 import { assemble } from './reading.ts';
+import { atOnce } from './slices.ts';
 import { studentRowsInSlices } from './students.ts';
 import { type Surroundings, surroundings } from './surroundings.ts';
 import { type NotRecognised, type Outcome, Profile, type ReadContext } from './types.ts';
@@ -26,14 +27,10 @@ export interface RegisterRead {
  * A register of more than 3,000 rows is `tooLarge` here; `readRegisterSliced` reads up to 5,000.
  */
 export function readRegister(page: Document, profile: Profile, context: ReadContext): RegisterRead {
-  const work = readInSlices(page, profile, context, { rows: mostRows, elements: mostElements });
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value;
-  }
+  return atOnce(readInSlices(page, profile, context, { rows: mostRows, elements: mostElements }));
 }
 
-/** The same, yielding where it may rest: the container once it is known, then nothing. */
+/** The same, yielding where it may rest: what may be the register, then nothing. */
 export function* readInSlices(
   page: Document,
   profile: Profile,
@@ -53,14 +50,13 @@ export function* readInSlices(
   const parsed = z.safeParse(Profile, profile);
   if (!parsed.success) return fail('brokenProfile');
   if (tooLarge(page, most.elements)) return fail('tooLarge');
-  const located = locate(page, parsed.data, context);
+  const located = yield* locateInSlices(page, parsed.data, context);
   if ('refused' in located) return fail(located.refused);
   if ('missing' in located)
     return located.missing ? fail('missingColumn', located.missing) : fail('noRegister');
 
   const { grid, columns } = located;
   if (grid.rows.length > most.rows) return fail('tooLarge');
-  yield grid;
   const around = surroundings(page, grid, context.today);
   const day = dayDoubt(parsed.data, grid, around, context);
   if (day) return fail(day);

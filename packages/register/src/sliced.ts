@@ -1,6 +1,16 @@
 /** Reads a large register without holding up its page: in slices of a few milliseconds, and refused if it changes in between. */
 import type { Grid } from './grid.ts';
-import { type Learned, learnInSlices, type MarkChoice, type RowChoice } from './learn.ts';
+import {
+  type Learned,
+  learnInSlices,
+  type MarkChoice,
+  type MarksFound,
+  markChoicesInSlices,
+  marksFromClickInSlices,
+  type RowChoice,
+  rowChoicesInSlices,
+  rowsFromNameInSlices,
+} from './learn.ts';
 import { mostElementsSliced, mostRowsSliced } from './limits.ts';
 import { proposeInSlices } from './propose.ts';
 import { type RegisterRead, readInSlices } from './read.ts';
@@ -27,6 +37,40 @@ export async function readRegisterSliced(
 export async function proposeSliced(page: Document, context: ReadContext): Promise<Proposal> {
   const { value, changed, millis } = await sliced(page, proposeInSlices(page, context, most));
   return changed ? { found: false, reason: 'changed', millis } : value;
+}
+
+/** `rowsFromName` for up to 5,000 rows, in slices; `tooLarge` where what was clicked stands among more. */
+export async function rowsFromNameSliced(
+  clicked: Element,
+  context: ReadContext,
+): Promise<readonly RowChoice[] | 'tooLarge'> {
+  const page = clicked.ownerDocument;
+  return (await sliced(page, rowsFromNameInSlices(clicked, context, most))).value;
+}
+
+/** `rowChoices` for up to 5,000 rows, in slices; `tooLarge` where there is nothing smaller. */
+export async function rowChoicesSliced(
+  page: Document,
+  context: ReadContext,
+): Promise<readonly RowChoice[] | 'tooLarge'> {
+  return (await sliced(page, rowChoicesInSlices(page, context, most))).value;
+}
+
+/** `marksFromClick` in slices. */
+export async function marksFromClickSliced(
+  rows: RowChoice,
+  clicked: Element,
+  context: ReadContext,
+): Promise<MarksFound> {
+  return (await sliced(clicked.ownerDocument, marksFromClickInSlices(rows, clicked, context))).value;
+}
+
+/** `markChoices` in slices. */
+export async function markChoicesSliced(
+  rows: RowChoice,
+  context: ReadContext,
+): Promise<readonly MarkChoice[]> {
+  return (await sliced(rows.grid.container.ownerDocument, markChoicesInSlices(rows, context))).value;
 }
 
 /** `learnProfile` in slices as well; `changed` where the table changed in between. */

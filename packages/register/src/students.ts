@@ -4,6 +4,7 @@ import { type Grid, hasControl } from './grid.ts';
 import type { Shown } from './identity.ts';
 import { hasMarkPlace, type RowMark, readMark } from './marks.ts';
 import { type Columns, type IdentityColumns, splitJoined } from './roles.ts';
+import { slice } from './slices.ts';
 import { isHidden, shownText } from './text.ts';
 import type { Carrier, Profile } from './types.ts';
 import { isForEverybody } from './words.ts';
@@ -16,20 +17,20 @@ export interface StudentRow {
 
 const nobody: Shown = { number: undefined, schoolNumber: undefined, name: '', oneNumber: false };
 
-/** Rows looked at between two rests. */
-const slice = 200;
-
-/** Who stands in the rows, whatever is marked: for rows somebody pointed at. Rows without a name are left out. */
-export function peopleIn(grid: Grid, columns: IdentityColumns): StudentRow[] {
+/** Who stands in the rows, whatever is marked: for rows somebody pointed at. Rows without a name are left out. Rests as below. */
+export function* peopleInSlices(grid: Grid, columns: IdentityColumns): Generator<undefined, StudentRow[]> {
+  const found: StudentRow[] = [];
   const oneNumber = columns.number !== undefined && columns.number === columns.schoolNumber;
-  return grid.rows.flatMap((element) => {
+  for (const [i, element] of grid.rows.entries()) {
+    if (i % slice === slice - 1) yield;
     const cells = grid.cells(element);
-    if (!cells) return [];
+    if (!cells) continue;
     const shown = read(element, cells, columns, undefined, oneNumber);
     if (shown.name === '' || isForEverybody(shown.name) || shown.name === grid.headers[columns.name])
-      return [];
-    return [{ element, shown, mark: undefined }];
-  });
+      continue;
+    found.push({ element, shown, mark: undefined });
+  }
+  return found;
 }
 
 /** Who stands in the rows and how each is marked; rests after every 200 rows. */

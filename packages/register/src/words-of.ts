@@ -1,9 +1,10 @@
 /** The distinct mark words of a register that was learned, with counts: for somebody to say what each means in this school. */
 import type { WordCount } from './learn.ts';
-import { marksInRow } from './learn-marks.ts';
+import { marksInSlices } from './learn-marks.ts';
 import { locate } from './locate.ts';
 import { wordKey } from './marks.ts';
-import { peopleIn } from './students.ts';
+import { atOnce } from './slices.ts';
+import { peopleInSlices } from './students.ts';
 import type { MarkWord, Profile, ReadContext } from './types.ts';
 
 /**
@@ -14,8 +15,8 @@ export function wordsOf(page: Document, profile: Profile, context: ReadContext):
   const located = locate(page, profile, context);
   if (!('columns' in located)) return [];
   const { grid, columns } = located;
-  const rows = peopleIn(grid, columns).map(({ element }) => element);
-  const choices = marksInRow(grid, rows, undefined, context, columns.marks.columns);
+  const rows = atOnce(peopleInSlices(grid, columns)).map(({ element }) => element);
+  const choices = atOnce(marksInSlices(grid, rows, undefined, context, columns.marks.columns));
   const found = choices.find(({ kind }) => kind === profile.markKind);
   const own = new Map(profile.words.map(({ word, mark }) => [wordKey(word), mark]));
   return (found?.words ?? []).map((each) => ({ ...each, mark: own.get(wordKey(each.word)) ?? each.mark }));

@@ -77,10 +77,12 @@ export interface Large {
   read: number;
   wrong: number;
   outcome: string;
+  /** What somebody who teaches it is offered, without a mouse and after a click: rows identified, ways in which they are marked. */
+  taught: string;
   longestTask: number;
 }
 
-/** A register of many rows, proposed and read in slices; `restless`: a box is set by a script while it is read. */
+/** A register of many rows, proposed, read and taught in slices; `restless`: a box is set by a script while it is read. */
 export async function large(id: string, size: number, restless: boolean): Promise<Large> {
   const learned = learnFor(id, 1);
   if (!learned) throw new Error(`${id} was not learned`);
@@ -99,14 +101,28 @@ export async function large(id: string, size: number, restless: boolean): Promis
       if (box) box.checked = true;
     }, 0);
   const { outcome, rows } = await reading;
+  const taught = await teach(context);
   const wrong = [...rows].filter(([student, row]) => scene.owner.get(row)?.id !== student).length;
   return {
     rows: size,
     read: rows.size,
     wrong,
     outcome: outcome.recognised ? (proposal.found ? 'read' : proposal.reason) : outcome.reason,
+    taught,
     longestTask: await tasks(),
   };
+}
+
+async function teach(context: register.ReadContext): Promise<string> {
+  const listed = await register.rowChoicesSliced(document, context);
+  if (listed === 'tooLarge') return listed;
+  const [choice] = listed;
+  const name = choice?.grid.cells(choice.rows[2] as Element)?.[choice.columns.name];
+  const clicked = name && (await register.rowsFromNameSliced(name, context));
+  if (!choice || !clicked) return 'nothing';
+  if (clicked === 'tooLarge') return clicked;
+  const marks = await register.markChoicesSliced(choice, context);
+  return `${choice.identified} listed, ${clicked[0]?.identified} clicked, marked in ${marks.length} way`;
 }
 
 /** Two frames, so that the page's own layout is not counted as Wuhe's. */

@@ -50,6 +50,8 @@ function RecordField(props: FieldProps) {
   switch (field.control) {
     case 'text':
       return <TextArea {...common} max={field.max} />;
+    case 'texts':
+      return <TextArea {...common} label={record.oneEach(label)} max={field.max} />;
     case 'line':
       return <TextField {...common} max={field.max} />;
     case 'count':
@@ -61,8 +63,10 @@ function RecordField(props: FieldProps) {
     case 'tick':
       return <Tick label={field.label} checked={entry === true} onCheck={onEntry} />;
     case 'choice': {
-      const none = { value: '', label: field.optional ? record.nobody : record.choose };
-      return <Select {...common} options={[none, ...field.options]} />;
+      const none = { value: '', label: field.empty ?? (field.optional ? record.nobody : record.choose) };
+      return (
+        <Select {...common} label={field.empty ? field.label : label} options={[none, ...field.options]} />
+      );
     }
     case 'several':
       return (

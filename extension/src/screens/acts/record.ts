@@ -30,6 +30,8 @@ function entryOf(field: FormField, value: unknown, clock: Clock): Entry {
       return value === true;
     case 'several':
       return Array.isArray(value) ? value.map(String) : [];
+    case 'texts':
+      return Array.isArray(value) ? value.join('\n') : '';
     case 'instant':
       return typeof value === 'string' ? localOf(clock.zone, Date.parse(value)) : '';
     case 'group':
@@ -66,6 +68,11 @@ function writtenIn(field: FormField, entry: Entry | undefined, zone: string | un
       if (field.optional && chosen.length === 0) return undefined;
       return field.numbers ? chosen.map(Number) : [...chosen];
     }
+    case 'texts':
+      return String(entry ?? '')
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
     case 'group':
       return bodyOf(field.fields, (entry ?? {}) as Entries, zone);
     case 'rows': {

@@ -1,9 +1,11 @@
 /** The rules by part: what for, in force or not, and every rule in plain words. Everybody reads; some switch. */
 import type { DeskView, PartView, RuleView } from '@wuhe/casework';
+import type { PlainDate } from '@wuhe/model';
 import { useState } from 'preact/hooks';
 import type { Send } from '../../contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Failed } from '../../ui/Failed.tsx';
+import { DateField } from '../../ui/fields.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { shortDate } from '../../ui/time.ts';
@@ -12,6 +14,7 @@ import { useSend } from '../../ui/useSend.ts';
 export function Rules({ view, send }: { view: DeskView; send: Send }) {
   const { rules } = useSpeech().words;
   const [pressed, setPressed] = useState<string | undefined>(undefined);
+  const [from, setFrom] = useState('');
   const { busy, failure, one } = useSend(send);
   return (
     <section class="rule">
@@ -19,6 +22,7 @@ export function Rules({ view, send }: { view: DeskView; send: Send }) {
         <h2>{rules.title}</h2>
         {!view.school.joined && <p class="soft">{rules.solo}</p>}
         {view.mayAdopt && <p class="soft">{rules.left}</p>}
+        {view.mayAdopt && <DateField label={rules.from} value={from} onValue={setFrom} />}
       </div>
       <ul class="list">
         {view.parts.map((part) => (
@@ -32,10 +36,12 @@ export function Rules({ view, send }: { view: DeskView; send: Send }) {
                   disabled={busy}
                   onPress={() => {
                     setPressed(part.id);
-                    void one({ command: 'adopt', part: part.id, on: !part.inForce });
+                    const on = !part.inForce && part.coming === undefined;
+                    const later = on && from !== '' ? { from: from as PlainDate } : {};
+                    void one({ command: 'adopt', part: part.id, on, ...later });
                   }}
                 >
-                  {part.inForce ? rules.leave : rules.adopt}
+                  {part.inForce || part.coming ? rules.leave : rules.adopt}
                   <span class="unseen"> {part.title}</span>
                 </Button>
               )}
@@ -67,7 +73,8 @@ function State({ part }: { part: PartView }) {
   const speech = useSpeech();
   const { rules } = speech.words;
   const since = part.since && rules.since(shortDate(speech, part.since));
-  return <p class="soft">{part.core ? rules.core : (since ?? rules.off)}</p>;
+  const coming = part.coming && rules.coming(shortDate(speech, part.coming));
+  return <p class="soft">{part.core ? rules.core : (since ?? coming ?? rules.off)}</p>;
 }
 
 function Line({ rule }: { rule: RuleView }) {
@@ -86,7 +93,7 @@ function Line({ rule }: { rule: RuleView }) {
           {clause.id} <Text>{clause.sentence}</Text>
         </p>
       ))}
-      {!rule.here && <p class="soft">{rules.notHere}</p>}
+      {rule.lack && <p class="soft">{rules.notHere[rule.lack]}</p>}
     </li>
   );
 }

@@ -5,13 +5,13 @@ import { startServer } from '@wuhe/server';
 import { describe, expect, it } from 'vitest';
 import type { Casework } from '../casework.ts';
 import { ofKind } from '../facts.ts';
-import { type Membership, writeInvitation } from '../membership.ts';
 import {
   classOf,
   confirm,
   count,
   facts,
   joinAs,
+  passphrase,
   profile,
   refuse,
   restart,
@@ -36,6 +36,7 @@ describe('Joining', () => {
       route: 'phone',
     });
     set('08:13');
+    await casework.run({ command: 'unlock', passphrase, choose: true });
     await casework.run({
       command: 'contact',
       students: [solo],
@@ -69,7 +70,9 @@ describe('Joining', () => {
       ]);
     };
     check(casework);
-    check(await restart(casework, name));
+    const again = await restart(casework, name);
+    await again.run({ command: 'unlock', passphrase });
+    check(again);
   });
 
   it.each([
@@ -114,7 +117,7 @@ describe('Joining', () => {
     const id = await classOf(casework);
     await casework.run(soloReading(casework, id, ['張博鈞']));
     // Ended after the merge, before the membership was kept: the profile is a copy of then.
-    const killed = refuse((database) => database.includes('-local'));
+    const killed = refuse((database) => database.endsWith('/profile'));
     expect((await joinAs(casework, memberships, 'lin')).ok).toBe(false);
     killed.mockRestore();
     const again = await restart(casework, name);
@@ -153,7 +156,12 @@ describe('Joining', () => {
     const again = await restart(casework, name);
     expect(facts(again).school.classes.map((entry) => entry.id)).toEqual([id]);
 
-    world.server = await startServer({ port, host: '127.0.0.1', file: join(world.folder, 'wuhe.sqlite') });
+    world.server = await startServer({
+      port,
+      host: '127.0.0.1',
+      file: join(world.folder, 'wuhe.sqlite'),
+      now: () => world.clock,
+    });
     expect((await joinAs(again, memberships, 'lin')).ok).toBe(true);
     expect(ofKind(facts(again).statements, 'reading')).toHaveLength(1);
   });
@@ -162,12 +170,10 @@ describe('Joining', () => {
     const silent = createServer();
     await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
     const { port } = silent.address() as AddressInfo;
-    const [membership] = (await school()).values();
+    const [link = ''] = (await school()).values();
+    const elsewhere = link.replace(/:\d+/, `:${port}`);
     const { casework } = await profile();
-    const joining = casework.run({
-      command: 'join',
-      invitation: writeInvitation({ ...(membership as Membership), server: `ws://127.0.0.1:${port}` }),
-    });
+    const joining = casework.run({ command: 'join', invitation: elsewhere, passphrase });
     await casework.close();
     expect(await joining).toEqual({ ok: false, code: 'library.closed' });
     expect(await casework.run(confirm())).toEqual({ ok: false, code: 'library.closed' });
@@ -176,10 +182,10 @@ describe('Joining', () => {
 
   it('by a broken invitation is refused', async () => {
     const { casework } = await profile();
-    for (const invitation_ of ['x', '{}', '[]', JSON.stringify({ format: 'wuhe-invitation', version: 2 })])
-      expect(await casework.run({ command: 'join', invitation: invitation_ })).toEqual({
+    for (const invitation of ['x', '{}', 'https://school.example', 'https://school.example/#x.y'])
+      expect(await casework.run({ command: 'join', invitation, passphrase })).toEqual({
         ok: false,
-        code: 'invitation.broken',
+        code: 'key.mistyped',
       });
   });
 });

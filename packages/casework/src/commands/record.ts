@@ -6,6 +6,7 @@ import {
   bodies,
   type Instant,
   type Kind,
+  type PlainDate,
   Problem,
   type StatementId,
   schoolTime,
@@ -40,15 +41,14 @@ function draftsOf(room: Room, kind: Kind, input: unknown, at: Instant): Draft[] 
   const read = Object.hasOwn(bodies, kind) ? bodies[kind].safeParse(input) : undefined;
   if (!read?.success) throw new Problem('input.invalid', kind);
   const body = read.data as Body<Kind>;
-  const to = documentsFor(room, kind, body);
-  if (homeroomOnly.has(kind)) onlyHomeroom(room, body, at);
+  const { date } = schoolTime(room.facts().school.calendar, at);
+  const to = documentsFor(room, kind, body, date);
+  if (homeroomOnly.has(kind)) onlyHomeroom(room, body, date);
   const draft: Draft = { kind, body, to };
   return kind === 'leaveDecision' ? [draft, ...excuseOf(room, body as Body<'leaveDecision'>)] : [draft];
 }
 
-function onlyHomeroom(room: Room, body: unknown, at: Instant): void {
-  const { school } = room.facts();
-  const { date } = schoolTime(school.calendar, at);
+function onlyHomeroom(room: Room, body: unknown, date: PlainDate): void {
   const { roles } = ledgerOf(room.facts());
   const may =
     !room.membership.server ||

@@ -97,9 +97,9 @@ describe('A report', () => {
   });
 
   it('to somebody who has no letter box here is refused, not swallowed', async () => {
-    const zhou = village.room('zhou').membership;
-    const boxes = zhou.catalogue.boxes.filter((box) => box.person !== people.chen.id);
-    Object.assign(zhou.catalogue, { boxes });
+    const { catalogue } = village.memberships.get(people.zhou.id) ?? { catalogue: { boxes: [] } };
+    const boxes = catalogue.boxes.filter((box) => box.person !== people.chen.id);
+    Object.assign(catalogue, { boxes });
     await village.enter('zhou');
     expect(await codeOf(village.do('zhou', '11:25', report()))).toBe('role.missing');
   });

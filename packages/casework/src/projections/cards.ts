@@ -98,7 +98,7 @@ function card(on: Stage, key: string, unordered: readonly [Duty, ...Duty[]]): Du
 function controlsFor(on: Stage, duty: Duty): Pick<DutyCard, 'acts' | 'records'> {
   const rule = ruleOf(on, duty.rule);
   if (duty.state !== 'open' || !rule) return { acts: duty.acts, records: [] };
-  const controls = controlsOf(rule);
+  const controls = controlsOf(rule, on.pack);
   const acts = controls.flatMap((one) => ('act' in one ? one.act : []));
   const records = controls.flatMap((one) => ('record' in one ? offer(on, one.record) : []));
   return { acts: [...new Set([...acts, ...duty.acts])], records };

@@ -36,7 +36,7 @@ export function blankPopup(language: Language, now: Instant): PopupView {
 
 export function blankPanel(language: Language, now: Instant): PanelView {
   const lesson = { lesson: undefined, lessonLabel: undefined, className: undefined, minutesIn: undefined };
-  return { ...shell(language, now), ...lesson, cards: [], known: [], others: 0 };
+  return { ...shell(language, now), ...lesson, cards: [], due: [], known: [], others: 0 };
 }
 
 export function blankDesk(language: Language, now: Instant): DeskView {

@@ -1,6 +1,6 @@
-/** The docked panel: one lesson of one class, with the numbers that tie its lines to the badges in the page. */
+/** The docked panel: one lesson of one class, with the numbers that tie its tellings to the badges in the page, and what else the class asks. */
 import { type Duty, wordDuty } from '@wuhe/duties';
-import { type Language, type Lesson, lessonInterval, millis } from '@wuhe/model';
+import { type ClassId, type Language, type Lesson, lessonInterval, millis } from '@wuhe/model';
 import type { Scene } from '../casework.ts';
 import { sameLesson } from '../lesson.ts';
 import type { CardStudent, DutyCard, PanelView } from '../views.ts';
@@ -17,8 +17,9 @@ export function projectPanel(scene: Scene, language: Language, lesson: Lesson | 
       className: undefined,
       minutesIn: undefined,
       cards: [],
+      due: [],
       known: [],
-      others: others(on, undefined),
+      others: cards(on, isDue).length,
     };
   }
   let badge = 0;
@@ -38,7 +39,8 @@ export function projectPanel(scene: Scene, language: Language, lesson: Lesson | 
     minutesIn: running ? Math.floor((millis(on.now) - millis(interval.from)) / 60_000) : undefined,
     cards: found,
     known: known(on, lesson, found),
-    others: others(on, lesson),
+    due: cards(on, (duty) => isDue(duty) && !isTelling(duty, lesson) && classOf(on, duty) === lesson.class),
+    others: cards(on, (duty) => isDue(duty) && classOf(on, duty) !== lesson.class).length,
   };
 }
 
@@ -62,13 +64,13 @@ function known(on: Stage, lesson: Lesson, shown: readonly DutyCard[]): CardStude
     .map((student, at) => ({ ...student, badge: onCards.length + at + 1 }));
 }
 
-/** Open cards of this person that are not about this lesson's absences. */
-function others(on: Stage, lesson: Lesson | undefined): number {
-  return cards(
-    on,
-    (duty) =>
-      duty.state === 'open' && duty.level !== 'know' && !(lesson !== undefined && isTelling(duty, lesson)),
-  ).length;
+function isDue(duty: Duty): boolean {
+  return duty.state === 'open' && duty.level !== 'know';
+}
+
+/** The class that a duty is about: its own, its lesson's, its student's; undefined = the school, or several. */
+function classOf(on: Stage, { class: own, lesson, student }: Duty): ClassId | undefined {
+  return own ?? lesson?.class ?? (student && on.student(student)?.class);
 }
 
 function isTelling(duty: Duty, lesson: Lesson): boolean {

@@ -3,6 +3,7 @@ import { closesOf, type Duty, registryOf, wordDuty } from '@wuhe/duties';
 import {
   bodies,
   type ClassId,
+  emptyWord,
   type Field,
   fieldsOf,
   fieldWord,
@@ -47,7 +48,7 @@ export function draftRecord(
       )
     : [{ duty: undefined, label: '', known: {} }];
   const settled = targets[0]?.known ?? {};
-  const open = fields.filter((field) => !(field.name in settled) && isAsked(field, fields));
+  const open = fields.filter((field) => !(field.name in settled) && isAsked(kind, field, fields));
   if (fields.some((field) => isReference(field) && !field.optional && !(field.name in settled)))
     return undefined;
   const classes = typeof settled.class === 'string' ? [settled.class as ClassId] : myClasses(on);
@@ -67,10 +68,14 @@ function isReference(field: Field): boolean {
   return field.control === 'one' && field.of === 'statement';
 }
 
-/** References and digests are nobody's to write; the class of a student is known with the student. */
-function isAsked(field: Field, fields: readonly Field[]): boolean {
+/**
+ * References and digests are nobody's to write; the class of a student is known with the student; why a student is suspended is not for
+ * all teachers of the class, who read the suspension.
+ */
+function isAsked(kind: Kind, field: Field, fields: readonly Field[]): boolean {
   if (isReference(field) || field.control === 'digest') return false;
   if (field.control === 'several' && field.of === 'statement') return false;
+  if (kind === 'suspension' && field.name === 'reason') return false;
   return !(field.name === 'class' && fields.some((one) => one.name === 'student'));
 }
 
@@ -99,6 +104,9 @@ function known(on: Stage, kind: Kind, fields: readonly Field[], duty: Duty): Kno
   };
   for (const { theirs, mine } of answer?.link ?? [{ theirs: 'of', mine: 'id' }])
     found[theirs] = mine === 'id' ? raising?.id : mine === 'each' ? duty.each : at(raising, mine);
+  // A case or an incident is that of the statement answered.
+  for (const field of fields)
+    if (isReference(field) && !(field.name in found)) found[field.name] = at(raising, field.name);
   for (const condition of answer?.where ?? []) {
     const [value, ...others] = 'field' in condition && 'is' in condition ? condition.is : [];
     if ('field' in condition && value !== undefined && others.length === 0) found[condition.field] = value;
@@ -202,7 +210,12 @@ function formField(
     fields.flatMap((one) => formField(on, kind, one, classes, students) ?? []);
   switch (field.control) {
     case 'choice':
-      return { ...head, control: 'choice', options: worded(field.values) };
+      return {
+        ...head,
+        control: 'choice',
+        options: worded(field.values),
+        empty: emptyWord(kind, name)?.[on.language],
+      };
     case 'choices':
       return { ...head, control: 'several', options: worded(field.values), numbers: false };
     case 'one':
@@ -228,6 +241,7 @@ function formField(
       return { ...head, control: field.control, fields: inner(field.fields) };
     case 'text':
     case 'line':
+    case 'texts':
       return { ...head, control: field.control, max: field.max };
     case 'count':
       return { ...head, control: 'count', min: field.min, max: field.max };

@@ -1,8 +1,8 @@
 /** The rules of the school for everybody to read: by part, in plain words, in force or not; and what may be recorded under them. */
-import { kindWords, type Rule, type RulePack, ruleLine } from '@wuhe/duties';
+import { asChosen, kindWords, type Rule, type RulePack, ruleLine } from '@wuhe/duties';
 import { fieldsOf, type Kind, type Language } from '@wuhe/model';
-import { adoptedParts, packHere } from '../adoption.ts';
-import { controlsOf, isHeldHere, recordableKinds } from '../record/places.ts';
+import { adoptedParts, comingParts, packHere } from '../adoption.ts';
+import { homeKinds, homeroomOnly, lackOf, recordableKinds } from '../record/places.ts';
 import type { PartView, RecordOffer, RuleView } from '../views.ts';
 import type { Stage } from './stage.ts';
 
@@ -10,12 +10,14 @@ import type { Stage } from './stage.ts';
 export function parts(on: Stage): PartView[] {
   const joined = on.room.membership.server !== undefined;
   const adopted = joined ? adoptedParts(on.facts, on.today) : new Map();
+  const coming = joined ? comingParts(on.facts, on.today) : new Map();
   return (on.pack.parts ?? []).map((part) => ({
     id: part.id,
     title: part.title[on.language],
     purpose: part.purpose[on.language],
     core: part.core ?? false,
     since: adopted.get(part.id),
+    coming: adopted.has(part.id) ? undefined : coming.get(part.id),
     inForce: part.core === true || adopted.has(part.id),
     rules: linesOf(on).get(part.id) ?? [],
   }));
@@ -36,7 +38,9 @@ function linesOf(on: Stage): ReadonlyMap<string, RuleView[]> {
 
 function rulesOf(on: Stage, part: string): RuleView[] {
   const { pack, language } = on;
-  const rules = pack.rules.filter((rule) => rule.part === part).map((rule) => lineOf(on, rule));
+  const rules = pack.rules
+    .filter((rule) => rule.part === part && asChosen(rule, pack))
+    .map((rule) => lineOf(on, rule));
   const steps = pack.playbooks
     .filter((book) => book.part === part)
     .map(
@@ -47,15 +51,16 @@ function rulesOf(on: Stage, part: string): RuleView[] {
         to: '',
         due: '',
         clauses: book.clauses.map((id) => ({ id, sentence: pack.clauses[id]?.[language] ?? '' })),
-        here: false,
+        // Steps of playbooks are about incidents, which belong to cases.
+        lack: 'case',
       }),
     );
   return [...rules, ...steps];
 }
 
-function lineOf(on: Stage, rule: Rule): RuleView {
-  const { closes: _closes, ...line } = ruleLine(rule, on.pack, on.language);
-  return { ...line, here: isHeldHere(rule) && controlsOf(rule).length > 0 };
+function lineOf({ pack, language }: Stage, rule: Rule): RuleView {
+  const { closes: _closes, ...line } = ruleLine(rule, pack, language);
+  return { ...line, lack: lackOf(rule, pack) };
 }
 
 /** A kind by name, as a button or an entry of a list has it. */
@@ -82,10 +87,10 @@ function startsAlone(kind: Kind): boolean {
   );
 }
 
-/** A leave slip is kept in the home of its class: only who holds one can record it. */
+/** What is kept in the home of a class, only who holds one can record. */
 function mayStart(on: Stage, kind: Kind): boolean {
-  if (kind === 'leaveSlip' || kind === 'visitPlan') return on.room.membership.catalogue.homes.length > 0;
-  if (kind === 'gatePass')
+  if (homeKinds.has(kind)) return on.room.membership.catalogue.homes.length > 0;
+  if (homeroomOnly.has(kind))
     return on.facts.school.classes.some((one) =>
       on.ledger.roles.holders('homeroomTeacher', on.today, one.id).includes(on.me),
     );

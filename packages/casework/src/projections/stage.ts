@@ -1,6 +1,5 @@
 /** What every projection needs: names, titles, times and lesson labels in one language. */
-
-import { type Duty, type Facts, type Lookups, markIn, type Register } from '@wuhe/duties';
+import { type Duty, type Facts, formalitiesOf, type Lookups, markIn, type Register } from '@wuhe/duties';
 import {
   type ClassId,
   type Instant,
@@ -35,7 +34,7 @@ export interface Stage extends Scene {
   time(at: Instant): string;
   lessonLabel(lesson: Pick<Lesson, 'period'>): string;
   register(lesson: Lesson): Register | undefined;
-  /** The mark that counts, with accepted leave applied: undefined = not read. */
+  /** The mark that counts, with accepted leave and suspension applied: undefined = not read. */
   mark(student: StudentId, lesson: Lesson): Mark | undefined;
   /** Duties of this person about a student. */
   mine(student: StudentId): readonly Duty[];
@@ -67,7 +66,6 @@ function setUp(scene: Scene, language: Language): Stage {
   const byId = new Map(students.map((entry) => [entry.id, entry]));
   const byClass = Map.groupBy(students, (student) => student.class);
   const classes = new Map<string, string>(school.classes.map((entry) => [entry.id, entry.name]));
-  const sessions = new Map(calendar.bells.map((bell) => [bell.period, bell.session]));
   const dutiesBy = Map.groupBy(
     scene.evaluation.duties.filter((duty) => duty.owners.includes(room.membership.me)),
     (duty) => duty.student,
@@ -87,17 +85,7 @@ function setUp(scene: Scene, language: Language): Stage {
     return known;
   };
   const lessonLabel = (lesson: Pick<Lesson, 'period'>) => say(language, 'lesson', { n: lesson.period });
-  const excused = (student: StudentId, lesson: Lesson) =>
-    ledger
-      .excuses(student)
-      .some(({ body }) =>
-        body.covers.some(
-          (cover) =>
-            cover.date === lesson.date &&
-            (cover.periods === undefined || cover.periods.includes(lesson.period)) &&
-            (cover.session === undefined || cover.session === sessions.get(lesson.period)),
-        ),
-      );
+  const formalities = formalitiesOf(ledger, calendar.bells);
 
   return {
     ...scene,
@@ -119,7 +107,7 @@ function setUp(scene: Scene, language: Language): Stage {
     mark: (student, lesson) => {
       const register = registers.of(lesson);
       const mark = register && markIn(register.last, student);
-      return mark === 'absent' && excused(student, lesson) ? 'leave' : mark;
+      return mark === 'absent' && formalities.of(student, lesson.date, lesson.period) ? 'leave' : mark;
     },
     mine: (student) => dutiesBy.get(student) ?? [],
     lookups: {

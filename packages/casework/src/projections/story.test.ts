@@ -82,7 +82,22 @@ describe('A1.2.1.2 the first ten minutes', () => {
     expect(village.panel('lin', undefined, '08:10')).toMatchObject({ cards: [], known: [], others: 1 });
     expect(village.panel('lin', lesson(1), '09:00').minutesIn).toBeUndefined();
     // Lesson 2 is to be taken, and two tellings are late: each is explained for itself.
-    expect(village.panel('lin', lesson(2), '09:00').others).toBe(3);
+    const { due, others } = village.panel('lin', lesson(2), '09:00');
+    expect(due.map((card) => card.rule)).toEqual(['absence.tell', 'absence.tell', 'lesson.register']);
+    expect(others).toBe(0);
+  });
+
+  it('the panel shows what the popup shows of its class, the same cards, and counts the rest', async () => {
+    await village.do('lin', '08:12', tell);
+    const shown = village.panel('zhou', lesson(1), '08:13');
+    expect(shown.due).toEqual(village.popup('zhou').todo);
+    expect(shown.due.length).toBeGreaterThan(0);
+    expect(shown.others).toBe(0);
+    const elsewhere = {
+      ...lesson(1),
+      class: village.room('zhou').facts().school.classes[0]?.id ?? lesson(1).class,
+    };
+    expect(village.panel('zhou', elsewhere, '08:13')).toMatchObject({ due: [], others: shown.due.length });
   });
 });
 

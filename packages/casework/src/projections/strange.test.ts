@@ -8,6 +8,7 @@ import {
   founding,
   lesson,
   li,
+  people,
   reading,
   today,
   type Who,
@@ -49,7 +50,8 @@ describe('Whatever lies in the documents', () => {
       date: today,
       elements,
     });
-    (village.memberships.get(people.he.id)?.catalogue.cohorts as unknown[]).splice(0);
+    const { cohorts } = village.memberships.get(people.he.id)?.catalogue ?? { cohorts: [] };
+    (cohorts as unknown[]).splice(0);
     await village.enter('he');
     for (const language of languages) {
       const [card] = village.popup('he', '16:40', language).todo;

@@ -99,7 +99,12 @@ export async function must<T>(answer: Promise<Answer<unknown>>): Promise<T> {
 
 /** The principal founds a school on its server and hands in its file; links for everybody else. */
 export async function school(): Promise<Map<Who, string>> {
-  world.server ??= await startServer({ port: 0, host: '127.0.0.1', file: join(world.folder, 'wuhe.sqlite') });
+  world.server ??= await startServer({
+    port: 0,
+    host: '127.0.0.1',
+    file: join(world.folder, 'wuhe.sqlite'),
+    now: () => world.clock,
+  });
   const { url } = world.server;
   const before = world.clock;
   set('07:00');
@@ -138,15 +143,23 @@ afterEach(async () => {
   rmSync(world.folder, { recursive: true });
 });
 
-/** The disk takes no more changes: of all databases, or of those named. */
+/** The disk takes no more changes: of all databases but the rooms' caches, or of those named. */
 export function refuse(which: (database: string) => boolean = () => true) {
-  const add = IDBObjectStore.prototype.add;
-  return vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
-    this: IDBObjectStore,
-    ...row: Parameters<typeof add>
-  ) {
-    const { name } = this.transaction.db;
-    if (!name.includes('/room/') && which(name)) throw new DOMException('full', 'QuotaExceededError');
-    return add.apply(this, row);
-  });
+  const { add, put } = IDBObjectStore.prototype;
+  function refusing(how: typeof add) {
+    return function (this: IDBObjectStore, ...row: Parameters<typeof add>) {
+      const { name } = this.transaction.db;
+      if (!name.includes('/room/') && which(name)) throw new DOMException('full', 'QuotaExceededError');
+      return how.apply(this, row);
+    };
+  }
+  const spies = [
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(refusing(add)),
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(refusing(put)),
+  ];
+  return {
+    mockRestore: () => {
+      for (const spy of spies) spy.mockRestore();
+    },
+  };
 }

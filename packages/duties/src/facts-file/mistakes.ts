@@ -123,6 +123,11 @@ function timeMistakes(one: Statement, path: Path, { at, later }: ReadOptions): R
   return found;
 }
 
+/** Fields that name a statement without belonging to it; of an omission `known`, of a withdrawal `because`. */
+const alsoNamed = ['check', 'known', 'because'] as const;
+/** Lists of statements. */
+const listed = ['evidence', 'forms'] as const;
+
 /** Ids once each; what a statement names exists and is not younger. */
 function orderMistakes(statements: readonly Statement[]): Refusal[] {
   const byId = new Map<StatementId, Statement>(statements.map((one) => [one.id, one]));
@@ -131,10 +136,14 @@ function orderMistakes(statements: readonly Statement[]): Refusal[] {
   );
   const wrong = statements.flatMap((one, at) => {
     const body = one.body as Partial<Record<string, StatementId>>;
-    const named = [
-      ...references.flatMap((field) => {
+    const named: { id: StatementId; path: Path }[] = [
+      ...[...references, ...alsoNamed].flatMap((field) => {
         const id = body[field];
-        return id === undefined ? [] : { id, path: ['body', field] };
+        return typeof id === 'string' ? { id, path: ['body', field] } : [];
+      }),
+      ...listed.flatMap((field) => {
+        const ids: unknown = body[field];
+        return Array.isArray(ids) ? ids.map((id, index) => ({ id, path: ['body', field, index] })) : [];
       }),
       ...(one.corrects ? [{ id: one.corrects, path: ['corrects'] }] : []),
     ];

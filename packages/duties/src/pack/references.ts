@@ -1,5 +1,6 @@
 /** Whatever a pack refers to must be in it: rules, options, clauses, states, authorities, titles. Each finding has its path. */
 import type { PackData } from '../pack.ts';
+import { watchedBy } from './trigger.ts';
 
 export interface Finding {
   message: string;
@@ -123,21 +124,32 @@ function options(pack: PackData): Finding[] {
 
 function escalations(pack: PackData): Finding[] {
   const ids = new Set(ruleIds(pack).map((one) => one.id));
-  const next = new Map<string, string>();
-  for (const { id, trigger } of pack.rules) if (trigger.kind === 'overdue') next.set(id, trigger.rule);
-  return pack.rules.flatMap(({ id, trigger }, at): Finding[] => {
-    if (trigger.kind !== 'overdue') return [];
-    const path = ['rules', at, 'trigger', 'rule'];
-    if (!ids.has(trigger.rule))
-      return [{ message: 'an escalation of a rule that does not exist', path, found: trigger.rule }];
-    const passed = [id];
-    for (let to = next.get(id); to !== undefined && passed.length <= next.size; to = next.get(to)) {
-      passed.push(to);
-      if (to === id)
-        return [{ message: 'escalations go round in a circle', path, found: passed.join(' → ') }];
-    }
-    return [];
-  });
+  const next = new Map(pack.rules.map(({ id, trigger }) => [id, watchedBy(trigger)]));
+  return pack.rules.flatMap(({ id, trigger }, at): Finding[] =>
+    watchedBy(trigger).flatMap((watched, index): Finding[] => {
+      const path = ['rules', at, 'trigger', ...(index === 0 ? ['rule'] : ['or', index - 1])];
+      if (!ids.has(watched))
+        return [{ message: 'an escalation of a rule that does not exist', path, found: watched }];
+      const round = wayBack(next, id, [id, watched]);
+      return round ? [{ message: 'escalations go round in a circle', path, found: round.join(' → ') }] : [];
+    }),
+  );
+}
+
+/** The way from what is watched back to the rule that watches; undefined = there is none. */
+function wayBack(
+  next: ReadonlyMap<string, readonly string[]>,
+  id: string,
+  passed: readonly string[],
+): readonly string[] | undefined {
+  const last = passed.at(-1) ?? id;
+  if (last === id && passed.length > 1) return passed;
+  for (const to of next.get(last) ?? []) {
+    if (to !== id && passed.includes(to)) continue;
+    const found = wayBack(next, id, [...passed, to]);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function authorities(pack: PackData): Finding[] {

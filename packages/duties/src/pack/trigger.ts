@@ -14,8 +14,13 @@ export const Trigger = z.discriminatedUnion('kind', [
     each: z.optional(Field),
     starts: Starts,
   }),
-  /** A duty of another rule is still open so long after its deadline: the next level hears. */
-  z.strictObject({ kind: z.literal('overdue'), rule: name, afterMinutes: minutes }),
+  /** A duty of another rule, or of one `or` names, is still open so long after its deadline: the next level hears. */
+  z.strictObject({
+    kind: z.literal('overdue'),
+    rule: name,
+    or: z.optional(z.array(name).check(z.minLength(1))),
+    afterMinutes: minutes,
+  }),
   /**
    * Every so often, for the school, each class or each cohort. `covering`: done when every student of the class has an answer.
    * `whereHeld`: only in a school where somebody holds this role: with its first officer it has adopted them.
@@ -85,3 +90,8 @@ export const Trigger = z.discriminatedUnion('kind', [
 ]);
 export type Trigger = z.infer<typeof Trigger>;
 export type TriggerKind = Trigger['kind'];
+
+/** The rules whose duties a rule watches; none but for `overdue`. */
+export function watchedBy(trigger: Trigger): readonly string[] {
+  return trigger.kind === 'overdue' ? [trigger.rule, ...(trigger.or ?? [])] : [];
+}

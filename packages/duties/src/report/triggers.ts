@@ -1,6 +1,6 @@
 /** What raises a duty, as a sentence: the trigger of a rule, its conditions, and what starts its clock. */
 import { fill, type Language, type Learned, type Worded } from '@wuhe/model';
-import type { TriggerKind } from '../pack/trigger.ts';
+import { type TriggerKind, watchedBy } from '../pack/trigger.ts';
 import type { Every } from '../pack/vocabulary.ts';
 import type { Rule, RulePack } from '../pack.ts';
 import { conditionsText, fieldText } from './conditions.ts';
@@ -195,7 +195,10 @@ export function triggerText({ trigger }: Pick<Rule, 'trigger'>, pack: RulePack, 
         starts: say(parts[trigger.starts]),
       });
     case 'overdue':
-      return sentence({ watched: titleOf(trigger.rule, pack, language), minutes: trigger.afterMinutes });
+      return sentence({
+        watched: list(watchedBy(trigger).map((id) => titleOf(id, pack, language))),
+        minutes: trigger.afterMinutes,
+      });
     case 'periodic':
       return sentence({
         every: everyText(trigger.every, language),
@@ -227,7 +230,7 @@ export function triggerText({ trigger }: Pick<Rule, 'trigger'>, pack: RulePack, 
     case 'notReached':
       return sentence({
         tries: trigger.triesPerGuardian,
-        serious: list(trigger.serious.map((one) => learnedWords[one][language])),
+        serious: list(trigger.serious.map((one) => learnedText(one, language))),
       });
     case 'sessionAbsent':
     case 'dayAbsent':
@@ -243,7 +246,12 @@ export function triggerText({ trigger }: Pick<Rule, 'trigger'>, pack: RulePack, 
   }
 }
 
-function everyText(every: Every, language: Language): string {
+export function learnedText(one: Learned, language: Language): string {
+  return learnedWords[one][language];
+}
+
+/** How often. */
+export function everyText(every: Every, language: Language): string {
   const daily = every.unit === 'schoolDays' && every.count === 1;
   return fill((daily ? everyDay : everyWords[every.unit])[language], { count: every.count });
 }

@@ -2,6 +2,7 @@
 import type { Instant, PersonId, Role, Statement } from '@wuhe/model';
 import type { Context } from '../context.ts';
 import type { Duty } from '../duty.ts';
+import type { Formality } from '../excuses.ts';
 import { author, closing, make, maybe } from '../make.ts';
 import { byTime, compare, latest } from '../order.ts';
 import type { Rule, RuleOf } from '../pack.ts';
@@ -15,7 +16,7 @@ type ContactRule = RuleOf<'absenceKnown'>;
 interface Knowledge {
   at: Instant;
   by: Statement;
-  excuse: Statement<'excuse'> | undefined;
+  excuse: Formality | undefined;
   /** Known by a statement of somebody, so it needs no waiting for the ten minutes. */
   said: boolean;
 }

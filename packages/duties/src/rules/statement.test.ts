@@ -1,5 +1,12 @@
 /** Rules that are data alone: a statement raises a duty, another closes it; escalation, periods, options, approval. */
-import { type Body, type PersonId, type PlainDate, plusDays, type StudentId } from '@wuhe/model';
+import {
+  type Body,
+  type PersonId,
+  type PlainDate,
+  plusDays,
+  type Statement,
+  type StudentId,
+} from '@wuhe/model';
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../evaluate.ts';
 import { RulePack } from '../pack.ts';
@@ -79,6 +86,24 @@ describe('injury', () => {
       [[chen], at('09:45')],
       [[chen], at('09:45')],
     ]);
+  });
+
+  test('A1.1 the same of the setting’s playbook, whose step stands in for the general one', () => {
+    for (const [setting, step] of [
+      ['laboratory', 'laboratory.guardian'],
+      ['physicalEducation', 'sport.guardian'],
+      ['offCampus', 'offCampus.guardian'],
+      ['schoolBus', 'schoolBus.guardian'],
+    ] as const) {
+      const hurt = incident('09:00', { setting, hurt: [{ student: xu }] as never, students: [xu] });
+      const owed = duties(step, [hurt], '09:20', inCase(hurt.id));
+      expect(owed[0]?.follows, setting).toEqual([{ rule: 'injury.guardianOverdue', at: at('09:30') }]);
+      const next = (now: string, more: Statement[] = []) =>
+        duties('injury.guardianOverdue', [hurt, ...more], now, inCase(hurt.id)).map((one) => one.owners);
+      expect(next('09:29')).toEqual([]);
+      expect(next('09:30')).toEqual([[chen]]);
+      expect(next('09:30', [told('09:25', hurt, xu)])).toEqual([]);
+    }
   });
 
   test('done after its deadline is done late; blame counts from what the person knew', () => {

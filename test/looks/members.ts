@@ -68,7 +68,12 @@ export function many(l: Language): MemberView[] {
 
 export function scopes(l: Language): ScopeView[] {
   const { gao, zhou, chen, lin, wu } = people(l);
-  const scope = (id: string, kind: ScopeView['kind'], label: string, more: Partial<ScopeView>): ScopeView => ({
+  const scope = (
+    id: string,
+    kind: ScopeView['kind'],
+    label: string,
+    more: Partial<ScopeView>,
+  ): ScopeView => ({
     id,
     kind,
     label,

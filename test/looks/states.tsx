@@ -15,7 +15,19 @@ import {
 import type { Language } from '@wuhe/model';
 import type { VNode } from 'preact';
 import { desk, student } from './desk.ts';
-import { at, card, disclosures, done, people, popup, proposal, reading, shell, statement, todo } from './fixtures.ts';
+import {
+  at,
+  card,
+  disclosures,
+  done,
+  people,
+  popup,
+  proposal,
+  reading,
+  shell,
+  statement,
+  todo,
+} from './fixtures.ts';
 import { few, many, me, members } from './members.ts';
 import { panel, seen, tellCard, told, unseen } from './panel.ts';
 import { parts, type Shown, title } from './record.ts';
@@ -353,7 +365,11 @@ export const looks: Record<string, Look> = {
   },
   'school-found-empty': {
     ...deskLook((l) => ({ section: 'school', view: alone(l) })),
-    steps: ['main li:nth-child(1) > .row', ['main input[type=password]', 'teacher1'], 'main form [type=submit]'],
+    steps: [
+      'main li:nth-child(1) > .row',
+      ['main input[type=password]', 'teacher1'],
+      'main form [type=submit]',
+    ],
   },
   'school-join': {
     ...deskLook((l) => ({ section: 'school', view: alone(l) })),
@@ -397,7 +413,7 @@ export const looks: Record<string, Look> = {
   'people-refused': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
     refuse: 'chain.notAllowed',
-    steps: ['main .list > li:nth-child(3) > .row', '.member-details .button:nth-child(2)'],
+    steps: ['main .list > li:has([data-state=invited]) > .row', '.member-details .button:nth-child(2)'],
   },
   'dialog-person': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
@@ -409,15 +425,22 @@ export const looks: Record<string, Look> = {
   },
   'dialog-invite': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
-    steps: ['main .list > li:nth-child(3) > .row', '.member-details .button'],
+    steps: ['main .list > li:has([data-state=invited]) > .row', '.member-details .button'],
   },
   'dialog-slip': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
-    steps: ['main .list > li:nth-child(3) > .row', '.member-details .button', 'dialog [type=submit]'],
+    steps: [
+      'main .list > li:has([data-state=invited]) > .row',
+      '.member-details .button',
+      'dialog [type=submit]',
+    ],
   },
   'dialog-remove': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
-    steps: ['main .list > li:nth-child(2) > .row', '.member-details [data-kind=danger]'],
+    steps: [
+      'main .list > li:not(:first-child):has([data-state=joined]) > .row',
+      '.member-details [data-kind=danger]',
+    ],
   },
   'dialog-drop': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
@@ -456,7 +479,12 @@ export const looks: Record<string, Look> = {
     width: 420,
     zoomed: 210,
     show: (language, send) => (
-      <TellWindow settings={settings(language)} view={panel(language, closed)} send={send} onClose={nothing} />
+      <TellWindow
+        settings={settings(language)}
+        view={panel(language, closed)}
+        send={send}
+        onClose={nothing}
+      />
     ),
   },
   'popup-notices': popupLook((l) => ({

@@ -45,7 +45,11 @@ export function ScopeList({ scopes }: { scopes: readonly ScopeView[] }) {
               <Text>{scope.label}</Text>
             </b>{' '}
             <span class="note">
-              {[readers.count(scope.readers.length), scope.guarded && readers.guarded, scope.due && readers.due]
+              {[
+                readers.count(scope.readers.length),
+                scope.guarded && readers.guarded,
+                scope.due && readers.due,
+              ]
                 .filter((part) => part !== false)
                 .join(comma)}
             </span>

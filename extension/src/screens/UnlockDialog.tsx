@@ -20,11 +20,7 @@ export function UnlockDialog({ choose, send, onAnswer }: Props) {
   const { busy, failure, one } = useSend(send);
 
   async function open() {
-    const wrong = !typed.once
-      ? lock.missing
-      : choose && typed.once !== typed.again
-        ? lock.differ
-        : undefined;
+    const wrong = !typed.once ? lock.missing : choose && typed.once !== typed.again ? lock.differ : undefined;
     setComplaint(wrong);
     if (wrong) return;
     const command = { command: 'unlock', passphrase: typed.once, ...(choose ? { choose } : {}) } as const;

@@ -6,7 +6,9 @@ export function groupsOf(line: string): string[] {
     .slice(at)
     .split(/(?<=\.)/)
     // Secrets are printed in groups of their own already: ABCD-EF01-…
-    .flatMap((part) => (/^(?:[0-9A-Z]{4}-)+/.test(part) ? part.split(/(?<=-)/) : (part.match(/.{1,4}/g) ?? [])));
+    .flatMap((part) =>
+      /^(?:[0-9A-Z]{4}-)+/.test(part) ? part.split(/(?<=-)/) : (part.match(/.{1,4}/g) ?? []),
+    );
   return head ? [head, ...groups] : groups;
 }
 

@@ -19,7 +19,12 @@ it.each([
 
 it('no hint gets worse while one goes on typing', () => {
   const order = ['short', 'weak', 'fair', 'good'];
-  for (const whole of ['石橋 白鷺 晨鐘 長堤 木舟', 'maple lantern river copper', '1111aaaa2222bbbb', 'correct-Horse_9!']) {
+  for (const whole of [
+    '石橋 白鷺 晨鐘 長堤 木舟',
+    'maple lantern river copper',
+    '1111aaaa2222bbbb',
+    'correct-Horse_9!',
+  ]) {
     const hints = [...whole].map((_, at) => order.indexOf(strengthOf([...whole].slice(0, at + 1).join(''))));
     expect([...hints].sort((a, b) => a - b)).toEqual(hints);
   }

@@ -50,7 +50,10 @@ export const membersEn: MembersWords = {
       title: 'Found a school',
       body: 'Your school does not use Wuhe yet. You will be its first principal and can invite others.',
     },
-    join: { title: 'Join with a link', body: 'Your school gave you an invitation: a link or a slip of paper.' },
+    join: {
+      title: 'Join with a link',
+      body: 'Your school gave you an invitation: a link or a slip of paper.',
+    },
     recover: {
       title: 'Come back with a recovery sheet',
       body: 'The principal’s laptop is broken or the passphrase forgotten, and a printed sheet is at hand.',
@@ -74,7 +77,6 @@ export const membersEn: MembersWords = {
       'Every member sees that a sheet was used. Make new recovery sheets right after you are back; the old ones end.',
     recoverSend: 'Come back',
     recoverBusy: 'Opening the school with the sheet; some seconds. Please leave this page open.',
-    missing: 'Fill in every field.',
     joinedNow: 'Joined. The school’s records are on their way.',
     recoveredNow: 'You are back. Make new recovery sheets now.',
   },
@@ -198,7 +200,8 @@ export const membersEn: MembersWords = {
     dropSend: 'Drop',
     remove: 'Remove…',
     removeTitle: (name) => `Remove ${name} from the school?`,
-    removeNow: 'Their computers are cut off at once and read nothing new; the school makes new keys by itself.',
+    removeNow:
+      'Their computers are cut off at once and read nothing new; the school makes new keys by itself.',
     removeCopy: 'What was on their computers before cannot be taken back.',
     removeStay: 'What they wrote stays, and their signatures hold.',
     removeFinal: 'It cannot be undone. To come back they must be listed and invited anew.',

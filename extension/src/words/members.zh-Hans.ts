@@ -65,7 +65,6 @@ export const membersZhHans: MembersWords = {
     recoverNote: '用过复原单，全校成员都看得到。回来以后请马上做新的复原单，旧的会失效。',
     recoverSend: '回来',
     recoverBusy: '正在用复原单打开学校，约需十几秒。请不要关掉这一页。',
-    missing: '每一栏都要填。',
     joinedNow: '已加入。学校的资料正在送来。',
     recoveredNow: '您回来了。请马上做新的复原单。',
   },
@@ -84,7 +83,8 @@ export const membersZhHans: MembersWords = {
     doneWhy: '两张都打勾才能完成。完成后，这一页就忘了它们。',
     leave: '不印就离开…',
     leaveTitle: '没有印好就离开？',
-    leaveBody: '离开后再也看不到这两张。没有复原单，最后一位校长忘了通行码，全校的资料就打不开了。之后可以到“学校”做新的一套。',
+    leaveBody:
+      '离开后再也看不到这两张。没有复原单，最后一位校长忘了通行码，全校的资料就打不开了。之后可以到“学校”做新的一套。',
     leaveSend: '离开',
     safely: '用直接连线的打印机。不拍照，不存成文件，不传送。',
     paper: {
@@ -146,7 +146,8 @@ export const membersZhHans: MembersWords = {
     imported: '已导入。已经有的没有动。',
     invite: '邀请…',
     inviteTitle: (name) => `邀请${name}`,
-    inviteBody: '做一个只能用一次的链接。拿到链接的人就能以这个身份加入，请亲手交给本人，或用只有本人看得到的方式传。',
+    inviteBody:
+      '做一个只能用一次的链接。拿到链接的人就能以这个身份加入，请亲手交给本人，或用只有本人看得到的方式传。',
     days: '有效多久',
     daysOf: (n) => `${n} 天`,
     inviteSend: '做链接',
@@ -179,7 +180,8 @@ export const membersZhHans: MembersWords = {
     here: '这台',
     drop: '停用…',
     dropTitle: '停用这台电脑？',
-    dropBody: '这台电脑立刻连不上学校，也读不到新的内容；已经在上面的不会消失。人还在学校里，其他电脑照常。不能恢复，之后要重新邀请才能再用。',
+    dropBody:
+      '这台电脑立刻连不上学校，也读不到新的内容；已经在上面的不会消失。人还在学校里，其他电脑照常。不能恢复，之后要重新邀请才能再用。',
     dropSend: '停用',
     remove: '移出…',
     removeTitle: (name) => `把${name}移出学校？`,
@@ -206,7 +208,8 @@ export const membersZhHans: MembersWords = {
     title: '和同事比对',
     body: '和同事各自打开这一页，念给对方听。项数相同，八组字就要完全相同。',
     entries: (n) => `名册共 ${n} 项`,
-    differ: '项数相同，字却不同：有人给你们看不同的成员名册。先不要邀请或核准，马上告诉校长和信息中心。项数不同，等双方都连上学校再比。',
+    differ:
+      '项数相同，字却不同：有人给你们看不同的成员名册。先不要邀请或核准，马上告诉校长和信息中心。项数不同，等双方都连上学校再比。',
   },
 
   notices: {

@@ -63,7 +63,6 @@ export const membersZhHant = {
     recoverNote: '用過復原單，全校成員都看得到。回來以後請馬上做新的復原單，舊的會失效。',
     recoverSend: '回來',
     recoverBusy: '正在用復原單打開學校，約需十幾秒。請不要關掉這一頁。',
-    missing: '每一欄都要填。',
     joinedNow: '已加入。學校的資料正在送來。',
     recoveredNow: '您回來了。請馬上做新的復原單。',
   },
@@ -82,7 +81,8 @@ export const membersZhHant = {
     doneWhy: '兩張都勾選才能完成。完成後，這一頁就忘了它們。',
     leave: '不印就離開…',
     leaveTitle: '沒有印好就離開？',
-    leaveBody: '離開後再也看不到這兩張。沒有復原單，最後一位校長忘了通行碼，全校的資料就打不開了。之後可以到「學校」做新的一套。',
+    leaveBody:
+      '離開後再也看不到這兩張。沒有復原單，最後一位校長忘了通行碼，全校的資料就打不開了。之後可以到「學校」做新的一套。',
     leaveSend: '離開',
     safely: '用直接接線的印表機。不拍照，不存檔，不傳送。',
     paper: {
@@ -144,7 +144,8 @@ export const membersZhHant = {
     imported: '已匯入。已經有的沒有動。',
     invite: '邀請…',
     inviteTitle: (name: string) => `邀請${name}`,
-    inviteBody: '做一個只能用一次的連結。拿到連結的人就能以這個身分加入，請親手交給本人，或用只有本人看得到的方式傳。',
+    inviteBody:
+      '做一個只能用一次的連結。拿到連結的人就能以這個身分加入，請親手交給本人，或用只有本人看得到的方式傳。',
     days: '有效多久',
     daysOf: (n: number) => `${n} 天`,
     inviteSend: '做連結',
@@ -177,7 +178,8 @@ export const membersZhHant = {
     here: '這台',
     drop: '停用…',
     dropTitle: '停用這台電腦？',
-    dropBody: '這台電腦立刻連不上學校，也讀不到新的內容；已經在上面的不會消失。人還在學校裡，其他電腦照常。不能復原，之後要重新邀請才能再用。',
+    dropBody:
+      '這台電腦立刻連不上學校，也讀不到新的內容；已經在上面的不會消失。人還在學校裡，其他電腦照常。不能復原，之後要重新邀請才能再用。',
     dropSend: '停用',
     remove: '移出…',
     removeTitle: (name: string) => `把${name}移出學校？`,
@@ -204,7 +206,8 @@ export const membersZhHant = {
     title: '和同事比對',
     body: '和同事各自打開這一頁，念給對方聽。項數相同，八組字就要完全相同。',
     entries: (n: number) => `名冊共 ${n} 項`,
-    differ: '項數相同，字卻不同：有人給你們看不同的成員名冊。先不要邀請或核准，馬上告訴校長和資訊組。項數不同，等雙方都連上學校再比。',
+    differ:
+      '項數相同，字卻不同：有人給你們看不同的成員名冊。先不要邀請或核准，馬上告訴校長和資訊組。項數不同，等雙方都連上學校再比。',
   },
 
   notices: {

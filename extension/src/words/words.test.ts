@@ -16,7 +16,9 @@ const all = (words: Words) => sentences(words);
 describe.each(languages)('the catalogue in %s', (language) => {
   it('follows the rules for wording: no exclamation marks, no 通報, no 請注意, no claim of more than is done', () => {
     for (const [path, text] of all(wordsOf(language))) {
-      expect(text, path).not.toMatch(/[!！]|通報|通报|請注意|请注意|逃課|逃课|尚未|not encrypted|only on this/i);
+      expect(text, path).not.toMatch(
+        /[!！]|通報|通报|請注意|请注意|逃課|逃课|尚未|not encrypted|only on this/i,
+      );
       expect(text, path).not.toMatch(/undefined|\[object/);
     }
   });

@@ -98,14 +98,14 @@ export function ContactDialog({ students, send, onClose }: Props) {
         </>
       ) : (
         <>
-        <LockedHere text={words.lock.contact} />
-        <TextField
-          label={contact.who}
-          hint={contact.whoHint}
-          max={64}
-          value={guardian}
-          onValue={setGuardian}
-        />
+          <LockedHere text={words.lock.contact} />
+          <TextField
+            label={contact.who}
+            hint={contact.whoHint}
+            max={64}
+            value={guardian}
+            onValue={setGuardian}
+          />
         </>
       )}
       <div class="two">

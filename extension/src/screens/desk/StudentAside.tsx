@@ -93,10 +93,7 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
       <History
         entries={student.history}
         readers={
-          <Readers
-            members={view.members}
-            holds={(scope) => scope.kind === 'cohort' || ofFamily(scope)}
-          />
+          <Readers members={view.members} holds={(scope) => scope.kind === 'cohort' || ofFamily(scope)} />
         }
       />
       {asked === 'contact' && (

@@ -34,7 +34,14 @@ export function AddClassDialog({ send, onClose }: { send: Send; onClose: () => v
       onClose={onClose}
     >
       <TextField label={people.className} max={80} value={name} onValue={setName} />
-      <TextField whole label={people.cohort} hint={people.cohortHint} max={4} value={year} onValue={setYear} />
+      <TextField
+        whole
+        label={people.cohort}
+        hint={people.cohortHint}
+        max={4}
+        value={year}
+        onValue={setYear}
+      />
     </Dialog>
   );
 }

@@ -41,7 +41,9 @@ export function DeviceList({ devices, send }: { devices: MemberView['devices']; 
           busy={busy}
           failure={failure}
           onSend={() =>
-            void one({ command: 'dropDevice', device: dropping }).then((done) => done && setDropping(undefined))
+            void one({ command: 'dropDevice', device: dropping }).then(
+              (done) => done && setDropping(undefined),
+            )
           }
           onClose={() => setDropping(undefined)}
         >

@@ -77,7 +77,6 @@ export const membersEn: MembersWords = {
       'Every member sees that a sheet was used. Make new recovery sheets right after you are back; the old ones end.',
     recoverSend: 'Come back',
     recoverBusy: 'Opening the school with the sheet; some seconds. Please leave this page open.',
-    missing: 'Fill in every field.',
     joinedNow: 'Joined. The school’s records are on their way.',
     recoveredNow: 'You are back. Make new recovery sheets now.',
   },

@@ -65,7 +65,6 @@ export const membersZhHans: MembersWords = {
     recoverNote: '用过复原单，全校成员都看得到。回来以后请马上做新的复原单，旧的会失效。',
     recoverSend: '回来',
     recoverBusy: '正在用复原单打开学校，约需十几秒。请不要关掉这一页。',
-    missing: '每一栏都要填。',
     joinedNow: '已加入。学校的资料正在送来。',
     recoveredNow: '您回来了。请马上做新的复原单。',
   },

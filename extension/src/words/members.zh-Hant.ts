@@ -63,7 +63,6 @@ export const membersZhHant = {
     recoverNote: '用過復原單，全校成員都看得到。回來以後請馬上做新的復原單，舊的會失效。',
     recoverSend: '回來',
     recoverBusy: '正在用復原單打開學校，約需十幾秒。請不要關掉這一頁。',
-    missing: '每一欄都要填。',
     joinedNow: '已加入。學校的資料正在送來。',
     recoveredNow: '您回來了。請馬上做新的復原單。',
   },

@@ -8,11 +8,12 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import { ScopeList } from '../Readers.tsx';
 import { PassphraseDialog } from './PassphraseDialog.tsx';
+import type { MadeSheets } from './Sheets.tsx';
 
 interface Props {
   view: DeskView;
   send: Send;
-  onSheets: (sheets: readonly string[]) => void;
+  onSheets: (made: MadeSheets) => void;
 }
 
 export function Keys({ view, send, onSheets }: Props) {
@@ -45,7 +46,9 @@ export function Keys({ view, send, onSheets }: Props) {
           )}
         </section>
       )}
-      {members && <RecoverySheets members={members} send={send} onSheets={onSheets} />}
+      {members && (
+        <RecoverySheets school={view.school.name} members={members} send={send} onSheets={onSheets} />
+      )}
       {members && <Compare chain={members.chain} />}
       {members && <Circles members={members} />}
     </>
@@ -54,13 +57,15 @@ export function Keys({ view, send, onSheets }: Props) {
 
 /** How many are in force, and a new pair in their place. */
 function RecoverySheets({
+  school,
   members,
   send,
   onSheets,
 }: {
+  school: string;
   members: MembersView;
   send: Send;
-  onSheets: (sheets: readonly string[]) => void;
+  onSheets: (made: MadeSheets) => void;
 }) {
   const { sheets } = useSpeech().words;
   const [asked, setAsked] = useState(false);
@@ -68,7 +73,8 @@ function RecoverySheets({
   if (!members.mayMakeSheets) return null;
   async function replace() {
     const answer = await ask({ command: 'replaceSheets' });
-    if (answer.ok && answer.value && 'sheets' in answer.value) onSheets(answer.value.sheets);
+    if (answer.ok && answer.value && 'sheets' in answer.value)
+      onSheets({ school, sheets: answer.value.sheets });
   }
   return (
     <section class="pad stack tight rule">

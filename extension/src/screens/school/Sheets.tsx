@@ -11,14 +11,20 @@ import { Print } from '../../ui/Print.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { SheetPaper } from './SheetPaper.tsx';
 
-interface Props {
+/** Lines of recovery sheets, and the school that they open. */
+export interface MadeSheets {
   school: string;
   sheets: readonly string[];
+}
+
+interface Props {
+  made: MadeSheets;
   /** Put away, or given up: the page forgets them. */
   onDone: () => void;
 }
 
-export function Sheets({ school, sheets, onDone }: Props) {
+export function Sheets({ made, onDone }: Props) {
+  const { school, sheets } = made;
   const words = useSpeech().words;
   const text = words.sheets;
   const [printing, setPrinting] = useState(false);
@@ -39,9 +45,9 @@ export function Sheets({ school, sheets, onDone }: Props) {
           <li key={sheet}>
             <b>{text.name(n)}</b>
             <p class="masked" aria-hidden="true">
-              •••• •••• •••• ••••
+              •••• •••• ••••
               <br />
-              •••• •••• •••• ••••
+              •••• •••• ••••
             </p>
             <p class="note">{text.masked}</p>
           </li>

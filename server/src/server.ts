@@ -92,7 +92,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const health = new HealthCheck(store, now);
   const requests = publicRequests(health);
   const { tls, trustProxy = false } = options;
-  const http = tls ? createSecureServer(tls, requests) : createServer(requests);
+  const http = tls
+    ? createSecureServer({ ...tls, handshakeTimeout: limits.signIn }, requests)
+    : createServer(requests);
   const scheme = tls ? 'wss' : 'ws';
   // Who only opens connections takes none from those who speak.
   http.maxConnections = 2 * limits.sockets;

@@ -107,7 +107,7 @@ export class Chain {
 }
 
 /** What an entry changes on the disk, in one transaction: an erasure takes the rows at once, an invitation its package (W5). */
-function changesOf({ seq, bytes, body, by }: Entry): Change[] {
+export function changesOf({ seq, bytes, body, by }: Entry): Change[] {
   const entry: Change = { type: 'entry', seq, bytes };
   switch (body.kind) {
     case 'erase': {

@@ -53,6 +53,30 @@ describe('need to know', () => {
     expect(saidIn(await chen.open(id))).toEqual(['guarded']);
   });
 
+  it('an unlocked device stays unlocked when its worker is ended, and a locked one stays locked', async () => {
+    const chen = await Laptop.start(server.url);
+    let remembered: string | undefined;
+    chen.memory = {
+      load: async () => remembered,
+      save: async (text) => {
+        remembered = text;
+      },
+    };
+    chen.kill();
+    await chen.wake();
+    const id = documentIn(school().guarded, randomId());
+    await expect(chen.open(id)).rejects.toMatchObject({ code: 'key.locked' });
+    await chen.unlock();
+    await say(await chen.open(id), 'guarded');
+    chen.kill();
+    await chen.wake();
+    expect(saidIn(await chen.open(id))).toEqual(['guarded']);
+    chen.lock();
+    chen.kill();
+    await chen.wake();
+    await expect(chen.open(id)).rejects.toMatchObject({ code: 'key.locked' });
+  });
+
   it('a scope that one does not belong to stays closed, but its drop box takes letters that its members alone read', async () => {
     const chen = await Laptop.start(server.url);
     const wang = await Laptop.start(server.url, []);

@@ -25,6 +25,7 @@ export const membersEn: MembersWords = {
     again: 'Once more',
     differ: 'The two are not the same. Enter it once more.',
     missing: 'Enter the passphrase.',
+    wrong: 'That is not the passphrase. Check capitals and keyboard, then try again.',
     protects:
       'The passphrase protects what only you may see, and your signature. It exists in your memory only: the school, the server and we do not know it and cannot reset it.',
     hint: 'Four or five unrelated words are easiest to remember and hardest to guess. Use no password from elsewhere.',

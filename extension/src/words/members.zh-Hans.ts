@@ -24,6 +24,7 @@ export const membersZhHans: MembersWords = {
     again: '再输入一次',
     differ: '两次输入不同。请再输入一次。',
     missing: '请输入通行码。',
+    wrong: '通行码不对。看看大小写和输入法，再试一次。',
     protects:
       '通行码保护只有您能看的资料与您的签名。只存在您的记忆里，学校、服务器和我们都不知道，也不能重设。',
     hint: '四、五个不相干的词最好记，也最难猜。不要用别处的密码。',

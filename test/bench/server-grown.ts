@@ -40,6 +40,7 @@ export async function grown(small: boolean): Promise<BenchRow[]> {
       });
     rows.push(
       row('updates a second', seen.rate, '/s', base.rate),
+      row('processor time of the thread with the sockets for one update', seen.loop, 'µs', base.loop),
       row('opening a room', seen.open, 'ms', base.open),
     );
   }

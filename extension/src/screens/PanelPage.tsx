@@ -19,7 +19,7 @@ export function PanelPage({
   const { words } = useSpeech();
   return (
     <>
-      <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
+      <ShellBanners shell={view} failure={failure} projector={settings.projector} />
       {page.state === 'notRecognised' && (
         <Banner
           level="now"

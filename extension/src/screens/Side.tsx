@@ -11,6 +11,7 @@ import { PageBanner } from './PageBanner.tsx';
 import { Proposal } from './Proposal.tsx';
 import { ShellBanners } from './ShellBanners.tsx';
 import { Teaching } from './Teaching.tsx';
+import { Unlocking } from './Unlocking.tsx';
 
 type View = Views['side'];
 
@@ -30,7 +31,9 @@ export function Side(props: SideProps) {
   const title = wordsOf(settings.language).title.side;
   return (
     <Screen language={settings.language} zone={view?.timeZone} now={view?.now} title={title}>
-      <Body {...props} />
+      <Unlocking lock={view?.lock} send={props.send}>
+        {(send) => <Body {...props} send={send} />}
+      </Unlocking>
     </Screen>
   );
 }
@@ -48,7 +51,7 @@ function Body({ page, settings, view, failure, send, tab, requestSite }: SidePro
         </span>
       </header>
       <main>
-        <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
+        <ShellBanners shell={view} failure={failure} projector={settings.projector} />
         {page.state === 'noPage' && <p class="empty">{words.side.noPage}</p>}
         {page.state === 'proposal' && tab !== undefined && (
           <Proposal

@@ -6,4 +6,4 @@ export { openNetwork } from './network.ts';
 export { documentIn, dropBoxOf, mainDocument, placeOf } from './places.ts';
 export { type Belonging, openProfile, type Profile } from './profile.ts';
 export type { Document, Kept, Library } from './types.ts';
-export { createSchool, enterSchool, visitSchool } from './visit.ts';
+export * from './visit.ts';

@@ -9,6 +9,9 @@ import { Text } from '../../ui/Text.tsx';
 import { longDate } from '../../ui/time.ts';
 import { wordsOf } from '../../words/index.ts';
 import { ShellBanners } from '../ShellBanners.tsx';
+import { People } from '../school/People.tsx';
+import { type MadeSheets, Sheets } from '../school/Sheets.tsx';
+import { Unlocking } from '../Unlocking.tsx';
 import { ClassDay } from './ClassDay.tsx';
 import { Lessons } from './Lessons.tsx';
 import { Nav, type Section } from './Nav.tsx';
@@ -43,7 +46,9 @@ export function Desk(props: DeskProps) {
   const title = wordsOf(settings.language).title.desk;
   return (
     <Screen language={settings.language} zone={view?.timeZone} now={view?.now} title={title}>
-      <Body {...props} />
+      <Unlocking lock={view?.lock} send={props.send}>
+        {(send) => <Body {...props} send={send} />}
+      </Unlocking>
     </Screen>
   );
 }
@@ -53,17 +58,39 @@ function Body(props: DeskProps) {
   const { words } = useSpeech();
   const [chosen, setSection] = useState(props.section);
   const [request, setRequest] = useState<StatementId | undefined>(undefined);
+  /** Recovery sheets just made. While they are here, the desk shows nothing else: they exist only in this page. */
+  const [sheets, setSheets] = useState<MadeSheets | undefined>(undefined);
   const section = chosen ?? (view?.class ? 'class' : 'todo');
   const ofClass = section === 'class' || section === 'lessons';
   const openRequest = (id: StatementId | undefined) => {
     setRequest(id);
     setSection('outward');
   };
+  if (sheets)
+    return (
+      <div class="desk">
+        <header class="top">
+          <h1>
+            <Text>{sheets.school}</Text>
+          </h1>
+        </header>
+        <main aria-label={words.title.desk}>
+          <Sheets
+            made={sheets}
+            onDone={() => {
+              setSheets(undefined);
+              setSection(section === 'school' && view?.members?.people.length === 1 ? 'people' : section);
+            }}
+          />
+        </main>
+        <Status sync={view?.sync} joined={view?.school.joined ?? false} />
+      </div>
+    );
   return (
     <div class="desk">
       <Head view={view} section={section} />
       <div class="banners">
-        <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
+        <ShellBanners shell={view} failure={failure} projector={settings.projector} />
       </div>
       <Nav view={view} section={section} place={place} onPlace={onPlace} onSection={setSection} />
       <main key={section} class={section === 'class' ? 'dense' : undefined} aria-label={words.title.desk}>
@@ -77,8 +104,15 @@ function Body(props: DeskProps) {
         {view && section === 'outward' && (
           <Outward view={view} send={send} request={request} onRequest={setRequest} />
         )}
+        {view?.members && section === 'people' && <People view={view} members={view.members} send={send} />}
         {section === 'school' && (
-          <SchoolPage view={view} settings={settings} unreadable={props.unreadable ?? []} send={send} />
+          <SchoolPage
+            view={view}
+            settings={settings}
+            unreadable={props.unreadable ?? []}
+            send={send}
+            onSheets={setSheets}
+          />
         )}
       </main>
       {view?.student && section === 'class' && (
@@ -104,6 +138,7 @@ function Head({ view, section }: { view: DeskView | undefined; section: Section 
     class: view?.class?.name ?? words.desk.classes,
     lessons: words.desk.lessons,
     outward: words.desk.outward,
+    people: words.desk.people,
     school: words.desk.school,
   };
   const day =

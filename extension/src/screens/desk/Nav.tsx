@@ -4,7 +4,7 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import type { DeskPlace } from './Desk.tsx';
 
-export type Section = 'todo' | 'class' | 'lessons' | 'outward' | 'school';
+export type Section = 'todo' | 'class' | 'lessons' | 'outward' | 'people' | 'school';
 
 interface Props {
   view: DeskView | undefined;
@@ -34,6 +34,7 @@ export function Nav({ view, section, place, onPlace, onSection }: Props) {
       ))}
       {view?.class && <Entry text={desk.lessons} {...go('lessons')} />}
       <Entry text={desk.outward} count={undecided} {...go('outward')} />
+      {view?.members && <Entry text={desk.people} {...go('people')} />}
       <Entry text={desk.school} {...go('school')} />
     </nav>
   );

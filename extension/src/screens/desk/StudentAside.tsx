@@ -1,5 +1,5 @@
 /** One student beside the table: guardians, ten days, what is due, what happened. */
-import type { CardStudent, DeskView, StudentView } from '@wuhe/casework';
+import type { CardStudent, DeskView, ScopeView, StudentView } from '@wuhe/casework';
 import type { StatementId } from '@wuhe/model';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Send } from '../../contract.ts';
@@ -9,6 +9,8 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { Name, Text } from '../../ui/Text.tsx';
 import { ContactDialog } from '../acts/ContactDialog.tsx';
 import { Duties } from '../Duties.tsx';
+import { LockedHere } from '../LockedHere.tsx';
+import { Readers } from '../Readers.tsx';
 import { DayList } from './DayList.tsx';
 import { History } from './History.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
@@ -31,6 +33,7 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
   useEffect(() => {
     if (matchMedia('(max-width: 799px)').matches) aside.current?.scrollIntoView();
   }, []);
+  const ofFamily = (scope: ScopeView) => scope.kind === 'home' && scope.class === view.class?.id;
   const mayAct = view.class?.mayRecordLeave ?? false;
   return (
     <aside class="student" ref={aside} aria-label={desk.student}>
@@ -63,6 +66,12 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
           </>
         )}
       </dl>
+      {mayAct && guardians === undefined && <LockedHere text={words.lock.family} />}
+      {mayAct && (
+        <p class="pad-inline">
+          <Readers members={view.members} holds={ofFamily} />
+        </p>
+      )}
       {mayAct && (
         <div class="line acts-line">
           {!student.cards.some((card) => card.acts.includes('contact')) && (
@@ -81,7 +90,12 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
           <Duties cards={student.cards} me={view.me} send={send} primary onOpenApproval={onOpenApproval} />
         </section>
       )}
-      <History entries={student.history} />
+      <History
+        entries={student.history}
+        readers={
+          <Readers members={view.members} holds={(scope) => scope.kind === 'cohort' || ofFamily(scope)} />
+        }
+      />
       {asked === 'contact' && (
         <ContactDialog students={[asCard(student)]} send={send} onClose={() => setAsked(undefined)} />
       )}

@@ -247,6 +247,9 @@ export const looks: Record<string, Look> = {
   'side-revoked': sideLook(() => ({
     page: { state: 'notRecognised', origin, reason: 'revoked', missing: undefined },
   })),
+  'side-tooLarge': sideLook(() => ({
+    page: { state: 'notRecognised', origin, reason: 'tooLarge', missing: undefined },
+  })),
   'side-refused': sideLook(() => ({ view: undefined, failure: 'storage.refused' })),
   'side-proposal': sideLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
   'teach-name': sideLook((l) => ({ page: teaching(l, 'name') })),

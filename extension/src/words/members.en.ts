@@ -41,6 +41,16 @@ export const membersEn: MembersWords = {
     after: 'New passphrase',
     changeSend: 'Change',
     changed: 'The passphrase is changed.',
+    device: 'Add a computer…',
+    deviceTitle: 'Another computer of yours',
+    deviceBody:
+      'Your other computer acts as you too. Enter your passphrase first; you get one line, which works once.',
+    deviceSend: 'Make the line',
+    deviceLineTitle: 'Enter this on the other computer',
+    deviceSteps:
+      'Install Wuhe there, open the desk’s School page, choose “I have joined on another computer”, paste this line, and enter the same passphrase.',
+    deviceQr: 'QR code for the other computer',
+    deviceUntil: (when) => `Valid until ${when}. Gone when you close this.`,
   },
 
   ways: {
@@ -78,6 +88,14 @@ export const membersEn: MembersWords = {
       'Every member sees that a sheet was used. Make new recovery sheets right after you are back; the old ones end.',
     recoverSend: 'Come back',
     recoverBusy: 'Opening the school with the sheet; some seconds. Please leave this page open.',
+    device: {
+      title: 'I have joined on another computer',
+      body: 'Press “Add a computer” on its School page, then come here.',
+    },
+    deviceNote: 'This computer will see what your other one sees. Class lists you confirmed here come along.',
+    deviceLine: 'The line from your other computer',
+    deviceHint: 'Paste all of it, or type it group by group; spaces do not count',
+    deviceSend: 'Add this computer',
     joinedNow: 'Joined. The school’s records are on their way.',
     recoveredNow: 'You are back. Make new recovery sheets now.',
   },

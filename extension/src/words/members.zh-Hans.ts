@@ -40,6 +40,15 @@ export const membersZhHans: MembersWords = {
     after: '新的通行码',
     changeSend: '改',
     changed: '通行码已改。',
+    device: '加一台电脑…',
+    deviceTitle: '再加一台电脑',
+    deviceBody: '您的另一台电脑也用您的身份。先输入通行码，会给您一行字，只能用一次。',
+    deviceSend: '生成一行字',
+    deviceLineTitle: '在另一台电脑上输入',
+    deviceSteps:
+      '在那台电脑装好五何，打开工作台的“学校”，选“我在别的电脑上已经加入”，粘贴这一行，再输入同一个通行码。',
+    deviceQr: '另一台电脑用的二维码',
+    deviceUntil: (when) => `${when} 前有效。关掉就看不到了。`,
   },
 
   ways: {
@@ -66,6 +75,11 @@ export const membersZhHans: MembersWords = {
     recoverNote: '用过复原单，全校成员都看得到。回来以后请马上做新的复原单，旧的会失效。',
     recoverSend: '回来',
     recoverBusy: '正在用复原单打开学校，约需十几秒。请不要关掉这一页。',
+    device: { title: '我在别的电脑上已经加入', body: '在那台的“学校”点“加一台电脑”，再到这里。' },
+    deviceNote: '这台会和您的另一台看到同样的数据。已经确认过的班级名单会一起并入。',
+    deviceLine: '另一台电脑给的整行字',
+    deviceHint: '整段粘贴，或逐组输入；空格不算',
+    deviceSend: '加这一台',
     joinedNow: '已加入。学校的资料正在送来。',
     recoveredNow: '您回来了。请马上做新的复原单。',
   },

@@ -38,6 +38,15 @@ export const membersZhHant = {
     after: '新的通行碼',
     changeSend: '改',
     changed: '通行碼已改。',
+    device: '加一台電腦…',
+    deviceTitle: '再加一台電腦',
+    deviceBody: '您的另一台電腦也用您的身分。先輸入通行碼，會給您一行字，只能用一次。',
+    deviceSend: '做一行字',
+    deviceLineTitle: '在另一台電腦上輸入',
+    deviceSteps:
+      '在那台電腦裝好五何，打開工作台的「學校」，選「我在別台電腦上已經加入」，貼上這一行，再輸入同一個通行碼。',
+    deviceQr: '另一台電腦用的 QR 碼',
+    deviceUntil: (when: string) => `${when} 前有效。關掉就看不到了。`,
   },
 
   ways: {
@@ -64,6 +73,11 @@ export const membersZhHant = {
     recoverNote: '用過復原單，全校成員都看得到。回來以後請馬上做新的復原單，舊的會失效。',
     recoverSend: '回來',
     recoverBusy: '正在用復原單打開學校，約需十幾秒。請不要關掉這一頁。',
+    device: { title: '我在別台電腦上已經加入', body: '在那台的「學校」按「加一台電腦」，再到這裡。' },
+    deviceNote: '這台會和您的另一台看到同樣的資料。已經確認過的班級名單會一起併入。',
+    deviceLine: '另一台電腦給的整行字',
+    deviceHint: '整段貼上，或逐組輸入；空格不算',
+    deviceSend: '加這一台',
     joinedNow: '已加入。學校的資料正在送來。',
     recoveredNow: '您回來了。請馬上做新的復原單。',
   },

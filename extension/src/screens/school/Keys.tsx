@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import { ScopeList } from '../Readers.tsx';
+import { HandOverDialog } from './HandOverDialog.tsx';
 import { PassphraseDialog } from './PassphraseDialog.tsx';
 import type { MadeSheets } from './Sheets.tsx';
 
@@ -21,6 +22,7 @@ export function Keys({ view, send, onSheets }: Props) {
   const { members } = view;
   const [changing, setChanging] = useState(false);
   const [changed, setChanged] = useState(false);
+  const [adding, setAdding] = useState(false);
   const { state } = view.lock;
   return (
     <>
@@ -30,10 +32,12 @@ export function Keys({ view, send, onSheets }: Props) {
           <p class="soft">{lock.protects}</p>
           <div class="line">
             <Button onPress={() => setChanging(true)}>{lock.change}</Button>
+            {members && <Button onPress={() => setAdding(true)}>{lock.device}</Button>}
             <span class="note" role="status">
               {changed ? lock.changed : ''}
             </span>
           </div>
+          {adding && <HandOverDialog send={send} onClose={() => setAdding(false)} />}
           {changing && (
             <PassphraseDialog
               send={send}

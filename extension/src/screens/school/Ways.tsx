@@ -1,4 +1,4 @@
-/** Alone: the three ways into a school of many. One form is open at a time. */
+/** Alone: the ways into a school of many. One form is open at a time. */
 import type { PersonView } from '@wuhe/casework';
 import type { Send } from '../../contract.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -8,9 +8,10 @@ import { Found } from './Found.tsx';
 import { Join } from './Join.tsx';
 import { Recover } from './Recover.tsx';
 import type { MadeSheets } from './Sheets.tsx';
+import { TakeOver } from './TakeOver.tsx';
 
-export type Way = 'found' | 'join' | 'recover';
-const all: readonly Way[] = ['found', 'join', 'recover'];
+export type Way = 'found' | 'join' | 'device' | 'recover';
+const all: readonly Way[] = ['found', 'join', 'device', 'recover'];
 
 interface Props {
   way: Way | undefined;
@@ -30,6 +31,7 @@ export function Ways({ way, onWay, me, send, onSheets, onDone }: Props) {
   const name = languages.some((each) => wordsOf(each).me === me.name) ? '' : me.name;
   if (way === 'found') return <Found name={name} send={send} onSheets={onSheets} onBack={back} />;
   if (way === 'join') return <Join send={send} onJoined={() => onDone('join')} onBack={back} />;
+  if (way === 'device') return <TakeOver send={send} onTaken={() => onDone('join')} onBack={back} />;
   if (way === 'recover')
     return <Recover name={name} send={send} onBack={back} onRecovered={() => onDone('recover')} />;
   return (

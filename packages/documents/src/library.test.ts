@@ -7,6 +7,7 @@ import { randomId } from '@wuhe/model';
 import { type RunningServer, startServer } from '@wuhe/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
+import type { CachedRoom } from './contract.ts';
 import {
   eventually,
   Laptop,
@@ -112,7 +113,7 @@ describe('a document that is opened while the chain grows', () => {
     const id = newDocumentId();
     const hers = await chen.open(id);
     await say(hers, 'before');
-    const { room } = (await methods()) as { room: CachedRoom & { load(): Promise<void> } };
+    const room = (await methods()).room as CachedRoom & { load(): Promise<void> };
     const { load } = room;
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => {

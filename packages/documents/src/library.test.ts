@@ -114,7 +114,7 @@ describe('a document that is opened while the chain grows', () => {
     const id = newDocumentId();
     const hers = await chen.open(id);
     await say(hers, 'before');
-    const { room } = (await methods()) as { room: CachedRoom & { load(): Promise<void> } };
+    const room = (await methods()).room as CachedRoom & { load(): Promise<void> };
     const { load } = room;
     let goOn = (): void => undefined;
     const held = new Promise<void>((resolve) => {

@@ -108,7 +108,7 @@ export const membersEn: MembersWords = {
       how: 'How to use it',
       steps: [
         'Install Wuhe on the new computer and open School on its desk.',
-        'Choose “Come back with a recovery sheet”; scan this code and paste, or type the line below group by group.',
+        'Choose “Come back with a recovery sheet”; scan this code and paste, or type the line above group by group.',
         'Choose a new passphrase of your own and press “Come back”. Then make new sheets at once.',
       ],
       line: 'The whole line (spaces do not matter; capitals as printed)',

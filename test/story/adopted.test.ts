@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { joinBy } from '../demo/join.ts';
 import { people } from '../demo/school.ts';
 import { type Cast, openWorld, type World } from '../demo/world.ts';
 
@@ -17,9 +18,7 @@ afterAll(() => world?.close());
 /** A desk on the laptop of `where`, joined as `who`. */
 async function joined(where: Cast, who: Cast): Promise<Page> {
   const desk = await world.profiles[where].open('desk.html');
-  await section(desk, '學校');
-  await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));
-  await desk.getByRole('button', { name: '加入', exact: true }).click();
+  await joinBy(desk, world.invitation(who));
   await desk.getByText(people[who].name).first().waitFor();
   return desk;
 }

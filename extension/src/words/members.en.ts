@@ -46,6 +46,7 @@ export const membersEn: MembersWords = {
   ways: {
     title: 'Work with colleagues',
     body: 'You are on your own now. With a server of the school you work together; everything is sealed before it leaves this laptop, and the server cannot read it.',
+    pointer: 'Work with colleagues: School, on the desk',
     back: 'Back',
     found: {
       title: 'Found a school',

@@ -45,6 +45,7 @@ export const membersZhHans: MembersWords = {
   ways: {
     title: '和同事一起用',
     body: '现在只有您一个人。学校有自己的服务器，就可以和同事一起用；资料密封后才离开这台笔记本，服务器读不到。',
+    pointer: '和同事一起用：到工作台的“学校”',
     back: '回上一页',
     found: { title: '建立学校', body: '学校还没有用五何。您会是第一位校长，可以邀请其他人。' },
     join: { title: '用链接加入', body: '学校给了您邀请链接或纸条。' },

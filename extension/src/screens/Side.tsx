@@ -11,6 +11,7 @@ import { PageBanner } from './PageBanner.tsx';
 import { Proposal } from './Proposal.tsx';
 import { ShellBanners } from './ShellBanners.tsx';
 import { Teaching } from './Teaching.tsx';
+import { TowardsSchool } from './TowardsSchool.tsx';
 import { Unlocking } from './Unlocking.tsx';
 
 type View = Views['side'];
@@ -67,6 +68,7 @@ function Body({ page, settings, view, failure, send, tab, requestSite }: SidePro
         )}
         <PageBanner page={page} tab={tab} send={send} requestSite={requestSite} primary onTeach={point} />
         {page.state === 'reading' && <Reading page={page} busy={busy} onPoint={point} />}
+        {view && page.state !== 'teaching' && <TowardsSchool shell={view} send={send} />}
         {refused && (
           <div class="pad">
             <Failed code={refused} />

@@ -56,6 +56,7 @@ export const membersEn: MembersWords = {
   ways: {
     title: 'Work with colleagues',
     body: 'You are on your own now. With a server of the school you work together; everything is sealed before it leaves this laptop, and the server cannot read it.',
+    pointer: 'Work with colleagues: School, on the desk',
     back: 'Back',
     found: {
       title: 'Found a school',
@@ -126,7 +127,7 @@ export const membersEn: MembersWords = {
       how: 'How to use it',
       steps: [
         'Install Wuhe on the new computer and open School on its desk.',
-        'Choose “Come back with a recovery sheet”; scan this code and paste, or type the line below group by group.',
+        'Choose “Come back with a recovery sheet”; scan this code and paste, or type the line above group by group.',
         'Choose a new passphrase of your own and press “Come back”. Then make new sheets at once.',
       ],
       line: 'The whole line (spaces do not matter; capitals as printed)',

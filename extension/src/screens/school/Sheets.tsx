@@ -69,14 +69,16 @@ export function Sheets({ made, onDone }: Props) {
         <>
           <fieldset class="choices">
             <legend>{text.ask}</legend>
-            {sheets.map((sheet, n) => (
-              <Tick
-                key={sheet}
-                label={text.kept(text.name(n))}
-                checked={kept.includes(n)}
-                onCheck={(on) => setKept(on ? [...kept, n] : kept.filter((each) => each !== n))}
-              />
-            ))}
+            <div class="stack tight">
+              {sheets.map((sheet, n) => (
+                <Tick
+                  key={sheet}
+                  label={text.kept(text.name(n))}
+                  checked={kept.includes(n)}
+                  onCheck={(on) => setKept(on ? [...kept, n] : kept.filter((each) => each !== n))}
+                />
+              ))}
+            </div>
           </fieldset>
           <div class="line">
             <Button kind="primary" disabled={!ready} onPress={onDone}>

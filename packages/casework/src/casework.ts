@@ -58,7 +58,7 @@ export interface Casework {
 }
 
 /** A co-edited text, as Yjs updates; the page has a Y.Doc of its own and the text is `PLAN` in it. */
-export type Plan = Pick<Document, 'state' | 'change' | 'watchChanges'>;
+export type Plan = Pick<Document, 'state' | 'change' | 'watchChanges' | 'kept' | 'watch'>;
 
 /** Opens this profile's casework. @throws Problem `storage.refused` */
 export async function openCasework(options: CaseworkOptions): Promise<Casework> {
@@ -303,9 +303,9 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     plan: (scope) => {
       const here = present();
       const found = here?.cases.find((one) => one.scope === scope);
-      if (!found)
+      if (!here || !found)
         throw new Problem(here && here.lockedCases > 0 ? 'key.locked' : 'statement.unknown', 'plan');
-      return found.plan;
+      return coEdited(here, found.plan);
     },
     waiting: async () => (room ? room.library.waiting() : 0),
     close: async () => {
@@ -317,6 +317,20 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       await room?.library.close();
       profile.close();
     },
+  };
+}
+
+/** Writing is being here: Wuhe does not lock itself under the hands of who writes a plan. */
+function coEdited(here: Room, plan: Document): Plan {
+  return {
+    state: (vector) => plan.state(vector),
+    change: async (update) => {
+      here.library.school.me.locker.touch();
+      await plan.change(update);
+    },
+    watchChanges: (listener) => plan.watchChanges(listener),
+    kept: () => plan.kept(),
+    watch: (listener) => plan.watch(listener),
   };
 }
 

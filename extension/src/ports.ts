@@ -1,5 +1,6 @@
-/** Names of the ports to the worker: pages that watch views, scripts in register pages. */
+/** Names of the ports to the worker: pages that watch views, scripts in register pages, pages that co-edit a plan. */
 export const VIEW_PORT = 'view';
+export const PLAN_PORT = 'plan';
 const REGISTER_PORT = 'register';
 
 /** A register page's port also carries the address as its script sees it: what the browser says may be older. */

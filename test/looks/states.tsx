@@ -14,6 +14,7 @@ import {
 } from '@wuhe/extension/screens';
 import type { Language } from '@wuhe/model';
 import type { VNode } from 'preact';
+import { caseId, caseLines, caseRoom, planOf } from './cases.ts';
 import { desk, student } from './desk.ts';
 import {
   at,
@@ -103,6 +104,10 @@ function sideLook(props: (l: Language) => Partial<SideProps>): Look {
         send={send}
         tab={7}
         requestSite={async () => true}
+        chosen={undefined}
+        room={undefined}
+        onCase={nothing}
+        openPlan={planOf(language)}
         {...props(language)}
       />
     ),
@@ -120,6 +125,8 @@ function deskLook(props: (l: Language) => Partial<Parameters<typeof Desk>[0]>): 
         send={send}
         place={{}}
         onPlace={nothing}
+        room={undefined}
+        openPlan={planOf(language)}
         {...props(language)}
       />
     ),
@@ -151,6 +158,9 @@ const founding: Look['steps'] = [
   [fieldOf(4), '石橋 白鷺 晨鐘 長堤 木舟'],
   [fieldOf(5), '石橋 白鷺 晨鐘 長堤 木舟'],
 ];
+const inRoom = (l: Language) =>
+  ({ part: 'cases', chosen: caseId, view: { ...panel(l), cases: caseLines(l) }, room: caseRoom(l) }) as const;
+const withCases = (l: Language) => ({ ...panel(l), cases: caseLines(l) });
 const offers = (l: Language) => [{ kind: 'leaveSlip' as const, title: title(l, 'leaveSlip') }];
 /** A card whose only control is the form of a kind. */
 const general = (l: Language, kind: Shown) =>
@@ -506,4 +516,48 @@ export const looks: Record<string, Look> = {
       sync: { connection: 'refused', waiting: 2, asOf: at('2026-11-24T08:20'), storage: { ok: true } },
     },
   })),
+  'case-list': sideLook((l) => ({ part: 'cases', view: { ...withCases(l), lockedCases: 1, ...closed } })),
+  'case-none': sideLook((l) => ({ part: 'cases', view: { ...panel(l), cases: [], lockedCases: 0 } })),
+  'case-room': sideLook(inRoom),
+  'case-room-waiting': sideLook((l) => ({
+    ...inRoom(l),
+    view: { ...withCases(l), sync: offline(l).sync },
+    openPlan: planOf(l, { waiting: 3 }),
+  })),
+  'case-room-opening': sideLook((l) => ({
+    ...inRoom(l),
+    room: caseRoom(l, { entries: [] }),
+    openPlan: planOf(l, { open: false, waiting: undefined }),
+  })),
+  'case-room-unkept': sideLook((l) => ({
+    ...inRoom(l),
+    openPlan: planOf(l, { unkept: true, refused: 'storage.refused' }),
+  })),
+  'case-room-before': { ...sideLook(inRoom), press: '.timeline summary' },
+  'case-locked': sideLook((l) => ({
+    ...inRoom(l),
+    room: undefined,
+    view: { ...withCases(l), cases: [], lockedCases: 2, ...closed },
+  })),
+  'dialog-case-entry': { ...sideLook(inRoom), press: '.case-room [data-kind=primary]' },
+  'dialog-case-entry-missing': {
+    ...sideLook(inRoom),
+    press: '.case-room [data-kind=primary]',
+    afterwards: 'dialog [type=submit]',
+  },
+  'dialog-case-correct': { ...sideLook(inRoom), press: '.timeline .seen .linkish' },
+  'desk-cases': deskLook((l) => ({ section: 'cases', view: { ...desk(l), cases: caseLines(l) } })),
+  'desk-case': deskLook((l) => ({
+    section: 'cases',
+    place: { case: caseId },
+    view: { ...desk(l), cases: caseLines(l) },
+    room: caseRoom(l),
+  })),
+  'dialog-case-open': {
+    ...deskLook((l) => ({
+      view: { ...desk(l, { student: student(l), members: members(l, { people: many(l) }) }), cases: [] },
+    })),
+    press: '.student .acts-line:has(+ .days) .button, .student .acts-line:last-of-type .button',
+    afterwards: 'dialog [type=submit]',
+  },
 };

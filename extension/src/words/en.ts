@@ -1,10 +1,12 @@
 /** The catalogue in English. */
+import { caseEn } from './case.en.ts';
 import { membersEn } from './members.en.ts';
 import type { Words } from './zh-Hant.ts';
 
 const s = (n: number) => (n === 1 ? '' : 's');
 
 export const en: Words = {
+  ...caseEn,
   ...membersEn,
   language: 'en',
   brand: 'Wuhe',
@@ -554,6 +556,8 @@ export const en: Words = {
 
   problem: {
     'input.invalid': 'Something is not in the right form. Look at it and try again.',
+    'case.open': 'This student has a case already, and you are on its team. Add to that one.',
+    'case.notJoined': 'Somebody you chose has not joined yet. Invite them first, then open the case.',
     'storage.refused': 'This laptop could not store it. Free some space and press again.',
     'invitation.broken':
       'This invitation cannot be read. Paste all of it again, or ask the school for another.',

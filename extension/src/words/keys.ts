@@ -26,6 +26,8 @@ export type ProblemCode =
   | 'server.address'
   | 'file.invalid'
   | 'library.closed'
+  | 'case.open'
+  | 'case.notJoined'
   | 'page.gone'
   | 'site.notAllowed'
   | 'worker.failed'

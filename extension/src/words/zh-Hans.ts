@@ -1,8 +1,10 @@
 /** The catalogue in Simplified Chinese, worded as schools there write it (a row is 行, a column 列). */
+import { caseZhHans } from './case.zh-Hans.ts';
 import { membersZhHans } from './members.zh-Hans.ts';
 import type { Words } from './zh-Hant.ts';
 
 export const zhHans: Words = {
+  ...caseZhHans,
   ...membersZhHans,
   language: 'zh-Hans',
   brand: '五何',
@@ -525,6 +527,8 @@ export const zhHans: Words = {
 
   problem: {
     'input.invalid': '有一栏格式不对。请看一下再送。',
+    'case.open': '这位学生已经有个案，您就在小组里。请到个案里记。',
+    'case.notJoined': '选的人里有人还没有加入。请先邀请他加入，再开个案。',
     'storage.refused': '这台笔记本存不进去，刚才的没有存。请清理空间，再按一次。',
     'invitation.broken': '这份邀请读不懂。请整段重贴，或向学校再要一份。',
     'invitation.joined': '您已经加入学校，不必再加入。',

@@ -4,10 +4,12 @@
  */
 import type { Language } from '@wuhe/model';
 import type { ImportRefusal, MarkKind, NotRecognised, UnreadReason } from '@wuhe/register';
+import { caseZhHant } from './case.zh-Hant.ts';
 import type { ElementName, MarkName, ProblemCode, Route, TriedResult } from './keys.ts';
 import { membersZhHant } from './members.zh-Hant.ts';
 
 export const zhHant = {
+  ...caseZhHant,
   ...membersZhHant,
   language: 'zh-Hant' as Language,
   brand: '五何',
@@ -549,6 +551,8 @@ export const zhHant = {
 
   problem: {
     'input.invalid': '有一欄不合格式。請看一下再送。',
+    'case.open': '這位學生已經有個案，您就在小組裡。請到個案裡記。',
+    'case.notJoined': '選的人裡有人還沒有加入。請先邀請他加入，再開個案。',
     'storage.refused': '這台筆電存不進去，剛才的沒有存。請清出空間，再按一次。',
     'invitation.broken': '這份邀請讀不懂。請整段重貼，或向學校再要一份。',
     'invitation.joined': '您已經加入學校，不必再加入。',

@@ -59,7 +59,7 @@ export interface Casework {
 }
 
 /** A co-edited text, as Yjs updates; the page has a Y.Doc of its own and the text is `PLAN` in it. */
-export type Plan = Pick<Document, 'state' | 'change' | 'watchChanges'>;
+export type Plan = Pick<Document, 'state' | 'change' | 'watchChanges' | 'kept' | 'watch'>;
 
 /** Opens this profile's casework. @throws Problem `storage.refused` */
 export async function openCasework(options: CaseworkOptions): Promise<Casework> {
@@ -308,9 +308,9 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     plan: (scope) => {
       const here = present();
       const found = here?.cases.find((one) => one.scope === scope);
-      if (!found)
+      if (!here || !found)
         throw new Problem(here && here.lockedCases > 0 ? 'key.locked' : 'statement.unknown', 'plan');
-      return found.plan;
+      return coEdited(here, found.plan);
     },
     waiting: async () => (room ? room.library.waiting() : 0),
     close: async () => {
@@ -328,6 +328,20 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
 /** Whether this person was taken out of the school: what was read stays on the screen, nothing new comes. */
 function isOut({ library: { school } }: Room): boolean {
   return school.membership().people.get(school.me.record.person)?.removed !== undefined;
+}
+
+/** Writing is being here: Wuhe does not lock itself under the hands of who writes a plan. */
+function coEdited(here: Room, plan: Document): Plan {
+  return {
+    state: (vector) => plan.state(vector),
+    change: async (update) => {
+      here.library.school.me.locker.touch();
+      await plan.change(update);
+    },
+    watchChanges: (listener) => plan.watchChanges(listener),
+    kept: () => plan.kept(),
+    watch: (listener) => plan.watch(listener),
+  };
 }
 
 /** A mistake of ours must not end the worker. It is named without what it was about: that could be a student. */

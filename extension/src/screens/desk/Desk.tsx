@@ -8,6 +8,8 @@ import { Screen, useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { longDate } from '../../ui/time.ts';
 import { wordsOf } from '../../words/index.ts';
+import { Cases } from '../case/Cases.tsx';
+import type { OpenPlan } from '../case/PlanField.tsx';
 import { ShellBanners } from '../ShellBanners.tsx';
 import { People } from '../school/People.tsx';
 import { type MadeSheets, Sheets } from '../school/Sheets.tsx';
@@ -25,6 +27,7 @@ export interface DeskPlace {
   class?: ClassId | undefined;
   date?: PlainDate | undefined;
   student?: StudentId | undefined;
+  case?: string | undefined;
 }
 
 export interface DeskProps {
@@ -37,6 +40,9 @@ export interface DeskProps {
   place: DeskPlace;
   /** Asks for another class, day or student: the next view shows it. */
   onPlace: (place: DeskPlace) => void;
+  /** The case that the place names, as far as it is open. */
+  room: Views['desk']['case'];
+  openPlan: OpenPlan;
   /** Where to begin; a class when there is one, else what is to do. */
   section?: Section | undefined;
 }
@@ -105,6 +111,16 @@ function Body(props: DeskProps) {
           <Outward view={view} send={send} request={request} onRequest={setRequest} />
         )}
         {view?.members && section === 'people' && <People view={view} members={view.members} send={send} />}
+        {view && section === 'cases' && (
+          <Cases
+            view={view}
+            chosen={place.case}
+            room={props.room}
+            onChosen={(id) => onPlace({ ...place, case: id })}
+            send={send}
+            openPlan={props.openPlan}
+          />
+        )}
         {section === 'school' && (
           <SchoolPage
             view={view}
@@ -123,6 +139,10 @@ function Body(props: DeskProps) {
           send={send}
           onClose={() => onPlace({ ...place, student: undefined })}
           onOpenApproval={openRequest}
+          onOpenCase={(id) => {
+            onPlace({ ...place, case: id });
+            setSection('cases');
+          }}
         />
       )}
       <Status sync={view?.sync} joined={view?.school.joined ?? false} />
@@ -140,6 +160,7 @@ function Head({ view, section }: { view: DeskView | undefined; section: Section 
     outward: words.desk.outward,
     people: words.desk.people,
     school: words.desk.school,
+    cases: words.cases.title,
   };
   const day =
     view?.class && (section === 'class' || section === 'lessons') && longDate(speech, view.class.date);

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { Name, Text } from '../../ui/Text.tsx';
 import { ContactDialog } from '../acts/ContactDialog.tsx';
+import { OpenCaseDialog } from '../case/OpenCaseDialog.tsx';
 import { Duties } from '../Duties.tsx';
 import { LockedHere } from '../LockedHere.tsx';
 import { Readers } from '../Readers.tsx';
@@ -21,12 +22,13 @@ interface Props {
   send: Send;
   onClose: () => void;
   onOpenApproval: (request: StatementId) => void;
+  onOpenCase: (id: string) => void;
 }
 
-export function StudentAside({ view, student, send, onClose, onOpenApproval }: Props) {
+export function StudentAside({ view, student, send, onClose, onOpenApproval, onOpenCase }: Props) {
   const { words } = useSpeech();
   const { desk } = words;
-  const [asked, setAsked] = useState<'contact' | 'leave' | undefined>(undefined);
+  const [asked, setAsked] = useState<'contact' | 'leave' | 'case' | undefined>(undefined);
   const aside = useRef<HTMLElement>(null);
   const { row, guardians } = student;
   // In one column the student stands below the table: without this, picking one would seem to do nothing.
@@ -80,6 +82,7 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
           <Button onPress={() => setAsked('leave')}>{desk.recordLeave}</Button>
         </div>
       )}
+      <CaseLine view={view} student={student} onAsk={() => setAsked('case')} onOpenCase={onOpenCase} />
       <DayList row={row} />
       {student.cards.length > 0 && (
         <section class="rule">
@@ -99,6 +102,16 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
       {asked === 'contact' && (
         <ContactDialog students={[asCard(student)]} send={send} onClose={() => setAsked(undefined)} />
       )}
+      {asked === 'case' && view.members && (
+        <OpenCaseDialog
+          student={row.id}
+          name={row.name}
+          members={view.members}
+          me={view.me.id}
+          send={send}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
       {asked === 'leave' && view.class && (
         <LeaveDialog
           student={row.id}
@@ -110,6 +123,29 @@ export function StudentAside({ view, student, send, onClose, onOpenApproval }: P
         />
       )}
     </aside>
+  );
+}
+
+interface CaseLineProps {
+  view: DeskView;
+  student: StudentView;
+  onAsk: () => void;
+  onOpenCase: (id: string) => void;
+}
+
+/** The way to the student's case, or to open one; nothing for somebody alone. */
+function CaseLine({ view, student, onAsk, onOpenCase }: CaseLineProps) {
+  const { cases } = useSpeech().words;
+  const found = view.cases.find((one) => one.student === student.row.id);
+  if (!view.members) return null;
+  return (
+    <div class="line acts-line">
+      {found ? (
+        <Button onPress={() => onOpenCase(found.id)}>{cases.go}</Button>
+      ) : (
+        <Button onPress={onAsk}>{cases.open}</Button>
+      )}
+    </div>
   );
 }
 

@@ -14,6 +14,7 @@ import {
   type ScopeDescription,
 } from '@wuhe/model';
 import type { Membership as Chain, ScopeId } from '@wuhe/seal';
+import { mayState } from './authority.ts';
 import { caseScopes } from './cases.ts';
 
 /** The documents a member knows, by what they are for. Room names say nothing of it. */
@@ -63,13 +64,14 @@ export function newDocument(scope: ScopeId, id: string): DocumentId {
   return documentIn(scope, id as DocumentId);
 }
 
-export function descriptionsOf(statements: readonly unknown[]): Descriptions {
+/** `chain`: who may describe; without it the statements were judged before. */
+export function descriptionsOf(statements: readonly unknown[], chain?: Chain): Descriptions {
   const scopes = new Map<string, ScopeDescription>();
   const documents = new Map<string, DocumentDescription>();
   for (const value of statements) {
     if (!isDescription(value)) continue;
     const read = readStatement(value);
-    if (read.state !== 'known') continue;
+    if (read.state !== 'known' || (chain && !mayState(chain, read.statement))) continue;
     const { kind, body } = read.statement;
     if (kind === 'scope' && !scopes.has((body as Body<'scope'>).scope))
       scopes.set((body as Body<'scope'>).scope, body as Body<'scope'>);

@@ -15,6 +15,7 @@ import {
   type Statement,
   type StatementId,
 } from '@wuhe/model';
+import { mayState } from './authority.ts';
 import { type CaseRoom, openCaseRoom } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { factsOf, statementReader } from './facts.ts';
@@ -113,7 +114,9 @@ export async function openRoom(whole: Membership, library: Library): Promise<Roo
       const now = documents.map((document) => document.statements());
       if (!facts || now.some((list, at) => list !== lists[at])) {
         lists = now;
-        facts = factsOf(membership, read(now.flat()));
+        const { school } = library;
+        const said = read(now.flat());
+        facts = factsOf(membership, school ? said.filter((one) => mayState(school.membership(), one)) : said);
       }
       return facts;
     },

@@ -88,7 +88,7 @@ export function membershipOf({ school }: Library, document: Pick<Document, 'stat
     school: school.id,
     me,
     ...(school.server === undefined ? {} : { server: school.server }),
-    catalogue: catalogueOf(chain, me, descriptionsOf(document.statements())),
+    catalogue: catalogueOf(chain, me, descriptionsOf(document.statements(), chain)),
   };
 }
 

@@ -142,6 +142,30 @@ describe('Members', () => {
     });
   });
 
+  it('A1.3.5 nobody makes themselves principal: what the school is, only those say whom the chain gives the power', async () => {
+    const { links, principal } = await founded();
+    const { casework: lin } = await profile();
+    await joinAs(lin, links, 'lin');
+    const room = lin.scene()?.room;
+    const to = [room?.membership.catalogue.school ?? ('' as never)];
+    const role = { person: people.lin.id, role: 'principal' as const };
+    await room?.say([{ kind: 'role', body: role, to }], at('08:06'));
+    // Nor does anybody lead a class's family matters into a document of their own.
+    const document = room?.lessonsOf(class3);
+    const body = { document: document ?? ('' as never), holds: 'home' as const, class: class3 };
+    await room?.say([{ kind: 'document', body, to, at: at('00:01') }], at('08:06'));
+    await kept(lin);
+    await eventually(() => expect(principal.scene()?.room.kept().waiting).toBe(0));
+    expect(principal.scene()?.room.homeOf(class3)).not.toBe(document);
+    const principals = (casework: Casework) =>
+      facts(casework)
+        .school.roles.filter((one) => one.role === 'principal')
+        .map(({ person }) => person);
+    const me = principal.scene()?.room.membership.me;
+    expect(new Set(principals(lin))).toEqual(new Set([me]));
+    expect(new Set(principals(principal))).toEqual(new Set([me]));
+  });
+
   it('a class and its people are added by hand, and its homeroom teacher holds its home', async () => {
     const { principal } = await founded();
     const { class: added } = await must<{ class: typeof class3 }>(

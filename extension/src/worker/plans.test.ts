@@ -62,7 +62,11 @@ function connect(link: PlanLink, disk: Disk) {
     disconnect: () => close(),
   } as unknown as Parameters<typeof servePlan>[0];
   const casework = { plan: () => disk.plan() } as unknown as Casework;
-  servePlan(port, async () => casework, () => undefined);
+  servePlan(
+    port,
+    async () => casework,
+    () => undefined,
+  );
   const send = (message: unknown) => {
     const text = JSON.stringify(message);
     void Promise.resolve().then(() => {

@@ -8,6 +8,7 @@ import {
   type Membership,
   refuse,
   type SchoolId,
+  sameBytes,
   verifyEntries,
 } from '@wuhe/seal';
 import type { Host } from './host.ts';
@@ -44,6 +45,13 @@ export class Chain {
       log(`school ${this.#school}: the chain cannot be read`);
       return false;
     }
+  }
+
+  /** Whether exactly this entry stands already. */
+  has(bytes: Uint8Array): boolean {
+    const read = decodeEntry(bytes);
+    const there = read.ok && this.entries[read.value.seq];
+    return !!there && sameBytes(there, bytes);
   }
 
   /** Takes an entry. Codes of the chain; `busy`: the disk did not take it. */
@@ -99,7 +107,7 @@ export class Chain {
 }
 
 /** What an entry changes on the disk, in one transaction: an erasure takes the rows at once, an invitation its package (W5). */
-function changesOf({ seq, bytes, body, by }: Entry): Change[] {
+export function changesOf({ seq, bytes, body, by }: Entry): Change[] {
   const entry: Change = { type: 'entry', seq, bytes };
   switch (body.kind) {
     case 'erase': {

@@ -37,7 +37,7 @@ export class TestClient {
   #listeners = new Set<() => void>();
   #channels = 1;
 
-  constructor(url: string, plain: boolean, options: { origin?: string } = {}) {
+  constructor(url: string, plain: boolean, options: { origin?: string; rejectUnauthorized?: boolean } = {}) {
     this.url = url;
     this.plain = plain;
     this.socket = new WebSocket(url, options);

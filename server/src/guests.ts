@@ -29,6 +29,8 @@ export class Guests {
   readonly #origins: readonly string[];
   readonly #guests = new Set<Guest>();
   #visitors = 0;
+  /** Address → visitors from there. */
+  readonly #from = new Map<string, number>();
 
   constructor(host: Host, schools: Schools, origins: readonly string[]) {
     this.#host = host;
@@ -36,14 +38,18 @@ export class Guests {
     this.#origins = origins;
   }
 
-  /** Nobody more may come in now. */
-  get full(): boolean {
-    const { sockets, visitors } = this.#host.limits;
-    return this.#guests.size >= sockets || this.#visitors >= visitors;
+  /** Nobody more may come in from there now. */
+  isFull(from: string): boolean {
+    const { sockets, visitors, visitorsOfAddress } = this.#host.limits;
+    return (
+      this.#guests.size >= sockets ||
+      this.#visitors >= visitors ||
+      (this.#from.get(from) ?? 0) >= visitorsOfAddress
+    );
   }
 
-  /** A socket that was just opened, on its connection, under this address. */
-  welcome(socket: WebSocket, connection: Duplex, url: string): void {
+  /** A socket that was just opened, on its connection, under this address, by somebody from there. */
+  welcome(socket: WebSocket, connection: Duplex, url: string, from: string): void {
     const { limits, counters, log } = this.#host;
     let session: Session | undefined;
     const wire = new Wire(socket, limits, (code) => {
@@ -82,7 +88,7 @@ export class Guests {
       visitor: true,
     };
     this.#guests.add(guest);
-    this.#visitors++;
+    this.#visit(from, 1);
     counters.add('sockets');
 
     let came = 0;
@@ -97,7 +103,7 @@ export class Guests {
     const settle = () => {
       if (!guest.visitor) return;
       guest.visitor = false;
-      this.#visitors--;
+      this.#visit(from, -1);
       clearTimeout(late);
       connection.off('data', watch);
     };
@@ -144,6 +150,13 @@ export class Guests {
         entered: settle,
       });
     });
+  }
+
+  #visit(from: string, by: 1 | -1): void {
+    this.#visitors += by;
+    const there = (this.#from.get(from) ?? 0) + by;
+    if (there > 0) this.#from.set(from, there);
+    else this.#from.delete(from);
   }
 
   /** A sign of life to everybody; who has given none since the last time is gone. */

@@ -13,6 +13,8 @@ export interface Limits {
   /** Sockets at once, and those that have not signed in: `socket.full`. */
   sockets: number;
   visitors: number;
+  /** Of those that have not signed in, from one address (of IPv6, one /64): `socket.full`. A school's laptops share one. */
+  visitorsOfAddress: number;
   /** How long a socket may stay without signing in, ms: `signIn.late`. */
   signIn: number;
   /** Bytes that it may send until then, and be sent: `rate`. */
@@ -41,6 +43,7 @@ export const LIMITS: Limits = {
   stall: 30_000,
   sockets: 10_000,
   visitors: 5000,
+  visitorsOfAddress: 2000,
   signIn: 30_000,
   visitorBytes: 16 * MiB,
   visitorAnswers: 64 * MiB,

@@ -1,19 +1,25 @@
 /** The socket side of the server: who may connect, addresses, heartbeats, an orderly end. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createSecureServer, Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Problem } from '@wuhe/model';
 import { WebSocketServer } from 'ws';
 import { isWebPage } from './address.ts';
+import { clientAddress } from './client-address.ts';
 import { Counters, type Counts } from './counters.ts';
 import { Guests } from './guests.ts';
+import { HealthCheck } from './health.ts';
 import { keptBy } from './host.ts';
 import { HEARTBEAT_MS, LIMITS, type Limits } from './limits.ts';
+import { writeMetrics } from './metrics.ts';
 import { bracketed, ownOrigins } from './origins.ts';
+import { operatorRequests, publicRequests } from './requests.ts';
 import { type NewSchools, Schools } from './schools.ts';
 import { withOutages } from './store/outages.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/types.ts';
+import type { TlsKeys } from './tls.ts';
 import { nodeVerifier } from './verifier.ts';
 import { GOODBYE_MS, PlainSocket } from './wire.ts';
 
@@ -30,6 +36,12 @@ export interface ServerOptions {
   origins?: readonly string[];
   /** Which schools may begin here (W3): any, one only (unless given), none. */
   newSchools?: NewSchools;
+  /** TLS by the server itself; unless given, a proxy's, or none. */
+  tls?: TlsKeys;
+  /** A proxy stands in front and says who comes (`X-Forwarded-For`): used for limits only. */
+  trustProxy?: boolean;
+  /** Where the operator asks `/health` and `/metrics`, without TLS; unless given, nowhere. */
+  operator?: { host: string; port: number; measures: () => Promise<OperatorMeasures> };
   /** In which the school's dates are read (M12); unless given, Asia/Taipei, which has Beijing's time. */
   timeZone?: string;
   /** Called with one line per event worth an operator's look: ids and codes, nothing else. */
@@ -41,10 +53,21 @@ export interface ServerOptions {
   limits?: Partial<Limits>;
 }
 
+/** What the server does not know by itself. */
+export interface OperatorMeasures {
+  storeBytes: number;
+  /** Milliseconds since 1970. */
+  lastBackup: number | undefined;
+}
+
 export interface RunningServer {
   /** What a library takes as its `server`: `ws://127.0.0.1:4711`. */
   readonly url: string;
   readonly port: number;
+  /** `http://127.0.0.1:9464`, where the operator asks. */
+  readonly operator: string | undefined;
+  /** Takes renewed keys for whoever connects from now on. Throws where the server has no TLS. */
+  renewTls(keys: TlsKeys): void;
   counters(): Counts;
   /** Stores what arrived, closes every socket and the store. */
   close(): Promise<void>;
@@ -66,7 +89,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const shared = { store, verifier: nodeVerifier(), limits, counters, log, now, kept };
   const schools = new Schools(shared, options.newSchools ?? 'first');
 
-  const http = createServer((_request, response) => response.writeHead(426).end());
+  const health = new HealthCheck(store, now);
+  const requests = publicRequests(health);
+  const { tls, trustProxy = false } = options;
+  const http = tls
+    ? createSecureServer({ ...tls, handshakeTimeout: limits.signIn }, requests)
+    : createServer(requests);
+  const scheme = tls ? 'wss' : 'ws';
   // Who only opens connections takes none from those who speak.
   http.maxConnections = 2 * limits.sockets;
   http.headersTimeout = limits.signIn;
@@ -80,21 +109,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await store.close();
     throw cause;
   });
-  const origins = options.origins ?? ownOrigins(host, port);
+  const origins = options.origins ?? ownOrigins(scheme, host, port);
   const guests = new Guests(shared, schools, origins);
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const from = clientAddress(request, trustProxy);
     if (isWebPage(request)) {
       counters.add('socket.origin');
       turnAway(socket, 403, 'socket.origin');
-    } else if (guests.full) {
+    } else if (guests.isFull(from)) {
       counters.add('socket.full');
       turnAway(socket, 503, 'socket.full');
     } else {
       sockets.handleUpgrade(request, socket, head, (upgraded) =>
-        guests.welcome(upgraded, socket, request.url ?? ''),
+        guests.welcome(upgraded, socket, request.url ?? '', from),
       );
     }
+  });
+  const operator = await openOperator().catch(async (cause) => {
+    http.close();
+    await store.close();
+    throw cause;
   });
   http.on('error', (cause) => log(`the listening socket failed: ${cause.message}`));
 
@@ -103,8 +138,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   sweep.unref();
   let closing: Promise<void> | undefined;
   return {
-    url: `ws://${bracketed(host)}:${port}`,
+    url: `${scheme}://${bracketed(host)}:${port}`,
     port,
+    operator: operator && `http://${bracketed(operator.host)}:${operator.port}`,
+    renewTls: (keys) => {
+      if (!(http instanceof SecureServer)) throw new Error('a server without TLS');
+      http.setSecureContext(keys);
+    },
     counters: () => ({ ...counters.all(), commits: store.commits }),
     close: () => {
       closing ??= end();
@@ -119,7 +159,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await guests.goodbye(GOODBYE_MS);
     http.closeAllConnections();
     await closed;
+    operator?.http.close();
+    operator?.http.closeAllConnections();
     await store.close();
+  }
+
+  /** The operator's own address. */
+  async function openOperator(): Promise<{ http: Server; host: string; port: number } | undefined> {
+    if (!options.operator) return undefined;
+    const { host, port, measures } = options.operator;
+    const since = now();
+    const http = createServer(
+      operatorRequests(health, async () => {
+        const counts = { ...counters.all(), commits: store.commits };
+        const schools = await store.schools();
+        return writeMetrics({ counts, refusing: store.refusing, schools, since, ...(await measures()) });
+      }),
+    );
+    return { http, host, port: await listen(http, port, host) };
   }
 }
 
@@ -129,7 +186,7 @@ function turnAway(socket: Duplex, status: 403 | 503, code: string): void {
   socket.end(`HTTP/1.1 ${status} ${code}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function listen(http: Server, port: number, host: string): Promise<number> {
+function listen(http: Server | SecureServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const failed = (cause: NodeJS.ErrnoException) => {
       const code = cause.code === 'EADDRINUSE' ? 'server.portInUse' : 'server.listen';

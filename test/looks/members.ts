@@ -66,7 +66,7 @@ export function many(l: Language): MemberView[] {
   return [me(l), ...others.slice(0, 149)];
 }
 
-export function scopes(l: Language): ScopeView[] {
+function scopes(l: Language): ScopeView[] {
   const { gao, zhou, chen, lin, wu } = people(l);
   const scope = (
     id: string,

@@ -145,8 +145,8 @@ const solo = (l: Language) =>
   });
 /** At 08:31 nobody has typed the passphrase. */
 const closed = { lock: { state: 'closed', locksAt: undefined } } as const;
-const typed = 'input[type=password]';
-const fieldOf = (n: number) => `main form .field:nth-of-type(${n}) input`;
+/** The form's first block is its title. */
+const fieldOf = (n: number) => `main form > div:nth-of-type(${n + 1}) input`;
 const schoolOf = (l: Language, more: Parameters<typeof members>[1] = {}) =>
   desk(l, { me: people(l).gao, members: members(l, more) });
 const alone = (l: Language) => ({ ...desk(l), ...solo(l) });
@@ -155,8 +155,8 @@ const founding: Look['steps'] = [
   [fieldOf(1), '海城高級中學'],
   [fieldOf(2), '高明德'],
   [fieldOf(3), 'wuhe.haicheng.example'],
-  [`main ${typed}[autocomplete=new-password]`, '石橋 白鷺 晨鐘 長堤 木舟'],
-  [`main .field:last-of-type ${typed}`, '石橋 白鷺 晨鐘 長堤 木舟'],
+  [fieldOf(4), '石橋 白鷺 晨鐘 長堤 木舟'],
+  [fieldOf(5), '石橋 白鷺 晨鐘 長堤 木舟'],
 ];
 const inRoom = (l: Language) =>
   ({ part: 'cases', chosen: caseId, view: { ...panel(l), cases: caseLines(l) }, room: caseRoom(l) }) as const;
@@ -256,6 +256,9 @@ export const looks: Record<string, Look> = {
   })),
   'side-revoked': sideLook(() => ({
     page: { state: 'notRecognised', origin, reason: 'revoked', missing: undefined },
+  })),
+  'side-tooLarge': sideLook(() => ({
+    page: { state: 'notRecognised', origin, reason: 'tooLarge', missing: undefined },
   })),
   'side-refused': sideLook(() => ({ view: undefined, failure: 'storage.refused' })),
   'side-proposal': sideLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
@@ -375,7 +378,11 @@ export const looks: Record<string, Look> = {
   },
   'school-found-empty': {
     ...deskLook((l) => ({ section: 'school', view: alone(l) })),
-    steps: ['main li:nth-child(1) > .row', [`main ${typed}`, 'teacher1'], 'main form [type=submit]'],
+    steps: [
+      'main li:nth-child(1) > .row',
+      ['main input[type=password]', 'teacher1'],
+      'main form [type=submit]',
+    ],
   },
   'school-join': {
     ...deskLook((l) => ({ section: 'school', view: alone(l) })),
@@ -419,7 +426,7 @@ export const looks: Record<string, Look> = {
   'people-refused': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
     refuse: 'chain.notAllowed',
-    steps: ['main .list > li:nth-child(3) > .row', '.member-details .button:nth-child(2)'],
+    steps: ['main .list > li:has([data-state=invited]) > .row', '.member-details .button:nth-child(2)'],
   },
   'dialog-person': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
@@ -431,15 +438,22 @@ export const looks: Record<string, Look> = {
   },
   'dialog-invite': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
-    steps: ['main .list > li:nth-child(3) > .row', '.member-details .button'],
+    steps: ['main .list > li:has([data-state=invited]) > .row', '.member-details .button'],
   },
   'dialog-slip': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
-    steps: ['main .list > li:nth-child(3) > .row', '.member-details .button', 'dialog [type=submit]'],
+    steps: [
+      'main .list > li:has([data-state=invited]) > .row',
+      '.member-details .button',
+      'dialog [type=submit]',
+    ],
   },
   'dialog-remove': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
-    steps: ['main .list > li:nth-child(2) > .row', '.member-details [data-kind=danger]'],
+    steps: [
+      'main .list > li:not(:first-child):has([data-state=joined]) > .row',
+      '.member-details [data-kind=danger]',
+    ],
   },
   'dialog-drop': {
     ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),

@@ -15,6 +15,7 @@ import { PageBanner } from './PageBanner.tsx';
 import { Proposal } from './Proposal.tsx';
 import { ShellBanners } from './ShellBanners.tsx';
 import { Teaching } from './Teaching.tsx';
+import { TowardsSchool } from './TowardsSchool.tsx';
 import { Unlocking } from './Unlocking.tsx';
 
 type View = Views['side'];
@@ -132,6 +133,7 @@ function Page({ page, view, send, tab, requestSite }: SideProps) {
       )}
       <PageBanner page={page} tab={tab} send={send} requestSite={requestSite} primary onTeach={point} />
       {page.state === 'reading' && <Reading page={page} busy={busy} onPoint={point} />}
+      {view && page.state !== 'teaching' && <TowardsSchool shell={view} send={send} />}
       {refused && (
         <div class="pad">
           <Failed code={refused} />

@@ -32,8 +32,8 @@ export function UnlockDialog({ choose, send, onAnswer }: Props) {
       title={choose ? lock.chooseTitle : lock.title}
       send={choose ? lock.chooseSend : lock.unlock}
       busy={busy}
-      failure={failure}
-      complaint={complaint}
+      failure={failure === 'key.passphrase' ? undefined : failure}
+      complaint={failure === 'key.passphrase' ? lock.wrong : complaint}
       onSend={open}
       onClose={() => onAnswer(false)}
     >

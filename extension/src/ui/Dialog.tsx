@@ -37,10 +37,15 @@ export function Dialog(props: Props) {
   const { words } = useSpeech();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  /** Taken off the screen, it closes too, and nobody closed it. */
+  const gone = useRef(false);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      gone.current = true;
+      element?.close();
+    };
   }, []);
   // The first thing to write or choose gets the focus; fields that had to be fetched come after the dialog opened.
   useEffect(() => {
@@ -50,7 +55,7 @@ export function Dialog(props: Props) {
         ?.focus();
   }, [waiting]);
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={() => gone.current || onClose()}>
       <form
         noValidate
         onSubmit={(event) => {

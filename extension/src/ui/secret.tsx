@@ -74,23 +74,28 @@ export function NewPassphrase({
   chosen,
   onChosen,
   label,
+  empty,
   wrong,
 }: {
   chosen: Chosen;
   onChosen: (chosen: Chosen) => void;
   label?: string;
+  /** What stands beside the first while it is empty. */
+  empty?: string | undefined;
   wrong?: string | undefined;
 }) {
   const { lock } = useSpeech().words;
   const strength = chosen.once ? strengthOf(chosen.once) : undefined;
   return (
     <>
+      <p>{lock.protects}</p>
       <SecretField
         label={label ?? lock.passphrase}
         value={chosen.once}
         onValue={(once) => onChosen({ ...chosen, once })}
         complete="new-password"
         hint={lock.hint}
+        wrong={chosen.once ? undefined : empty}
       />
       {/* One line is always there, so that nothing moves while typing. */}
       <p class="note strength" role="status" data-strength={strength}>
@@ -103,7 +108,6 @@ export function NewPassphrase({
         complete="new-password"
         wrong={wrong}
       />
-      <p class="note">{lock.protects}</p>
     </>
   );
 }

@@ -137,6 +137,8 @@ export const en: Words = {
     structureCopied: 'Copied. No text of the page is in it.',
     declined: 'You said that this page is not yours.',
     notRecognised: 'I no longer recognise this register',
+    tooLarge: 'This page is too large for Wuhe to read',
+    tooLargeHow: 'Show a single class, or fewer rows per page, and Wuhe reads it by itself.',
     safe: 'Nothing is shown, so that no student is mistaken.',
     reason: {
       noRegister: () => 'There is no register on this page. Open the register page.',

@@ -25,6 +25,7 @@ export const membersEn: MembersWords = {
     again: 'Once more',
     differ: 'The two are not the same. Enter it once more.',
     missing: 'Enter the passphrase.',
+    wrong: 'That is not the passphrase. Check capitals and keyboard, then try again.',
     protects:
       'The passphrase protects what only you may see, and your signature. It exists in your memory only: the school, the server and we do not know it and cannot reset it.',
     hint: 'Four or five unrelated words are easiest to remember and hardest to guess. Use no password from elsewhere.',
@@ -40,11 +41,22 @@ export const membersEn: MembersWords = {
     after: 'New passphrase',
     changeSend: 'Change',
     changed: 'The passphrase is changed.',
+    device: 'Add a computer…',
+    deviceTitle: 'Another computer of yours',
+    deviceBody:
+      'Your other computer acts as you too. Enter your passphrase first; you get one line, which works once.',
+    deviceSend: 'Make the line',
+    deviceLineTitle: 'Enter this on the other computer',
+    deviceSteps:
+      'Install Wuhe there, open the desk’s School page, choose “I have joined on another computer”, paste this line, and enter the same passphrase.',
+    deviceQr: 'QR code for the other computer',
+    deviceUntil: (when) => `Valid until ${when}. Gone when you close this.`,
   },
 
   ways: {
     title: 'Work with colleagues',
     body: 'You are on your own now. With a server of the school you work together; everything is sealed before it leaves this laptop, and the server cannot read it.',
+    pointer: 'Work with colleagues: School, on the desk',
     back: 'Back',
     found: {
       title: 'Found a school',
@@ -77,7 +89,14 @@ export const membersEn: MembersWords = {
       'Every member sees that a sheet was used. Make new recovery sheets right after you are back; the old ones end.',
     recoverSend: 'Come back',
     recoverBusy: 'Opening the school with the sheet; some seconds. Please leave this page open.',
-    missing: 'Fill in every field.',
+    device: {
+      title: 'I have joined on another computer',
+      body: 'Press “Add a computer” on its School page, then come here.',
+    },
+    deviceNote: 'This computer will see what your other one sees. Class lists you confirmed here come along.',
+    deviceLine: 'The line from your other computer',
+    deviceHint: 'Paste all of it, or type it group by group; spaces do not count',
+    deviceSend: 'Add this computer',
     joinedNow: 'Joined. The school’s records are on their way.',
     recoveredNow: 'You are back. Make new recovery sheets now.',
   },
@@ -108,7 +127,7 @@ export const membersEn: MembersWords = {
       how: 'How to use it',
       steps: [
         'Install Wuhe on the new computer and open School on its desk.',
-        'Choose “Come back with a recovery sheet”; scan this code and paste, or type the line below group by group.',
+        'Choose “Come back with a recovery sheet”; scan this code and paste, or type the line above group by group.',
         'Choose a new passphrase of your own and press “Come back”. Then make new sheets at once.',
       ],
       line: 'The whole line (spaces do not matter; capitals as printed)',

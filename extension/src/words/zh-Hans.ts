@@ -132,6 +132,8 @@ export const zhHans: Words = {
     structureCopied: '已复制，里面没有页面文字。',
     declined: '您说过，这一页不是您的班。',
     notRecognised: '这一页的点名表，认不得了',
+    tooLarge: '这一页太大，五何读不了',
+    tooLargeHow: '请在页面上只列一个班，或减少每页条数，五何就会自动读取。',
     safe: '为免认错学生，先不显示。',
     reason: {
       noRegister: () => '这一页找不到点名表。请打开点名页。',

@@ -141,6 +141,8 @@ export const zhHant = {
     structureCopied: '已複製，裡面沒有頁面文字。',
     declined: '您說過，這一頁不是您的班。',
     notRecognised: '這一頁的點名表，認不得了',
+    tooLarge: '這一頁太大，五何讀不了',
+    tooLargeHow: '請在頁上只列一個班，或減少每頁筆數，五何就會自己讀。',
     safe: '為免認錯學生，先不顯示。',
     reason: {
       noRegister: () => '這一頁找不到點名表。請打開點名頁。',

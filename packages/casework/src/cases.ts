@@ -122,7 +122,7 @@ export async function openCase(
 }
 
 /** The open case of a student that this person belongs to. */
-export function caseOf(room: Room, student: StudentId): CaseRoom | undefined {
+function caseOf(room: Room, student: StudentId): CaseRoom | undefined {
   return room.cases.find((one) => readCase(one).opening?.body.student === student);
 }
 

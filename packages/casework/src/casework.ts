@@ -22,6 +22,7 @@ import {
   openSchool,
   recover,
   type SchoolsOptions,
+  takeOverHere,
 } from './schools.ts';
 import { serial } from './serial.ts';
 
@@ -109,7 +110,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
 
   /** Another room when chain, catalogue or passphrase say so. */
   async function follow(): Promise<void> {
-    if (!room || closing.signal.aborted || (await shapeOf(room)) === shape) return;
+    if (!room || closing.signal.aborted || isOut(room) || (await shapeOf(room)) === shape) return;
     await use(await compose(room.library));
     if (room.library.school.me.locker.state() === 'open') await grantWhatFollows(room);
   }
@@ -146,7 +147,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   /** What follows from corrected marks is said by whoever told (A2.2.3). */
   async function reconcile(): Promise<void> {
     const facts = room?.facts();
-    if (!room || closing.signal.aborted || facts === reconciled) return;
+    if (!room || isOut(room) || closing.signal.aborted || facts === reconciled) return;
     const due = await withdrawalsDue(room, pack);
     if (due.length > 0) await storing(room.say(due, at()));
     reconciled = facts;
@@ -253,6 +254,10 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
         return joining(() => whileOpen(async () => comeIn(await join(options, profile, command, present()))));
       case 'recover':
         return joining(() => whileOpen(async () => comeIn(await recover(options, profile, command))));
+      case 'takeOver':
+        return joining(() =>
+          whileOpen(async () => comeIn(await takeOverHere(options, profile, command, present()))),
+        );
       case 'found':
         return joining(() => whileOpen(() => foundHere(command)));
     }
@@ -318,6 +323,11 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       profile.close();
     },
   };
+}
+
+/** Whether this person was taken out of the school: what was read stays on the screen, nothing new comes. */
+function isOut({ library: { school } }: Room): boolean {
+  return school.membership().people.get(school.me.record.person)?.removed !== undefined;
 }
 
 /** Writing is being here: Wuhe does not lock itself under the hands of who writes a plan. */

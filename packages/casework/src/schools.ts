@@ -15,11 +15,14 @@ import {
   type BrowserMemory,
   type Cost,
   foundSchool,
+  handoverName,
   invitationId,
   joinSchool,
   type LockTimes,
   readInvitationLink,
   recoverSchool,
+  takeOver,
+  unpackCarried,
 } from '@wuhe/keyring';
 import { instant, type PersonId, Problem, randomId, type SchoolId } from '@wuhe/model';
 import { type Checked, refuse } from '@wuhe/seal';
@@ -214,6 +217,39 @@ async function unlockedBy(passphrase: string, { room, belonging }: Entered): Pro
     room.leave();
     return { room: await compose(library), belonging };
   });
+}
+
+/**
+ * This browser becomes another device of a person who began it on theirs.
+ * @throws Problem `key.mistyped`, `key.passphrase`, `chain.invitation`: nothing waits under this line any more; `invitation.joined`, `busy`, …
+ */
+export async function takeOverHere(
+  options: SchoolsOptions,
+  profile: Profile,
+  { line, passphrase }: Of<'takeOver'>,
+  present: Room | undefined,
+): Promise<Entered> {
+  const { server: address, school, text } = readSheetLine(line);
+  if (present?.membership.school === school) throw new Problem('invitation.joined');
+  const server = permitted(options, address);
+  const door = { server, school: school as SchoolId, ...carriers(options) };
+  const visit = must(await visitSchool({ ...door, packageId: must(await handoverName(text)) }));
+  const waiting = visit.package;
+  if (!waiting) throw new Problem('chain.invitation');
+  const database = await profile.begin(`device ${school}`);
+  await withDisk(options, database, async (disk) =>
+    must(
+      await enterSchool(disk, door, (membership) =>
+        takeOver(membership, text, passphrase, unpackCarried(waiting), {
+          store: disk.keys,
+          options: keysOf(options),
+          at: options.now(),
+        }),
+      ),
+    ),
+  );
+  const belonging = { database, school: door.school, server };
+  return unlockedBy(passphrase, { room: await openSchool(options, belonging), belonging });
 }
 
 /** Comes back with a recovery sheet. @throws Problem `key.mistyped`, `chain.unknownSheet`, `key.short`, `busy`, … */

@@ -1,6 +1,6 @@
 /** For tests: members of a school, each with a laptop with databases, a network cable that can be pulled, and a worker that can be killed at any moment. */
 import 'fake-indexeddb/auto';
-import { foundSchool, type KeyStore } from '@wuhe/keyring';
+import { type BrowserMemory, foundSchool, type KeyStore } from '@wuhe/keyring';
 import {
   type DocumentId,
   type Envelope,
@@ -116,6 +116,8 @@ export class Laptop {
   school!: SchoolId;
   /** A server takes nobody whose clock is more than a day off. */
   clock = Date.now();
+  /** What the browser remembers while the worker is away; none unless a test gives it. */
+  memory: BrowserMemory | undefined;
 
   private constructor(server: string | undefined) {
     this.#server = server;
@@ -147,6 +149,7 @@ export class Laptop {
       now: () => this.clock,
       clock: () => 0,
       cost,
+      ...(this.memory && { memory: this.memory }),
     });
     laptops.add(this);
   }

@@ -1,13 +1,24 @@
 // @vitest-environment node
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { randomId } from '@wuhe/model';
 import { type RunningServer, startServer } from '@wuhe/server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
-import { eventually, Laptop, newDocumentId, putAway, saidIn, say, school } from './laptop.testing.ts';
+import type { CachedRoom } from './contract.ts';
+import {
+  eventually,
+  Laptop,
+  methods,
+  newDocumentId,
+  putAway,
+  saidIn,
+  say,
+  school,
+} from './laptop.testing.ts';
 import { documentIn, dropBoxOf, mainDocument, placeOf } from './places.ts';
 
 let folder: string;
@@ -19,6 +30,7 @@ beforeEach(async () => {
   server = await startServer({ port: 0, host: '127.0.0.1', file, newSchools: 'open' });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await putAway();
   await server.close();
   rmSync(folder, { recursive: true });
@@ -53,6 +65,30 @@ describe('need to know', () => {
     expect(saidIn(await chen.open(id))).toEqual(['guarded']);
   });
 
+  it('an unlocked device stays unlocked when its worker is ended, and a locked one stays locked', async () => {
+    const chen = await Laptop.start(server.url);
+    let remembered: string | undefined;
+    chen.memory = {
+      load: async () => remembered,
+      save: async (text) => {
+        remembered = text;
+      },
+    };
+    chen.kill();
+    await chen.wake();
+    const id = documentIn(school().guarded, randomId());
+    await expect(chen.open(id)).rejects.toMatchObject({ code: 'key.locked' });
+    await chen.unlock();
+    await say(await chen.open(id), 'guarded');
+    chen.kill();
+    await chen.wake();
+    expect(saidIn(await chen.open(id))).toEqual(['guarded']);
+    chen.lock();
+    chen.kill();
+    await chen.wake();
+    await expect(chen.open(id)).rejects.toMatchObject({ code: 'key.locked' });
+  });
+
   it('a scope that one does not belong to stays closed, but its drop box takes letters that its members alone read', async () => {
     const chen = await Laptop.start(server.url);
     const wang = await Laptop.start(server.url, []);
@@ -66,6 +102,39 @@ describe('need to know', () => {
     await eventually(() => expect(theirs.kept().waiting).toBe(0));
     await say(box, 'to ourselves');
     await eventually(() => expect(saidIn(box)).toEqual(['a letter', 'to ourselves']));
+  });
+});
+
+describe('a document that is opened while the chain grows', () => {
+  it('A4 hears what the chain said meanwhile, and shows what names it', async () => {
+    const chen = await Laptop.start(server.url);
+    const wang = await Laptop.start(server.url);
+    await eventually(() => expect(wang.library.connection()).toBe('open'));
+    await chen.unlock();
+    const id = newDocumentId();
+    const hers = await chen.open(id);
+    await say(hers, 'before');
+    const room = (await methods()).room as CachedRoom & { load(): Promise<void> };
+    const { load } = room;
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const opening = vi.spyOn(room, 'load').mockImplementationOnce(async function (this: CachedRoom) {
+      await held;
+      return load.call(this);
+    });
+    const his = wang.open(id);
+    await eventually(() => expect(opening).toHaveBeenCalled());
+    const { person } = wang;
+    const role = { kind: 'role' as const, person, give: [{ role: 'nurse' as const }], end: [] };
+    await chen.library.school.enter(async () => ({ ok: true, value: role }));
+    const { seq } = chen.library.school.membership().head;
+    await eventually(() => expect(wang.library.school.membership().head.seq).toBe(seq));
+    goOn();
+    await say(hers, 'after');
+    const shown = await his;
+    await eventually(() => expect(saidIn(shown)).toEqual(['after', 'before']));
   });
 });
 

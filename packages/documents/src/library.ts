@@ -1,5 +1,5 @@
 /** All documents of one school on this device: opens them, commits, says how things stand. */
-import { type Cost, finishRenewal, type LockTimes, loadMe, type Me } from '@wuhe/keyring';
+import { type BrowserMemory, type Cost, finishRenewal, type LockTimes, loadMe, type Me } from '@wuhe/keyring';
 import { type DocumentId, type Envelope, type PersonId, Problem, type SchoolId } from '@wuhe/model';
 import {
   type Checked,
@@ -45,6 +45,8 @@ export interface LibraryOptions {
   clock?: () => number;
   cost?: Cost;
   times?: LockTimes;
+  /** Keeps an unlocked device unlocked while its worker is away, until it locks. */
+  memory?: BrowserMemory;
   /** The WebSocket class, where the platform's own is not to be used. */
   WebSocketPolyfill?: typeof WebSocket;
 }
@@ -72,19 +74,23 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   }
 }
 
-/** This device's person; renewed keys are put in their place first, if the chain has them. */
+/** This device's person, unlocked where the browser still remembers it; renewed keys are put in their place first, if the chain has them. */
 async function whoIs(
-  { school, clock, now = Date.now, times, cost }: LibraryOptions,
+  { school, clock, now = Date.now, times, cost, memory }: LibraryOptions,
   disk: Disk,
 ): Promise<Me> {
   const { membership } = await verifyEntries(undefined, await disk.chain(), webCryptoVerifier());
   if (membership?.school === school) await finishRenewal(disk.keys, membership);
-  const me = await loadMe(disk.keys, school, {
-    clock: clock ?? now,
-    ...(times && { times }),
-    ...(cost && { cost }),
-  });
-  return must(me);
+  const me = must(
+    await loadMe(disk.keys, school, {
+      clock: clock ?? now,
+      ...(times && { times }),
+      ...(cost && { cost }),
+      ...(memory && { memory }),
+    }),
+  );
+  await me.locker.resume();
+  return me;
 }
 
 class OpenLibrary implements Library {
@@ -330,6 +336,8 @@ class OpenLibrary implements Library {
       report: (code) => this.#notice(code, id),
     });
     this.#open.set(id, document);
+    // What the chain said while it was being opened; without it, rows that name the new head would wait for ever.
+    document.grown(school.membership());
     this.#watchers.notify();
     return document;
   }

@@ -47,6 +47,17 @@ describe('two laptops', () => {
     expect(chen.disk.waiting).toBe(0);
   });
 
+  it('P3 does everything that follows from an event one behind the other: nothing counts as done before', async () => {
+    const [chen] = await two();
+    const hers = await chen.open(scope(), id);
+    await hers.settled();
+    // A new writer is answered at once, and sealing with it is begun from within.
+    await chen.write(hers, 'hello');
+    await hers.settled();
+    expect(hers.state.sealing).toBeUndefined();
+    expect(hers.state.rooms.get(0)?.room.writers.size).toBe(1);
+  });
+
   it('P6 that wrote for weeks without the network both have everything', async () => {
     const [chen, wang] = await two();
     chen.online = false;

@@ -259,12 +259,15 @@ export class SealedDocument {
 
   #work(): void {
     if (this.#working || this.#stalled || this.#todo.length === 0) return;
-    this.#working = this.#perform().finally(() => {
-      this.#working = undefined;
-      if (this.#ended) return;
-      if (this.#todo.length > 0) this.#work();
-      else this.#idle();
-    });
+    // Begun in a turn of its own: an effect that answers at once would find nothing at work, and begin a second row of effects beside this one.
+    this.#working = Promise.resolve()
+      .then(() => this.#perform())
+      .finally(() => {
+        this.#working = undefined;
+        if (this.#ended) return;
+        if (this.#todo.length > 0) this.#work();
+        else this.#idle();
+      });
   }
 
   async #perform(): Promise<void> {

@@ -4,7 +4,8 @@ import type { Change } from './types.ts';
 /** A write; those that wait together share a transaction. */
 export type WriteJob =
   | { type: 'write'; school: string; changes: readonly Change[] }
-  | { type: 'expire'; at: number };
+  | { type: 'expire'; at: number }
+  | { type: 'probe'; at: number };
 
 export type ReadJob =
   | { type: 'schools' }

@@ -2,7 +2,12 @@
 import type { Counters } from '../counters.ts';
 import type { Store } from './types.ts';
 
-export function withOutages(store: Store, counters: Counters, log: (line: string) => void): Store {
+export interface WatchedStore extends Store {
+  /** The last write was refused. */
+  readonly refusing: boolean;
+}
+
+export function withOutages(store: Store, counters: Counters, log: (line: string) => void): WatchedStore {
   let refusing = false;
   const watched = async (write: Promise<void>) => {
     try {
@@ -27,6 +32,10 @@ export function withOutages(store: Store, counters: Counters, log: (line: string
     packages: (school) => store.packages(school),
     write: (school, changes) => watched(store.write(school, changes)),
     expire: (at) => watched(store.expire(at)),
+    probe: (at) => watched(store.probe(at)),
+    get refusing() {
+      return refusing;
+    },
     get commits() {
       return store.commits;
     },

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SchoolId } from '@wuhe/seal';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId, random } from '../school.testing.ts';
+import { isLocked } from './lock.ts';
 import { openSqliteStore } from './sqlite.ts';
 import { storeSuite } from './suite.testing.ts';
 
@@ -33,8 +34,24 @@ const rows = (clock: number, size = 8) => [
 test('a second server is kept out, and let in when the first has gone', async () => {
   const store = await openSqliteStore(file);
   await expect(openSqliteStore(file)).rejects.toMatchObject({ code: 'server.storeInUse' });
+  expect(isLocked(file)).toBe(true);
   await store.close();
+  expect(isLocked(file)).toBe(false);
   await (await openSqliteStore(file)).close();
+});
+
+test('a probe is a write: refused while somebody else holds the file, and taken when it is free', async () => {
+  const store = await openSqliteStore(file);
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  await expect(store.probe(1)).rejects.toMatchObject({ code: 'store.refused' });
+  other.exec('ROLLBACK');
+  const before = store.commits;
+  await store.probe(2);
+  expect(store.commits).toBe(before + 1);
+  expect(other.prepare('SELECT at FROM probes').all()).toEqual([{ at: 2 }]);
+  other.close();
+  await store.close();
 });
 
 test('a folder that is not there is said so', async () => {

@@ -80,6 +80,10 @@ class SqliteStore implements Store {
     return this.#writer.ask({ type: 'expire', at });
   }
 
+  probe(at: number): Promise<void> {
+    return this.#writer.ask({ type: 'probe', at });
+  }
+
   async close(): Promise<void> {
     await this.#reader.close();
     await this.#writer.close();

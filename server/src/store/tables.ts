@@ -17,6 +17,7 @@ export const schema = `
   CREATE TABLE IF NOT EXISTS quarantine (id INTEGER PRIMARY KEY, room INTEGER NOT NULL, writer INTEGER NOT NULL, clock INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS quarantine_by_room ON quarantine (room);
   CREATE TABLE IF NOT EXISTS packages (school TEXT NOT NULL, id TEXT NOT NULL, expires INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (school, id)) STRICT;
+  CREATE TABLE IF NOT EXISTS probes (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
 `;
 
 /** Writes changes inside the caller's transaction. Throws whatever SQLite says, and on an entry that is not the next one. */
@@ -33,6 +34,7 @@ export class Tables {
   readonly #keepPackage: StatementSync;
   readonly #dropPackage: StatementSync;
   readonly #expire: StatementSync;
+  readonly #probe: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#length = db.prepare('SELECT COUNT(*) AS n FROM chains WHERE school = ?');
@@ -56,6 +58,9 @@ export class Tables {
     );
     this.#dropPackage = db.prepare('DELETE FROM packages WHERE school = ? AND id = ?');
     this.#expire = db.prepare('DELETE FROM packages WHERE expires > 0 AND expires < ?');
+    this.#probe = db.prepare(
+      'INSERT INTO probes (id, at) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at',
+    );
   }
 
   apply(school: string, change: Change): void {
@@ -93,6 +98,10 @@ export class Tables {
 
   expire(at: number): void {
     this.#expire.run(at);
+  }
+
+  probe(at: number): void {
+    this.#probe.run(at);
   }
 
   #roomOf(school: string, name: string): number | undefined {

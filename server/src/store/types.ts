@@ -49,6 +49,8 @@ export interface Store {
   write(school: SchoolId, changes: readonly Change[]): Promise<void>;
   /** Deletes packages that ended before this time, of all schools. @throws Problem `store.refused` */
   expire(at: number): Promise<void>;
+  /** Writes something small and flushes it: whether the disk takes writes now. @throws Problem `store.refused` */
+  probe(at: number): Promise<void>;
   /** How many transactions there were: writes that waited together share one. */
   readonly commits: number;
   /** Resolves when what was given before is written. */

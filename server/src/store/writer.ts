@@ -47,6 +47,7 @@ function attempt({ ticket, job }: Ticket<WriteJob>): Result {
   db.exec('SAVEPOINT one');
   try {
     if (job.type === 'expire') tables.expire(job.at);
+    else if (job.type === 'probe') tables.probe(job.at);
     else for (const change of job.changes) tables.apply(job.school, change);
     db.exec('RELEASE one');
     return { ticket, value: undefined };

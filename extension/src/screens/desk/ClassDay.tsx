@@ -29,6 +29,7 @@ export function ClassDay({ view, of, place, onPlace }: Props) {
     <>
       <div class="over">
         {of.figures && <Figures figures={of.figures} />}
+        <Readers members={view.members} holds={({ kind }) => kind === 'cohort'} />
         <DayField date={of.date} place={place} onPlace={onPlace} />
       </div>
       <section class="scroll" aria-label={of.name} tabIndex={-1}>
@@ -72,9 +73,6 @@ export function ClassDay({ view, of, place, onPlace }: Props) {
         </table>
       </section>
       <Legend />
-      <p class="pad-inline">
-        <Readers members={view.members} holds={({ kind }) => kind === 'cohort'} />
-      </p>
     </>
   );
 }

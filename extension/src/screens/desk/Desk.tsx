@@ -12,7 +12,7 @@ import { Cases } from '../case/Cases.tsx';
 import type { OpenPlan } from '../case/PlanField.tsx';
 import { ShellBanners } from '../ShellBanners.tsx';
 import { People } from '../school/People.tsx';
-import { Sheets } from '../school/Sheets.tsx';
+import { type MadeSheets, Sheets } from '../school/Sheets.tsx';
 import { Unlocking } from '../Unlocking.tsx';
 import { ClassDay } from './ClassDay.tsx';
 import { Lessons } from './Lessons.tsx';
@@ -65,7 +65,7 @@ function Body(props: DeskProps) {
   const [chosen, setSection] = useState(props.section);
   const [request, setRequest] = useState<StatementId | undefined>(undefined);
   /** Recovery sheets just made. While they are here, the desk shows nothing else: they exist only in this page. */
-  const [sheets, setSheets] = useState<readonly string[] | undefined>(undefined);
+  const [sheets, setSheets] = useState<MadeSheets | undefined>(undefined);
   const section = chosen ?? (view?.class ? 'class' : 'todo');
   const ofClass = section === 'class' || section === 'lessons';
   const openRequest = (id: StatementId | undefined) => {
@@ -77,13 +77,12 @@ function Body(props: DeskProps) {
       <div class="desk">
         <header class="top">
           <h1>
-            <Text>{view?.school.name || words.desk.school}</Text>
+            <Text>{sheets.school}</Text>
           </h1>
         </header>
         <main aria-label={words.title.desk}>
           <Sheets
-            school={view?.school.name ?? ''}
-            sheets={sheets}
+            made={sheets}
             onDone={() => {
               setSheets(undefined);
               setSection(section === 'school' && view?.members?.people.length === 1 ? 'people' : section);

@@ -10,7 +10,8 @@ import { Text } from '../../ui/Text.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import { languages } from '../../words/index.ts';
 import { Keys } from '../school/Keys.tsx';
-import { Ways } from '../school/Ways.tsx';
+import type { MadeSheets } from '../school/Sheets.tsx';
+import { type Way, Ways } from '../school/Ways.tsx';
 import { RegisterList } from './RegisterList.tsx';
 import { Rules } from './Rules.tsx';
 
@@ -20,14 +21,20 @@ interface Props {
   unreadable: readonly string[];
   send: Send;
   /** Recovery sheets that were just made: shown once, elsewhere. */
-  onSheets: (sheets: readonly string[]) => void;
+  onSheets: (made: MadeSheets) => void;
 }
 
 export function SchoolPage({ view, settings, unreadable, send, onSheets }: Props) {
   const { words } = useSpeech();
-  const { school, ways } = words;
+  const { school } = words;
   const { failure, one } = useSend(send);
   const [entered, setEntered] = useState<'join' | 'recover' | undefined>(undefined);
+  const [way, setWay] = useState<Way | undefined>(undefined);
+  const ways = view && !view.school.joined && !entered && (
+    <Ways way={way} onWay={setWay} me={view.me} send={send} onSheets={onSheets} onDone={setEntered} />
+  );
+  // A form that is filled in stands alone.
+  if (ways && way) return <div class="narrow">{ways}</div>;
   return (
     <div class="narrow">
       {unreadable.length > 0 && (
@@ -50,12 +57,10 @@ export function SchoolPage({ view, settings, unreadable, send, onSheets }: Props
       </section>
       {entered && (
         <p class="pad rule" role="status">
-          {entered === 'join' ? ways.joinedNow : ways.recoveredNow}
+          {entered === 'join' ? words.ways.joinedNow : words.ways.recoveredNow}
         </p>
       )}
-      {view && !view.school.joined && !entered && (
-        <Ways me={view.me} send={send} onSheets={onSheets} onDone={setEntered} />
-      )}
+      {ways}
       {view && <Keys view={view} send={send} onSheets={onSheets} />}
       {view && <Rules view={view} send={send} />}
       {view && <RegisterList view={view} send={send} />}
@@ -100,7 +105,7 @@ function Facts({ view }: { view: DeskView }) {
       {view.members && (
         <>
           <dt>{school.address}</dt>
-          <dd>{view.members.server}</dd>
+          <dd>{view.members.server.replace(/^wss?:\/\//, '')}</dd>
         </>
       )}
     </dl>

@@ -5,23 +5,24 @@ import { TextField } from '../../ui/fields.tsx';
 import { NewPassphrase, noneChosen } from '../../ui/secret.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
+import type { MadeSheets } from './Sheets.tsx';
 import { WayForm } from './WayForm.tsx';
 
 interface Props {
   name: string;
   send: Send;
-  onSheets: (sheets: readonly string[]) => void;
+  onSheets: (made: MadeSheets) => void;
   onBack: () => void;
 }
 
 export function Found({ name, send, onSheets, onBack }: Props) {
   const { words, zone } = useSpeech();
-  const { ways, lock } = words;
+  const { ways, lock, record } = words;
   const [school, setSchool] = useState('');
   const [me, setMe] = useState(name);
   const [server, setServer] = useState('');
   const [chosen, setChosen] = useState(noneChosen);
-  const [complaint, setComplaint] = useState<string | undefined>(undefined);
+  const [tried, setTried] = useState(false);
   const [differ, setDiffer] = useState(false);
   const { busy, failure, ask } = useSend(send);
 
@@ -30,7 +31,7 @@ export function Found({ name, send, onSheets, onBack }: Props) {
     const differs = chosen.once !== chosen.again;
     const missing = filled.some((each) => each === '') || chosen.once === '';
     setDiffer(differs);
-    setComplaint(missing ? ways.missing : undefined);
+    setTried(true);
     if (missing || differs) return;
     const answer = await ask({
       command: 'found',
@@ -40,9 +41,11 @@ export function Found({ name, send, onSheets, onBack }: Props) {
       passphrase: chosen.once,
       timeZone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     });
-    if (answer.ok && answer.value && 'sheets' in answer.value) onSheets(answer.value.sheets);
+    if (answer.ok && answer.value && 'sheets' in answer.value)
+      onSheets({ school: school.trim(), sheets: answer.value.sheets });
   }
 
+  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
   return (
     <WayForm
       title={ways.found.title}
@@ -51,14 +54,25 @@ export function Found({ name, send, onSheets, onBack }: Props) {
       waiting={ways.foundBusy}
       busy={busy}
       failure={failure}
-      complaint={complaint}
       onSend={() => void found()}
       onBack={onBack}
     >
-      <TextField label={ways.school} max={80} value={school} onValue={setSchool} />
-      <TextField label={ways.me} max={80} value={me} onValue={setMe} />
-      <TextField label={ways.server} hint={ways.serverHint} max={300} value={server} onValue={setServer} />
-      <NewPassphrase chosen={chosen} onChosen={setChosen} wrong={differ ? lock.differ : undefined} />
+      <TextField label={ways.school} max={80} value={school} wrong={unless(school)} onValue={setSchool} />
+      <TextField label={ways.me} max={80} value={me} wrong={unless(me)} onValue={setMe} />
+      <TextField
+        label={ways.server}
+        hint={ways.serverHint}
+        max={300}
+        value={server}
+        wrong={unless(server)}
+        onValue={setServer}
+      />
+      <NewPassphrase
+        chosen={chosen}
+        onChosen={setChosen}
+        empty={unless('')}
+        wrong={differ ? lock.differ : undefined}
+      />
       <p class="note">{ways.foundNext}</p>
     </WayForm>
   );

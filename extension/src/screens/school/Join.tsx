@@ -14,10 +14,10 @@ interface Props {
 }
 
 export function Join({ send, onJoined, onBack }: Props) {
-  const { ways, lock } = useSpeech().words;
+  const { ways, lock, record } = useSpeech().words;
   const [link, setLink] = useState('');
   const [chosen, setChosen] = useState(noneChosen);
-  const [complaint, setComplaint] = useState<string | undefined>(undefined);
+  const [tried, setTried] = useState(false);
   const [differ, setDiffer] = useState(false);
   const { busy, failure, one } = useSend(send);
 
@@ -26,11 +26,12 @@ export function Join({ send, onJoined, onBack }: Props) {
     const differs = chosen.once !== chosen.again;
     const missing = invitation === '' || chosen.once === '';
     setDiffer(differs);
-    setComplaint(missing ? ways.missing : undefined);
+    setTried(true);
     if (missing || differs) return;
     if (await one({ command: 'join', invitation, passphrase: chosen.once })) onJoined();
   }
 
+  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
   return (
     <WayForm
       title={ways.join.title}
@@ -39,7 +40,6 @@ export function Join({ send, onJoined, onBack }: Props) {
       waiting={ways.joinBusy}
       busy={busy}
       failure={failure}
-      complaint={complaint}
       onSend={() => void join()}
       onBack={onBack}
     >
@@ -49,9 +49,15 @@ export function Join({ send, onJoined, onBack }: Props) {
         complete="off"
         max={2000}
         value={link}
+        wrong={unless(link)}
         onValue={setLink}
       />
-      <NewPassphrase chosen={chosen} onChosen={setChosen} wrong={differ ? lock.differ : undefined} />
+      <NewPassphrase
+        chosen={chosen}
+        onChosen={setChosen}
+        empty={unless('')}
+        wrong={differ ? lock.differ : undefined}
+      />
     </WayForm>
   );
 }

@@ -7,12 +7,14 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import { ScopeList } from '../Readers.tsx';
+import { HandOverDialog } from './HandOverDialog.tsx';
 import { PassphraseDialog } from './PassphraseDialog.tsx';
+import type { MadeSheets } from './Sheets.tsx';
 
 interface Props {
   view: DeskView;
   send: Send;
-  onSheets: (sheets: readonly string[]) => void;
+  onSheets: (made: MadeSheets) => void;
 }
 
 export function Keys({ view, send, onSheets }: Props) {
@@ -20,6 +22,7 @@ export function Keys({ view, send, onSheets }: Props) {
   const { members } = view;
   const [changing, setChanging] = useState(false);
   const [changed, setChanged] = useState(false);
+  const [adding, setAdding] = useState(false);
   const { state } = view.lock;
   return (
     <>
@@ -29,10 +32,12 @@ export function Keys({ view, send, onSheets }: Props) {
           <p class="soft">{lock.protects}</p>
           <div class="line">
             <Button onPress={() => setChanging(true)}>{lock.change}</Button>
+            {members && <Button onPress={() => setAdding(true)}>{lock.device}</Button>}
             <span class="note" role="status">
               {changed ? lock.changed : ''}
             </span>
           </div>
+          {adding && <HandOverDialog send={send} onClose={() => setAdding(false)} />}
           {changing && (
             <PassphraseDialog
               send={send}
@@ -45,7 +50,9 @@ export function Keys({ view, send, onSheets }: Props) {
           )}
         </section>
       )}
-      {members && <RecoverySheets members={members} send={send} onSheets={onSheets} />}
+      {members && (
+        <RecoverySheets school={view.school.name} members={members} send={send} onSheets={onSheets} />
+      )}
       {members && <Compare chain={members.chain} />}
       {members && <Circles members={members} />}
     </>
@@ -54,13 +61,15 @@ export function Keys({ view, send, onSheets }: Props) {
 
 /** How many are in force, and a new pair in their place. */
 function RecoverySheets({
+  school,
   members,
   send,
   onSheets,
 }: {
+  school: string;
   members: MembersView;
   send: Send;
-  onSheets: (sheets: readonly string[]) => void;
+  onSheets: (made: MadeSheets) => void;
 }) {
   const { sheets } = useSpeech().words;
   const [asked, setAsked] = useState(false);
@@ -68,7 +77,8 @@ function RecoverySheets({
   if (!members.mayMakeSheets) return null;
   async function replace() {
     const answer = await ask({ command: 'replaceSheets' });
-    if (answer.ok && answer.value && 'sheets' in answer.value) onSheets(answer.value.sheets);
+    if (answer.ok && answer.value && 'sheets' in answer.value)
+      onSheets({ school, sheets: answer.value.sheets });
   }
   return (
     <section class="pad stack tight rule">

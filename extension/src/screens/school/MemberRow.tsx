@@ -65,23 +65,25 @@ function Details({ member, school, send }: Pick<Props, 'member' | 'school' | 'se
   return (
     <div class="member-details stack">
       {state === 'joined' && <DeviceList devices={member.devices} send={send} />}
-      <div class="line">
-        {member.mayInvite && (
-          <Button onPress={() => setAsked('invite')}>{invited ? people.inviteAgain : people.invite}</Button>
-        )}
-        {member.mayInvite && invited && (
-          <Button disabled={busy} onPress={() => void one({ command: 'withdraw', person })}>
-            {people.withdraw}
-          </Button>
-        )}
-        {member.mayRemove && (
-          <span class="apart">
-            <Button kind="danger" onPress={() => setAsked('remove')}>
-              {people.remove}
+      {(member.mayInvite || member.mayRemove) && (
+        <div class="line">
+          {member.mayInvite && (
+            <Button onPress={() => setAsked('invite')}>{invited ? people.inviteAgain : people.invite}</Button>
+          )}
+          {member.mayInvite && invited && (
+            <Button disabled={busy} onPress={() => void one({ command: 'withdraw', person })}>
+              {people.withdraw}
             </Button>
-          </span>
-        )}
-      </div>
+          )}
+          {member.mayRemove && (
+            <span class="apart">
+              <Button kind="danger" onPress={() => setAsked('remove')}>
+                {people.remove}
+              </Button>
+            </span>
+          )}
+        </div>
+      )}
       {asked !== 'remove' && <Failed code={failure} />}
       {asked === 'invite' && (
         <InviteDialog

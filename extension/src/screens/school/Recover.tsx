@@ -16,11 +16,11 @@ interface Props {
 }
 
 export function Recover({ name, send, onRecovered, onBack }: Props) {
-  const { ways, lock } = useSpeech().words;
+  const { ways, lock, record } = useSpeech().words;
   const [line, setLine] = useState('');
   const [me, setMe] = useState(name);
   const [chosen, setChosen] = useState(noneChosen);
-  const [complaint, setComplaint] = useState<string | undefined>(undefined);
+  const [tried, setTried] = useState(false);
   const [differ, setDiffer] = useState(false);
   const { busy, failure, one } = useSend(send);
 
@@ -29,11 +29,12 @@ export function Recover({ name, send, onRecovered, onBack }: Props) {
     const differs = chosen.once !== chosen.again;
     const missing = sheet === '' || me.trim() === '' || chosen.once === '';
     setDiffer(differs);
-    setComplaint(missing ? ways.missing : undefined);
+    setTried(true);
     if (missing || differs) return;
     if (await one({ command: 'recover', sheet, me: me.trim(), passphrase: chosen.once })) onRecovered();
   }
 
+  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
   return (
     <WayForm
       title={ways.recover.title}
@@ -42,7 +43,6 @@ export function Recover({ name, send, onRecovered, onBack }: Props) {
       waiting={ways.recoverBusy}
       busy={busy}
       failure={failure}
-      complaint={complaint}
       onSend={() => void recover()}
       onBack={onBack}
     >
@@ -52,10 +52,16 @@ export function Recover({ name, send, onRecovered, onBack }: Props) {
         complete="off"
         max={2000}
         value={line}
+        wrong={unless(line)}
         onValue={setLine}
       />
-      <TextField label={ways.me} max={80} value={me} onValue={setMe} />
-      <NewPassphrase chosen={chosen} onChosen={setChosen} wrong={differ ? lock.differ : undefined} />
+      <TextField label={ways.me} max={80} value={me} wrong={unless(me)} onValue={setMe} />
+      <NewPassphrase
+        chosen={chosen}
+        onChosen={setChosen}
+        empty={unless('')}
+        wrong={differ ? lock.differ : undefined}
+      />
     </WayForm>
   );
 }

@@ -11,14 +11,20 @@ import { Print } from '../../ui/Print.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { SheetPaper } from './SheetPaper.tsx';
 
-interface Props {
+/** Lines of recovery sheets, and the school that they open. */
+export interface MadeSheets {
   school: string;
   sheets: readonly string[];
+}
+
+interface Props {
+  made: MadeSheets;
   /** Put away, or given up: the page forgets them. */
   onDone: () => void;
 }
 
-export function Sheets({ school, sheets, onDone }: Props) {
+export function Sheets({ made, onDone }: Props) {
+  const { school, sheets } = made;
   const words = useSpeech().words;
   const text = words.sheets;
   const [printing, setPrinting] = useState(false);
@@ -39,9 +45,9 @@ export function Sheets({ school, sheets, onDone }: Props) {
           <li key={sheet}>
             <b>{text.name(n)}</b>
             <p class="masked" aria-hidden="true">
-              •••• •••• •••• ••••
+              •••• •••• ••••
               <br />
-              •••• •••• •••• ••••
+              •••• •••• ••••
             </p>
             <p class="note">{text.masked}</p>
           </li>
@@ -63,14 +69,16 @@ export function Sheets({ school, sheets, onDone }: Props) {
         <>
           <fieldset class="choices">
             <legend>{text.ask}</legend>
-            {sheets.map((sheet, n) => (
-              <Tick
-                key={sheet}
-                label={text.kept(text.name(n))}
-                checked={kept.includes(n)}
-                onCheck={(on) => setKept(on ? [...kept, n] : kept.filter((each) => each !== n))}
-              />
-            ))}
+            <div class="stack tight">
+              {sheets.map((sheet, n) => (
+                <Tick
+                  key={sheet}
+                  label={text.kept(text.name(n))}
+                  checked={kept.includes(n)}
+                  onCheck={(on) => setKept(on ? [...kept, n] : kept.filter((each) => each !== n))}
+                />
+              ))}
+            </div>
           </fieldset>
           <div class="line">
             <Button kind="primary" disabled={!ready} onPress={onDone}>

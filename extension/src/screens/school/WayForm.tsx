@@ -12,20 +12,19 @@ interface Props {
   waiting: string;
   busy: boolean;
   failure: string | undefined;
-  complaint: string | undefined;
   onSend: () => void;
   onBack: () => void;
   children: ComponentChildren;
 }
 
 export function WayForm(props: Props) {
-  const { title, body, verb, waiting, busy, failure, complaint, onSend, onBack, children } = props;
+  const { title, body, verb, waiting, busy, failure, onSend, onBack, children } = props;
   const { ways } = useSpeech().words;
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>('input')?.focus(), []);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   return (
     <form
-      class="pad stack rule"
+      class="pad stack"
       noValidate
       ref={form}
       onSubmit={(event) => {
@@ -38,7 +37,7 @@ export function WayForm(props: Props) {
         <p class="soft">{body}</p>
       </div>
       {children}
-      <Failed code={failure} sentence={complaint} />
+      <Failed code={failure} />
       <p class="soft" role="status">
         {busy ? waiting : ''}
       </p>

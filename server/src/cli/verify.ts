@@ -1,0 +1,13 @@
+/** `verify [FILE]`: the store, or a backup, checked without a key and without changing it. */
+import { openMoment } from '../store/overview.ts';
+import { nodeVerifier } from '../verifier.ts';
+import { verifyStore } from '../verify.ts';
+import type { Call } from './main.ts';
+import { told } from './told.ts';
+
+export async function verify({ config, operand, flags }: Call): Promise<number> {
+  const moment = openMoment(operand ?? config().store);
+  const report = await verifyStore(moment, nodeVerifier()).finally(() => moment.close());
+  process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : told(report));
+  return report.ok ? 0 : 1;
+}

@@ -1,7 +1,8 @@
 /** A case room of an invented school, and plans in every state of being stored. */
 import type { CaseLine, CaseView } from '@wuhe/casework';
-import type { OpenPlan } from '@wuhe/extension/screens';
+import { fromBase64, linkPlan, type OpenPlan, toBase64 } from '@wuhe/extension/screens';
 import type { Language, StatementId, StudentId } from '@wuhe/model';
+import * as Y from 'yjs';
 import { at, className, in3, people, shell } from './fixtures.ts';
 
 const id = 'kq3-_dT9Zp0aBcDeFgHiJk';
@@ -123,5 +124,45 @@ export function planOf(l: Language, more: Partial<State> = {}): OpenPlan {
     },
   });
 }
+
+/** What the rest of the team wrote, for a plan that is really connected. */
+export interface Team {
+  text(): string;
+  write(at: number, text: string): void;
+}
+
+declare global {
+  interface Window {
+    team: Team;
+  }
+}
+
+/** A plan that is connected with a document in this page: `window.team` writes into it as others would. */
+export const livePlan: OpenPlan = (scope, changed) => {
+  const others = new Y.Doc();
+  const text = others.getText('text:plan');
+  const link = linkPlan(scope, 'plan', changed);
+  text.insert(0, '面談：週四');
+  others.on('update', (update: Uint8Array, origin: unknown) => {
+    if (origin !== 'page') link.heard({ kind: 'update', update: toBase64(update) });
+  });
+  // As over a port: an answer never comes before the question has been asked to its end.
+  const answer = (message: Parameters<typeof link.heard>[0]) => queueMicrotask(() => link.heard(message));
+  link.connected({
+    send: (message) => {
+      if (message.kind === 'open')
+        answer({
+          kind: 'opened',
+          update: toBase64(Y.encodeStateAsUpdate(others, fromBase64(message.vector))),
+        });
+      else {
+        Y.applyUpdate(others, fromBase64(message.update), 'page');
+        answer({ kind: 'kept', number: message.number });
+      }
+    },
+  });
+  window.team = { text: () => text.toString(), write: (place, words) => text.insert(place, words) };
+  return link;
+};
 
 export const caseId = id;

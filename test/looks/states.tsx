@@ -14,7 +14,7 @@ import {
 } from '@wuhe/extension/screens';
 import type { Language } from '@wuhe/model';
 import type { VNode } from 'preact';
-import { caseId, caseLines, caseRoom, planOf } from './cases.ts';
+import { caseId, caseLines, caseRoom, livePlan, planOf } from './cases.ts';
 import { desk, student } from './desk.ts';
 import {
   at,
@@ -533,6 +533,7 @@ export const looks: Record<string, Look> = {
     ...inRoom(l),
     openPlan: planOf(l, { unkept: true, refused: 'storage.refused' }),
   })),
+  'case-room-live': sideLook((l) => ({ ...inRoom(l), openPlan: livePlan })),
   'case-room-before': { ...sideLook(inRoom), press: '.timeline summary' },
   'case-locked': sideLook((l) => ({
     ...inRoom(l),

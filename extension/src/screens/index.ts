@@ -1,5 +1,7 @@
 /** The screens: one component each, fed with a view and a way to send. The style sheet is `styles/index.css`. */
 export type { PageState, Send, Settings, ViewRequest, Views } from '../contract.ts';
+export { linkPlan } from '../plan/link.ts';
+export { fromBase64, toBase64 } from '../plan/protocol.ts';
 export { languages } from '../words/index.ts';
 export { Approval, type ApprovalProps } from './Approval.tsx';
 export type { OpenPlan } from './case/PlanField.tsx';

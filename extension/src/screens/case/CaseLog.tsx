@@ -73,13 +73,13 @@ function Said({ entry, onCorrect }: { entry: Entry; onCorrect: () => void }) {
       </b>{' '}
       <span class="soft">{cases.measures[entry.measure]}</span>
       {entry.before && <span class="soft">{`${words.comma}${cases.corrected}`}</span>}
-      <p class="said">
+      <p class="entry-text">
         <Text>{entry.text}</Text>
       </p>
       {entry.before && (
         <details class="why">
           <summary>{cases.before}</summary>
-          <p class="said">
+          <p class="entry-text">
             <Text>{entry.before.text}</Text>
           </p>
         </details>

@@ -1,6 +1,7 @@
 /** The plan, written by the team together, and where what was written is. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { PlanLink, PlanState } from '../../plan/link.ts';
+import { Failed } from '../../ui/Failed.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 
@@ -31,6 +32,7 @@ export function PlanField({ scope, joined, openPlan }: Props) {
       link.close();
     };
   }, [scope, openPlan]);
+  const failed = state?.refused && (state.unkept ? cases.planRefused : cases.planClosed);
   return (
     <section class="rule plan">
       <div class="head">
@@ -49,6 +51,7 @@ export function PlanField({ scope, joined, openPlan }: Props) {
           readOnly={!state?.open}
           aria-describedby={`${id}-note`}
         />
+        <Failed sentence={failed} />
         <p class="note" id={`${id}-note`}>
           {cases.planNote}
         </p>
@@ -60,13 +63,7 @@ export function PlanField({ scope, joined, openPlan }: Props) {
 function PlanStatus({ state, joined }: { state: PlanState | undefined; joined: boolean }) {
   const { cases, status } = useSpeech().words;
   const { open = false, unkept = false, waiting, refused } = state ?? {};
-  if (refused !== undefined)
-    return (
-      <span class="note plan-kept" data-state="refused">
-        <Icon name="cross" />
-        {unkept ? cases.planRefused : cases.planClosed}
-      </span>
-    );
+  if (refused !== undefined) return null;
   if (!open) return <span class="note">{cases.planOpening}</span>;
   if (unkept) return <span class="note">{cases.planUnkept}</span>;
   const stored = joined && waiting === 0;

@@ -14,6 +14,7 @@ export default defineConfig({
             'extension/**/*.test.{ts,tsx}',
             'test/checks/**/*.test.ts',
             'test/simulator/**/*.test.ts',
+            'test/soak/**/*.test.ts',
           ],
           // Laws over whole schools take seconds on a busy machine.
           testTimeout: 60_000,

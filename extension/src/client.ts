@@ -51,7 +51,16 @@ function keepingScreen<V extends Views[keyof Views]>(message: V, before: V | und
 }
 
 /** What is not simply done again when nobody knows whether it was done: a second window, a second joining. */
-const onceOnly = new Set(['join', 'confirmClass']);
+const onceOnly = new Set([
+  'confirmClass',
+  'found',
+  'handOver',
+  'invite',
+  'join',
+  'recover',
+  'replaceSheets',
+  'takeOver',
+]);
 
 /** Sends a request to the worker. Never rejects. A worker that was ended meanwhile is asked a second time. */
 export const send: Send = async (request, once = crypto.randomUUID()) => {

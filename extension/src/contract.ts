@@ -5,6 +5,7 @@
 import {
   type Answer,
   type AnswerValue,
+  type CaseView,
   Command,
   type DeskView,
   type PanelView,
@@ -98,16 +99,20 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** A case is named by its circle. */
+const CaseId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
+
 /** Which view a page wants to watch. */
 export const ViewRequest = z.discriminatedUnion('view', [
   z.object({ view: z.literal('popup'), tab: z.optional(z.int()) }),
   z.object({ view: z.literal('panel'), tab: z.optional(z.int()) }),
-  z.object({ view: z.literal('side'), tab: z.optional(z.int()) }),
+  z.object({ view: z.literal('side'), tab: z.optional(z.int()), case: z.optional(CaseId) }),
   z.object({
     view: z.literal('desk'),
     class: z.optional(ClassId),
     date: z.optional(PlainDate),
     student: z.optional(StudentId),
+    case: z.optional(CaseId),
   }),
   z.object({ view: z.literal('page'), tab: z.int() }),
 ]);
@@ -117,12 +122,19 @@ export type ViewRequest = z.infer<typeof ViewRequest>;
 export interface Views {
   popup: { page: PageState; settings: Settings; view: PopupView | undefined; failure?: string };
   panel: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
-  /** The side panel: the page of the active tab, and what is known of the person. */
-  side: { page: PageState; settings: Settings; view: PanelView | undefined; failure?: string };
+  /** The side panel: the page of the active tab, what is known of the person, and the case that is open in it. */
+  side: {
+    page: PageState;
+    settings: Settings;
+    view: PanelView | undefined;
+    case: CaseView | undefined;
+    failure?: string;
+  };
   /** `unreadable`: settings of the school's administrator that could not be read, by name. */
   desk: {
     settings: Settings;
     view: DeskView | undefined;
+    case: CaseView | undefined;
     failure?: string;
     unreadable?: readonly string[];
   };

@@ -358,13 +358,33 @@ describe('the chain', () => {
     expect(counted('entries')).toBe(2);
   });
 
-  test('M2 M3 entries again, of another school, out of order, and rubbish', async () => {
+  test('M2 entries that stand already are passed over: who gives back what another gave back at once is heard', async () => {
+    const early = await rig.school.bring();
+    const before = [...rig.school.chain];
+    const late = await rig.school.bring();
+    const [a, b] = [many(), many()];
+    a.send(0, { type: 'chain', from: 0, entries: before });
+    await a.next('chain', ({ from }) => from === before.length - 1);
+    b.send(0, { type: 'chain', from: 0, entries: rig.school.chain });
+    await b.signIn(late, rig.school.id);
+    await a.signIn(early, rig.school.id);
+    expect(counted('entries')).toBe(rig.school.chain.length);
+    expect(counted('chain.stale')).toBe(0);
+  });
+
+  test('M2 M3 entries of another history, of another school, and rubbish', async () => {
     const other = await TestSchool.found();
+    const { principal, membership: founded } = rig.school;
+    const rival = await rig.school.make(
+      { kind: 'remove', person: principal.person, cuts: [] },
+      principal,
+      undefined,
+      founded,
+    );
     await rig.school.bring();
     await rig.found();
     for (const [entry, code] of [
-      [rig.school.chain[0], 'chain.stale'],
-      [rig.school.chain[1], 'chain.stale'],
+      [rival, 'chain.stale'],
       [other.chain[0], 'chain.school'],
       [random(200), 'entry.malformed'],
     ] as const) {

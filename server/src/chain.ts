@@ -8,6 +8,7 @@ import {
   type Membership,
   refuse,
   type SchoolId,
+  sameBytes,
   verifyEntries,
 } from '@wuhe/seal';
 import type { Host } from './host.ts';
@@ -44,6 +45,13 @@ export class Chain {
       log(`school ${this.#school}: the chain cannot be read`);
       return false;
     }
+  }
+
+  /** Whether exactly this entry stands already. */
+  has(bytes: Uint8Array): boolean {
+    const read = decodeEntry(bytes);
+    const there = read.ok && this.entries[read.value.seq];
+    return !!there && sameBytes(there, bytes);
   }
 
   /** Takes an entry. Codes of the chain; `busy`: the disk did not take it. */

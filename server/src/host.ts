@@ -17,8 +17,18 @@ export interface Host {
   kept: () => Kept;
 }
 
-/** The date in a time zone, YYYY-MM-DD. */
+const MINUTE_MS = 60_000;
+
+/** Time and date in a time zone, YYYY-MM-DD. Asked with every frame: the date is worked out once a minute. */
 export function keptBy(now: () => number, timeZone: string): () => Kept {
   const date = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-  return () => ({ at: now(), today: date.format(now()) });
+  let minute = Number.NaN;
+  let today = '';
+  return () => {
+    const at = now();
+    const present = Math.floor(at / MINUTE_MS);
+    if (present !== minute) today = date.format(at);
+    minute = present;
+    return { at, today };
+  };
 }

@@ -1,15 +1,19 @@
 /**
- * `pnpm bench [suite] [--json]`: side by side with the floor or the peer in the same run. A table for people; with `--json` one object a
- * line. Ends with 1 when a bar is missed.
+ * `pnpm bench [suite] [--json] [--busy] [--small]`: side by side with the floor or the peer in the same run. A table for people; with `--json`
+ * one object a line. Ends with 1 when a bar is missed. Suites that a busy machine would falsify are refused on one, unless `--busy` is given,
+ * which marks what comes out.
  */
 import { runTool, Sentence } from '@wuhe/extension';
+import { lookAround, type Quiet } from './quiet.ts';
 import type { BenchRow } from './row.ts';
+import type { Suite } from './suite.ts';
 
-const suites: Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>> = {
+const suites: Record<string, () => Promise<Suite>> = {
   duties: () => import('./duties.ts'),
   extension: () => import('./extension.ts'),
   register: () => import('./register.ts'),
   seal: () => import('./seal.ts'),
+  server: () => import('./server.ts'),
   strain: () => import('./strain.ts'),
 };
 
@@ -23,15 +27,36 @@ await runTool(async () => {
   }
   let missed = 0;
   for (const name of asked.length > 0 ? asked : Object.keys(suites)) {
-    const rows = (await (await suites[name]?.())?.run()) ?? [];
+    const suite = await suites[name]?.();
+    if (!suite) continue;
+    const before = suite.how === undefined ? undefined : await allowed(name);
+    const rows = await suite.run({ small: words.includes('--small') });
+    const after = before && (await lookAround());
+    const busy = before?.quiet === false;
     for (const row of rows) {
-      if (json) process.stdout.write(`${JSON.stringify(row)}\n`);
+      if (json) process.stdout.write(`${JSON.stringify(busy ? { ...row, busy } : row)}\n`);
       if (row.ok === false) missed++;
     }
     if (!json) process.stdout.write(table(name, rows));
+    if (before && after) {
+      const small = words.includes('--small') ? ['Sizes: small, no figures to quote.'] : [];
+      const said = [suite.how, ...small, `Before: ${before.text}.`, `Right after: ${after.text}.`];
+      // Beside the figures, not among them.
+      (json ? process.stderr : process.stdout).write(`${said.map((line) => `  ${line}\n`).join('')}`);
+    }
   }
   return missed === 0 ? 0 : 1;
 });
+
+/** How the machine is; a busy one only where that was asked for. */
+async function allowed(suite: string): Promise<Quiet> {
+  const seen = await lookAround();
+  if (!seen.quiet && !process.argv.includes('--busy'))
+    throw new Sentence(
+      `Suite “${suite}” would measure what else this machine does: ${seen.text}. Let it come to rest, or say --busy.`,
+    );
+  return seen;
+}
 
 function table(name: string, rows: readonly BenchRow[]): string {
   const head = ['', 'value', 'baseline', 'ratio', 'bar', ''];
@@ -40,7 +65,9 @@ function table(name: string, rows: readonly BenchRow[]): string {
     `${number(row.value)} ${row.unit}`,
     row.baseline === undefined ? '' : `${number(row.baseline)} ${row.unit}`,
     row.ratio === undefined ? '' : `${number(row.ratio)} ×`,
-    row.bar === undefined ? '' : `≤ ${number(row.bar)}${row.ratio === undefined ? ` ${row.unit}` : ' ×'}`,
+    row.bar === undefined
+      ? ''
+      : `${row.least ? '≥' : '≤'} ${number(row.bar)}${row.ratio === undefined ? ` ${row.unit}` : ' ×'}`,
     row.ok === undefined ? '' : row.ok ? 'ok' : 'MISSED',
   ]);
   const widths = head.map((cell, at) => Math.max(cell.length, ...cells.map((row) => row[at]?.length ?? 0)));

@@ -28,9 +28,16 @@ export function namedRules(source: string): string[] {
 
 /** Rules that no test names, and exceptions that are no rules. */
 export function untestedRules(): string[] {
-  const files = globSync(['packages/{seal,keyring}/src/**/*.test.ts', 'test/simulator/**/*.test.ts'], {
-    cwd: root,
-  });
+  const files = globSync(
+    [
+      'packages/{seal,keyring,documents}/src/**/*.test.ts',
+      'server/src/**/*.test.ts',
+      'test/simulator/**/*.test.ts',
+    ],
+    {
+      cwd: root,
+    },
+  );
   const named = new Set(files.flatMap((file) => namedRules(readFileSync(`${root}/${file}`, 'utf8'))));
   const stated = statedRules(readFileSync(`${root}/packages/seal/SPEC.md`, 'utf8'));
   return [

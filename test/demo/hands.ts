@@ -1,6 +1,7 @@
 /** The demo for people: four windows, everybody already a member, and a clock that Enter moves to the next moment of the story. */
 import type { Interface } from 'node:readline';
 import { registerPage } from '../story/register-page.ts';
+import { joinBy } from './join.ts';
 import { people } from './school.ts';
 import { cast, type World } from './world.ts';
 
@@ -19,9 +20,7 @@ export async function openHands(
 ): Promise<void> {
   for (const who of cast) {
     const desk = await world.profiles[who].open('desk.html');
-    await desk.getByRole('navigation').getByText('學校', { exact: true }).click();
-    await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));
-    await desk.getByRole('button', { name: '加入', exact: true }).click();
+    await joinBy(desk, world.invitation(who));
     await desk.getByText(people[who].name).first().waitFor();
     if (who === 'teacher') {
       const register = registerPage(desk, world.portal);

@@ -28,6 +28,8 @@ export interface World {
     /** Sets every browser and the portal to a wall-clock time of the school's today; it goes on from there. */
     set(time: string): Promise<void>;
   };
+  /** Holds the server's store (`server.sqlite`) and the browsers' profiles (`profile-0` …) until it is closed. */
+  folder: string;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     const open = async (at: number) => {
       const profile = await openProfile({
         extension,
+        folder: join(scratch, `profile-${at}`),
         headless: options.headless,
         window: { left: (at % 2) * 960, top: Math.floor(at / 2) * 540, width: 960, height: 540 },
         say,
@@ -133,6 +136,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       portal: portal.url,
       school,
       profiles,
+      folder: scratch,
       cable,
       invitation: (who) => {
         const link = links.get(people[who].id);

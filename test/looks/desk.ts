@@ -231,6 +231,7 @@ export function desk(l: Language, more: Partial<DeskView> = {}): DeskView {
     parts: [],
     mayAdopt: false,
     draft: '',
+    members: undefined,
     ...more,
   };
 }

@@ -110,6 +110,10 @@ export function shell(l: Language, more: Partial<Shell> = {}): Shell {
     me: people(l).zhou,
     school: { name: in3(l, '海城高級中學', '海城高级中学', 'Haicheng Senior High'), joined: true },
     sync: { connection: 'open', waiting: 0, asOf: at(`${day}T08:31`), storage: { ok: true } },
+    lock: { state: 'open', locksAt: at(`${day}T08:44`) },
+    notices: [],
+    cases: [],
+    lockedCases: 0,
     offers: [],
     ...more,
   };

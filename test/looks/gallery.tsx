@@ -6,6 +6,7 @@ import type { Language } from '@wuhe/model';
 import { render } from 'preact';
 import '@wuhe/extension/styles.css';
 import { at, date, digests, disclosures, in3, people, student } from './fixtures.ts';
+import { sheets, slip } from './members.ts';
 import { draft as draftOfRecord, type Shown } from './record.ts';
 import { looks } from './states.tsx';
 
@@ -69,7 +70,8 @@ const gallery: Gallery = {
     if (!look) throw new Error(`no state ${name}`);
     const send: Send = async (request) => {
       gallery.sent.push(request);
-      if (gallery.refuse) return { ok: false, code: gallery.refuse };
+      const refusal = gallery.refuse ?? (look.refuse as string | undefined);
+      if (refusal && !('page' in request)) return { ok: false, code: refusal };
       if ('page' in request && request.page === 'recordDraft')
         return { ok: true, value: draftOfRecord(language, request.kind as Shown) };
       if ('page' in request)
@@ -78,6 +80,9 @@ const gallery: Gallery = {
         const [, released] = disclosures(language);
         return { ok: true, value: { content: released?.content ?? '', sha256: '' } };
       }
+      if (request.command === 'found' || request.command === 'replaceSheets')
+        return { ok: true, value: { sheets } };
+      if (request.command === 'invite') return { ok: true, value: { slip: slip(language) } };
       return { ok: true, value: undefined };
     };
     gallery.sent.length = 0;
@@ -85,11 +90,16 @@ const gallery: Gallery = {
     render(null, root);
     render(look.show(language, send), root);
     await settled();
-    for (const selector of [look.press, look.afterwards]) {
-      if (!selector) return;
-      const button = document.querySelector<HTMLElement>(selector);
-      if (!button) throw new Error(`${name} has no ${selector}`);
-      button.click();
+    for (const step of [look.press, look.afterwards, ...(look.steps ?? [])]) {
+      if (!step) continue;
+      const [selector = '', text] = typeof step === 'string' ? [step] : step;
+      const found = document.querySelector<HTMLElement>(selector);
+      if (!found) throw new Error(`${name} has no ${selector}`);
+      if (text === undefined) found.click();
+      else {
+        (found as HTMLInputElement).value = text;
+        found.dispatchEvent(new Event('input', { bubbles: true }));
+      }
       await settled();
     }
   },

@@ -32,9 +32,12 @@ export async function overlayPictures({ out, language, dark, only }: OverlayPict
     await send(own, { page: 'settings', change: { language } });
     const page = await profile.context.newPage();
     await signIn(page, school);
+    const looked = (name: SchoolPage) => ({ profile, page, own, name, address: school.address(name), out });
+    // The bells come with the portal: without them nobody can tell which half-day of a month it is.
+    await confirm(looked('portal'));
     for (const name of schoolPages) {
       if (only && !`overlay-${name}`.startsWith(only) && !`wizard-${name}`.startsWith(only)) continue;
-      await look({ profile, page, own, name, address: school.address(name), out });
+      await look(looked(name), name === 'portal' ? await open(looked(name)) : await confirm(looked(name)));
     }
   } finally {
     await profile.close();
@@ -73,13 +76,21 @@ interface Looked {
   out: string;
 }
 
-async function look({ profile, page, own, name, address, out }: Looked): Promise<void> {
+/** Opens the register and returns its tab. */
+async function open({ page, own, name, address }: Looked): Promise<number> {
   await page.goto(address);
   const tab = await own.evaluate(
     async (url) => (await chrome.tabs.query({})).find((each) => each.url === url)?.id,
     page.url(),
   );
   if (tab === undefined) throw new Error(`${name} is in no tab`);
+  return tab;
+}
+
+/** Opens the register, allows its site and says yes to what Wuhe proposes. */
+async function confirm(looked: Looked): Promise<number> {
+  const { own, name } = looked;
+  const tab = await open(looked);
   await send(own, { page: 'allowed', tab });
   await until(name, () =>
     send(own, {
@@ -90,6 +101,10 @@ async function look({ profile, page, own, name, address, out }: Looked): Promise
       share: false,
     }),
   );
+  return tab;
+}
+
+async function look({ profile, page, own, name, out }: Looked, tab: number): Promise<void> {
   await page.setViewportSize(WINDOW);
   await page.bringToFront();
   await page.waitForFunction(() => document.documentElement.children.length > 2);

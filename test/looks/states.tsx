@@ -14,8 +14,22 @@ import {
 } from '@wuhe/extension/screens';
 import type { Language } from '@wuhe/model';
 import type { VNode } from 'preact';
+import { caseId, caseLines, caseRoom, planOf } from './cases.ts';
 import { desk, student } from './desk.ts';
-import { at, card, disclosures, done, popup, proposal, reading, shell, statement, todo } from './fixtures.ts';
+import {
+  at,
+  card,
+  disclosures,
+  done,
+  people,
+  popup,
+  proposal,
+  reading,
+  shell,
+  statement,
+  todo,
+} from './fixtures.ts';
+import { few, many, me, members } from './members.ts';
 import { panel, seen, tellCard, told, unseen } from './panel.ts';
 import { parts, type Shown, title } from './record.ts';
 import { registers, teaching } from './registers.ts';
@@ -27,6 +41,10 @@ export interface Look {
   press?: string;
   /** What is clicked after that. */
   afterwards?: string;
+  /** More clicks, as selectors, and what is typed, as selector and text. */
+  steps?: readonly (string | readonly [selector: string, text: string])[];
+  /** Code with which commands are refused. */
+  refuse?: string;
   show: (language: Language, send: Send) => VNode;
 }
 
@@ -86,6 +104,10 @@ function sideLook(props: (l: Language) => Partial<SideProps>): Look {
         send={send}
         tab={7}
         requestSite={async () => true}
+        chosen={undefined}
+        room={undefined}
+        onCase={nothing}
+        openPlan={planOf(language)}
         {...props(language)}
       />
     ),
@@ -103,6 +125,8 @@ function deskLook(props: (l: Language) => Partial<Parameters<typeof Desk>[0]>): 
         send={send}
         place={{}}
         onPlace={nothing}
+        room={undefined}
+        openPlan={planOf(language)}
         {...props(language)}
       />
     ),
@@ -115,9 +139,28 @@ const offline = (l: Language) =>
   });
 const solo = (l: Language) =>
   shell(l, {
+    lock: { state: 'choose', locksAt: undefined },
     school: { name: '', joined: false },
     sync: { connection: 'none', waiting: 0, asOf: undefined, storage: { ok: true } },
   });
+/** At 08:31 nobody has typed the passphrase. */
+const closed = { lock: { state: 'closed', locksAt: undefined } } as const;
+/** The form's first block is its title. */
+const fieldOf = (n: number) => `main form > div:nth-of-type(${n + 1}) input`;
+const schoolOf = (l: Language, more: Parameters<typeof members>[1] = {}) =>
+  desk(l, { me: people(l).gao, members: members(l, more) });
+const alone = (l: Language) => ({ ...desk(l), ...solo(l) });
+const founding: Look['steps'] = [
+  'main li:nth-child(1) > .row',
+  [fieldOf(1), '海城高級中學'],
+  [fieldOf(2), '高明德'],
+  [fieldOf(3), 'wuhe.haicheng.example'],
+  [fieldOf(4), '石橋 白鷺 晨鐘 長堤 木舟'],
+  [fieldOf(5), '石橋 白鷺 晨鐘 長堤 木舟'],
+];
+const inRoom = (l: Language) =>
+  ({ part: 'cases', chosen: caseId, view: { ...panel(l), cases: caseLines(l) }, room: caseRoom(l) }) as const;
+const withCases = (l: Language) => ({ ...panel(l), cases: caseLines(l) });
 const offers = (l: Language) => [{ kind: 'leaveSlip' as const, title: title(l, 'leaveSlip') }];
 /** A card whose only control is the form of a kind. */
 const general = (l: Language, kind: Shown) =>
@@ -213,6 +256,9 @@ export const looks: Record<string, Look> = {
   })),
   'side-revoked': sideLook(() => ({
     page: { state: 'notRecognised', origin, reason: 'revoked', missing: undefined },
+  })),
+  'side-tooLarge': sideLook(() => ({
+    page: { state: 'notRecognised', origin, reason: 'tooLarge', missing: undefined },
   })),
   'side-refused': sideLook(() => ({ view: undefined, failure: 'storage.refused' })),
   'side-proposal': sideLook((l) => ({ page: proposal(l), view: { ...panel(l), ...solo(l) } })),
@@ -323,4 +369,195 @@ export const looks: Record<string, Look> = {
   'desk-empty': deskLook((l) => ({
     view: { ...desk(l, { class: undefined, classes: [], todo: [], know: [], doneToday: [] }), ...solo(l) },
   })),
+  'school-ways': deskLook((l) => ({ section: 'school', view: alone(l) })),
+  'school-found': { ...deskLook((l) => ({ section: 'school', view: alone(l) })), steps: founding },
+  'school-found-refused': {
+    ...deskLook((l) => ({ section: 'school', view: alone(l) })),
+    refuse: 'server.unreachable',
+    steps: [...founding, 'main form [type=submit]'],
+  },
+  'school-found-empty': {
+    ...deskLook((l) => ({ section: 'school', view: alone(l) })),
+    steps: [
+      'main li:nth-child(1) > .row',
+      ['main input[type=password]', 'teacher1'],
+      'main form [type=submit]',
+    ],
+  },
+  'school-join': {
+    ...deskLook((l) => ({ section: 'school', view: alone(l) })),
+    steps: ['main li:nth-child(2) > .row'],
+  },
+  'school-recover': {
+    ...deskLook((l) => ({ section: 'school', view: alone(l) })),
+    steps: ['main li:nth-child(3) > .row'],
+  },
+  'school-sheets': {
+    ...deskLook((l) => ({ section: 'school', view: alone(l) })),
+    steps: [...founding, 'main form [type=submit]'],
+  },
+  'school-keys': deskLook((l) => ({ section: 'school', view: schoolOf(l) })),
+  'dialog-passphrase': {
+    ...deskLook((l) => ({ section: 'school', view: schoolOf(l) })),
+    steps: ['main section:nth-of-type(2) .button'],
+  },
+  'dialog-sheets': {
+    ...deskLook((l) => ({ section: 'school', view: schoolOf(l) })),
+    steps: ['main section:nth-of-type(3) .button'],
+  },
+  'people-one': deskLook((l) => ({ section: 'people', view: schoolOf(l, { people: [me(l)], sheets: 0 }) })),
+  'people-few': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    steps: ['main .list > li:nth-child(1) > .row'],
+  },
+  'people-many': deskLook((l) => ({ section: 'people', view: schoolOf(l, { people: many(l) }) })),
+  'people-found': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l, { people: many(l) }) })),
+    steps: [['main .field input', '王']],
+  },
+  'people-teacher': deskLook((l) => ({
+    section: 'people',
+    view: schoolOf(l, {
+      mayAdd: false,
+      mayMakeSheets: false,
+      people: few(l).map((each) => ({ ...each, mayInvite: false, mayRemove: false })),
+    }),
+  })),
+  'people-refused': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    refuse: 'chain.notAllowed',
+    steps: ['main .list > li:has([data-state=invited]) > .row', '.member-details .button:nth-child(2)'],
+  },
+  'dialog-person': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    steps: ['main .line > .button:nth-child(1)'],
+  },
+  'dialog-class': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    steps: ['main .line > .button:nth-child(2)', 'dialog [type=submit]'],
+  },
+  'dialog-invite': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    steps: ['main .list > li:has([data-state=invited]) > .row', '.member-details .button'],
+  },
+  'dialog-slip': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    steps: [
+      'main .list > li:has([data-state=invited]) > .row',
+      '.member-details .button',
+      'dialog [type=submit]',
+    ],
+  },
+  'dialog-remove': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    steps: [
+      'main .list > li:not(:first-child):has([data-state=joined]) > .row',
+      '.member-details [data-kind=danger]',
+    ],
+  },
+  'dialog-drop': {
+    ...deskLook((l) => ({ section: 'people', view: schoolOf(l) })),
+    steps: ['main .list > li:nth-child(1) > .row', '.devices .button'],
+  },
+  'dialog-readers': {
+    ...deskLook((l) => ({ view: desk(l, { student: student(l), members: members(l) }) })),
+    steps: ['aside .linkish'],
+  },
+  'dialog-unlock': {
+    ...popupLook((l) => ({ view: { ...popup(l), ...closed } })),
+    steps: ['.status .linkish'],
+  },
+  'dialog-unlock-wrong': {
+    ...popupLook((l) => ({ view: { ...popup(l), ...closed } })),
+    refuse: 'key.passphrase',
+    steps: ['.status .linkish', ['dialog input', 'wrong'], 'dialog [type=submit]'],
+  },
+  'dialog-choose': {
+    ...popupLook((l) => ({ view: { ...popup(l), ...solo(l) } })),
+    refuse: 'key.locked',
+    steps: ['.duty:nth-child(3) .button'],
+  },
+  'desk-locked': deskLook((l) => ({
+    view: desk(l, { ...closed, student: { ...student(l), guardians: undefined }, members: members(l) }),
+  })),
+  'dialog-contact-locked': {
+    ...deskLook((l) => ({
+      view: desk(l, { ...closed, student: { ...student(l), guardians: undefined, cards: [] } }),
+    })),
+    steps: ['.acts-line .button'],
+  },
+  'side-locked': sideLook((l) => ({ page: reading(l), view: panel(l, closed) })),
+  'panel-locked': panelLook((l) => ({ view: panel(l, closed) })),
+  'tell-locked': {
+    width: 420,
+    zoomed: 210,
+    show: (language, send) => (
+      <TellWindow
+        settings={settings(language)}
+        view={panel(language, closed)}
+        send={send}
+        onClose={nothing}
+      />
+    ),
+  },
+  'popup-notices': popupLook((l) => ({
+    view: {
+      ...popup(l),
+      notices: [
+        { code: 'envelope.signature', times: 3 },
+        { code: 'newer', times: 1 },
+        { code: 'from.the.future', times: 1 },
+      ],
+    },
+  })),
+  'popup-turnedAway': popupLook((l) => ({
+    view: {
+      ...popup(l),
+      sync: { connection: 'refused', waiting: 2, asOf: at('2026-11-24T08:20'), storage: { ok: true } },
+    },
+  })),
+  'case-list': sideLook((l) => ({ part: 'cases', view: { ...withCases(l), lockedCases: 1, ...closed } })),
+  'case-none': sideLook((l) => ({ part: 'cases', view: { ...panel(l), cases: [], lockedCases: 0 } })),
+  'case-room': sideLook(inRoom),
+  'case-room-waiting': sideLook((l) => ({
+    ...inRoom(l),
+    view: { ...withCases(l), sync: offline(l).sync },
+    openPlan: planOf(l, { waiting: 3 }),
+  })),
+  'case-room-opening': sideLook((l) => ({
+    ...inRoom(l),
+    room: caseRoom(l, { entries: [] }),
+    openPlan: planOf(l, { open: false, waiting: undefined }),
+  })),
+  'case-room-unkept': sideLook((l) => ({
+    ...inRoom(l),
+    openPlan: planOf(l, { unkept: true, refused: 'storage.refused' }),
+  })),
+  'case-room-before': { ...sideLook(inRoom), press: '.timeline summary' },
+  'case-locked': sideLook((l) => ({
+    ...inRoom(l),
+    room: undefined,
+    view: { ...withCases(l), cases: [], lockedCases: 2, ...closed },
+  })),
+  'dialog-case-entry': { ...sideLook(inRoom), press: '.case-room [data-kind=primary]' },
+  'dialog-case-entry-missing': {
+    ...sideLook(inRoom),
+    press: '.case-room [data-kind=primary]',
+    afterwards: 'dialog [type=submit]',
+  },
+  'dialog-case-correct': { ...sideLook(inRoom), press: '.timeline .seen .linkish' },
+  'desk-cases': deskLook((l) => ({ section: 'cases', view: { ...desk(l), cases: caseLines(l) } })),
+  'desk-case': deskLook((l) => ({
+    section: 'cases',
+    place: { case: caseId },
+    view: { ...desk(l), cases: caseLines(l) },
+    room: caseRoom(l),
+  })),
+  'dialog-case-open': {
+    ...deskLook((l) => ({
+      view: { ...desk(l, { student: student(l), members: members(l, { people: many(l) }) }), cases: [] },
+    })),
+    press: '.student .acts-line:has(+ .days) .button, .student .acts-line:last-of-type .button',
+    afterwards: 'dialog [type=submit]',
+  },
 };

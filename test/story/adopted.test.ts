@@ -4,6 +4,8 @@
  */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { joinBy } from '../demo/join.ts';
+import { passphrase } from '../demo/office.ts';
 import { people } from '../demo/school.ts';
 import { type Cast, openWorld, type World } from '../demo/world.ts';
 
@@ -17,11 +19,27 @@ afterAll(() => world?.close());
 /** A desk on the laptop of `where`, joined as `who`. */
 async function joined(where: Cast, who: Cast): Promise<Page> {
   const desk = await world.profiles[where].open('desk.html');
-  await section(desk, '學校');
-  await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));
-  await desk.getByRole('button', { name: '加入', exact: true }).click();
+  await joinBy(desk, world.invitation(who));
   await desk.getByText(people[who].name).first().waitFor();
   return desk;
+}
+
+/** A second laptop of whoever sits at this desk: begun here, ended there. */
+async function another(desk: Page, where: Cast): Promise<Page> {
+  await section(desk, '學校');
+  await desk.getByRole('button', { name: '加一台電腦…' }).click();
+  await desk.getByRole('dialog').getByLabel('通行碼', { exact: true }).fill(passphrase);
+  await desk.getByRole('button', { name: '做一行字' }).click();
+  const line = (await desk.getByRole('dialog').locator('.code').textContent()) ?? '';
+  await desk.getByRole('dialog').getByRole('button', { name: '關閉' }).first().click();
+  const second = await world.profiles[where].open('desk.html');
+  await section(second, '學校');
+  await second.getByRole('button', { name: /^我在別台電腦上已經加入/ }).click();
+  await second.getByLabel('另一台電腦給的整行字', { exact: true }).fill(line);
+  await second.getByLabel('通行碼', { exact: true }).fill(passphrase);
+  await second.getByRole('button', { name: '加這一台' }).click();
+  await second.getByText(people.homeroom.name).first().waitFor();
+  return second;
 }
 
 const section = (desk: Page, name: string) =>
@@ -30,7 +48,7 @@ const section = (desk: Page, name: string) =>
 it('a leave slip raises its duty on the other laptop, and the answer closes it on both', async () => {
   const principal = await joined('principal', 'principal');
   const first = await joined('homeroom', 'homeroom');
-  const second = await joined('teacher', 'homeroom');
+  const second = await another(first, 'teacher');
   await section(first, '待辦');
   await section(second, '待辦');
   expect(await first.getByRole('button', { name: '記一件事…' }).count()).toBe(0);

@@ -4,6 +4,7 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { joinBy } from '../demo/join.ts';
 import { people } from '../demo/school.ts';
 import { type Cast, cast, openWorld, type World } from '../demo/world.ts';
 
@@ -22,9 +23,7 @@ beforeAll(async () => {
   for (const who of cast) {
     const desk = await world.profiles[who].open('desk.html');
     desks.set(who, desk);
-    await desk.getByRole('navigation').getByText('學校', { exact: true }).click();
-    await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));
-    await desk.getByRole('button', { name: '加入', exact: true }).click();
+    await joinBy(desk, world.invitation(who));
     await desk.getByText(people[who].name).first().waitFor();
   }
   portal = await world.profiles.teacher.context.newPage();

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Profile } from '@wuhe/extension';
 import type { Frame, Page } from 'playwright-core';
+import { joinBy } from '../demo/join.ts';
 import { people } from '../demo/school.ts';
 import type { Cast, World } from '../demo/world.ts';
 import { registerPage } from './register-page.ts';
@@ -311,9 +312,7 @@ async function tabOf(world: World, page: Page): Promise<number> {
 
 async function joinSchool(at: Scene, world: World, who: Cast): Promise<void> {
   const desk = await world.profiles[who].open('desk.html');
-  await desk.getByRole('navigation').getByText('學校', { exact: true }).click();
-  await desk.getByLabel('貼上學校給的邀請').fill(world.invitation(who));
-  await desk.getByRole('button', { name: '加入', exact: true }).click();
+  await joinBy(desk, world.invitation(who));
   await at.see(`${people[who].name} is a member`, desk.getByText(people[who].name));
   await at.see('stored by the school', desk.getByText('學校已存'));
   if (who === 'teacher') await at.picture('joined', desk);

@@ -101,6 +101,19 @@ it('is read and drawn in an old frameset too', async () => {
   await expect.poll(() => badgeBeside(missing[0])).toBe(true);
 });
 
+it('is read in a frame that was still empty when the script in another looked for its own place among them', async () => {
+  const register = front.hold('/rollcall?class=a&period=1');
+  await page.goto(`${front.url}/frameset`, { waitUntil: 'commit' });
+  const popup = await stage.popup();
+  await popup.getByText('這一頁沒有點名表').waitFor();
+  register.release();
+  await popup.getByText('12／12 列認得').waitFor();
+  await popup.close();
+  await page.bringToFront();
+  await panelIn(page);
+  await expect.poll(() => badgeBeside(missing[0])).toBe(true);
+});
+
 it('keeps its panel and badges when the worker is ended and started again', async () => {
   await stage.profile.killWorker();
   const popup = await stage.popup();
@@ -150,7 +163,20 @@ it('in two frames at once is no answer', async () => {
   const popup = await stage.popup();
   await popup.getByText('有座號或姓名重複。').waitFor();
   await popup.close();
-  expect(await hosts(page)).toBe(0);
+  await expect.poll(() => hosts(page)).toBe(0);
+});
+
+it('in two frames of which one comes later: what was drawn for the first is taken away', async () => {
+  const second = front.hold('/rollcall?class=a&period=1&second');
+  await page.goto(`${front.url}/in-two-later`, { waitUntil: 'commit' });
+  const panel = await panelIn(page);
+  await panel.getByText(missing[0]).first().waitFor();
+  expect(await hosts(page)).toBe(1);
+  second.release();
+  const popup = await stage.popup();
+  await popup.getByText('有座號或姓名重複。').waitFor();
+  await popup.close();
+  await expect.poll(() => hosts(page)).toBe(0);
 });
 
 it('of another site is not read, is said to be there, and is asked for in the click', async () => {

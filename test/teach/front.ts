@@ -5,6 +5,8 @@ import { students as studentNames } from '../attacks/stage.ts';
 
 export interface Front {
   url: string;
+  /** Answers requests for this path only after their release. */
+  hold(path: string): { release(): void };
   close(): Promise<void>;
 }
 
@@ -65,6 +67,8 @@ export async function startFront(portal: string, other?: Front): Promise<Front> 
   const own: Record<string, () => string> = {
     '/in-frame': () => html(framed('/rollcall?class=a&period=1')),
     '/in-two': () => html(framed('/rollcall?class=a&period=1') + framed('/rollcall?class=a&period=1')),
+    '/in-two-later': () =>
+      html(framed('/rollcall?class=a&period=1') + framed('/rollcall?class=a&period=1&second')),
     '/frameset': () =>
       '<html><head><meta charset="utf-8"><title>校務系統</title></head><frameset cols="200,*"><frame src="/menu"><frame name="main" src="/rollcall?class=a&period=1"></frameset></html>',
     '/grid': () => html(virtualList(12)),
@@ -85,7 +89,9 @@ export async function startFront(portal: string, other?: Front): Promise<Front> 
     }
     void pass(request, response).catch(() => response.writeHead(502).end());
   });
+  const held = new Map<string, Promise<void>>();
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await held.get(request.url ?? '');
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part as Buffer);
     const answer = await fetch(`${portal}${request.url}`, {
@@ -107,6 +113,11 @@ export async function startFront(portal: string, other?: Front): Promise<Front> 
   const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: address(),
+    hold: (path) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held.set(path, promise);
+      return { release: resolve };
+    },
     close: () =>
       new Promise((done) => {
         server.closeAllConnections();

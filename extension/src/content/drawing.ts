@@ -4,6 +4,7 @@ import type { DrawnBadge, FromPage, Spots, ToPage } from './contract.ts';
 import { type Framed, framedAt } from './framed.ts';
 import type { Outline } from './outlines.ts';
 import { type Overlay, openOverlay } from './overlay.ts';
+import type { Sight } from './sight.ts';
 
 type Draw = Extract<ToPage, { kind: 'draw' }>;
 
@@ -46,6 +47,17 @@ export function openDrawing({ page, send, signal }: DrawingOptions): TopDrawing 
   let spots: Spots | undefined;
   /** Content height of the panel, px. */
   let height: number | undefined;
+  let sight: Sight = 'seen';
+
+  /** Nothing in the page when there is nothing to draw. What was given up stays so: it is not begun anew. */
+  function takeAway(): void {
+    if (!overlay || sight === 'removed' || sight === 'covered') return;
+    overlay.leave();
+    overlay.remove();
+    overlay = undefined;
+    if (sight !== 'seen') send({ kind: 'sight', sight: 'seen' });
+    sight = 'seen';
+  }
 
   function redraw(): void {
     const framed = spots && framedAt(page, spots.frames);
@@ -59,7 +71,10 @@ export function openDrawing({ page, send, signal }: DrawingOptions): TopDrawing 
     ];
     const theirs = framed ? (spots?.badges ?? []) : [];
     const nothing = !wanted?.panel && badges.length + theirs.length + outlines.length === 0;
-    if (nothing && !overlay) return;
+    if (nothing) {
+      takeAway();
+      return;
+    }
     if (!styled) {
       send({ kind: 'style', attribute });
       return;
@@ -68,7 +83,10 @@ export function openDrawing({ page, send, signal }: DrawingOptions): TopDrawing 
       page,
       attribute,
       panelUrl: chrome.runtime.getURL('panel.html'),
-      sight: (sight) => send({ kind: 'sight', sight }),
+      sight: (now) => {
+        sight = now;
+        send({ kind: 'sight', sight });
+      },
       docked: (dock) => send({ kind: 'dock', dock }),
       signal,
     });

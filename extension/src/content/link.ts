@@ -1,6 +1,6 @@
 /** The port to the worker: connects again when the worker was ended, ends for good when the extension was updated or removed. */
 
-import { REGISTER_PORT } from '../ports.ts';
+import { registerPort } from '../ports.ts';
 import type { FromPage, ToPage } from './contract.ts';
 
 export interface Link {
@@ -60,7 +60,7 @@ export function openLink(options: LinkOptions): Link {
 /** `runtime.id` disappears when the extension was updated or removed under a running page; connecting throws a moment earlier. */
 function connection(): chrome.runtime.Port | undefined {
   try {
-    return chrome.runtime?.id ? chrome.runtime.connect({ name: REGISTER_PORT }) : undefined;
+    return chrome.runtime?.id ? chrome.runtime.connect({ name: registerPort(location.href) }) : undefined;
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import {
   draftReport,
   openCasework,
   type PopupView,
+  projectCase,
   projectDesk,
   projectPanel,
   projectPopup,
@@ -24,6 +25,7 @@ import { wordsOf } from '../words/index.ts';
 import { attend, scheduleWake } from '../worker/attention.ts';
 import { awake } from '../worker/awake.ts';
 import { openKnock } from '../worker/knock.ts';
+import { openPlans } from '../worker/plans.ts';
 import { openPolicy, type Policy } from '../worker/policy.ts';
 import { openRegisters } from '../worker/registers.ts';
 import { openRequests } from '../worker/requests.ts';
@@ -140,6 +142,8 @@ export default defineBackground(() => {
       const scene = found?.scene();
       const at = instant(now());
       const why = found ? {} : { failure };
+      const room = (id: string | undefined) =>
+        scene && id !== undefined ? projectCase(scene, speech, id) : undefined;
       const page = tab === undefined ? ({ state: 'noPage' } as const) : await tabs.state(tab);
       switch (request.view) {
         case 'popup': {
@@ -150,12 +154,19 @@ export default defineBackground(() => {
         case 'side': {
           const lesson = tab === undefined ? undefined : await tabs.lesson(tab);
           const view = scene ? projectPanel(scene, speech, lesson) : found && blankPanel(speech, at);
-          return { page, settings: current, view, ...why };
+          if (request.view === 'panel') return { page, settings: current, view, ...why };
+          return { page, settings: current, view, case: room(request.case), ...why };
         }
         case 'desk': {
           const view = scene ? projectDesk(scene, speech, request) : found && blankDesk(speech, at);
           const unreadable = policy?.unreadable ?? [];
-          return { settings: current, view, ...(unreadable.length > 0 ? { unreadable } : {}), ...why };
+          return {
+            settings: current,
+            view,
+            case: room(request.case),
+            ...(unreadable.length > 0 ? { unreadable } : {}),
+            ...why,
+          };
         }
         case 'page':
           return { page, seen: tab === undefined ? undefined : tabs.seen(tab) };
@@ -189,6 +200,7 @@ export default defineBackground(() => {
   }
 
   openRequests({ casework, changed, page });
+  openPlans(casework, () => views.changed());
 
   async function page(command: PageCommand, sender: number | undefined) {
     switch (command.page) {

@@ -15,6 +15,7 @@ import { Decide } from './Decide.tsx';
 import { Paper } from './Paper.tsx';
 import { RequestFacts } from './RequestFacts.tsx';
 import { ShellBanners } from './ShellBanners.tsx';
+import { Unlocking } from './Unlocking.tsx';
 
 export interface ApprovalProps {
   settings: Settings;
@@ -31,7 +32,9 @@ export function Approval({ settings, view, request, send, onClose }: ApprovalPro
   const title = wordsOf(settings.language).title.approval;
   return (
     <Screen language={settings.language} zone={view.timeZone} now={view.now} title={title}>
-      <Body view={view} request={request} send={send} onClose={onClose} />
+      <Unlocking lock={view.lock} send={send}>
+        {(asking) => <Body view={view} request={request} send={asking} onClose={onClose} />}
+      </Unlocking>
     </Screen>
   );
 }
@@ -59,7 +62,7 @@ function Body({ view, request, send, onClose }: Omit<ApprovalProps, 'settings'>)
           </>
         )}
       </header>
-      <ShellBanners sync={view.sync} failure={undefined} projector={false} />
+      <ShellBanners shell={view} failure={undefined} projector={false} />
       {current ? (
         <Request
           key={current.id}

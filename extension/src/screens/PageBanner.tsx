@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx';
 import { Failed } from '../ui/Failed.tsx';
 import { useSpeech } from '../ui/speech.tsx';
 import { useSend } from '../ui/useSend.ts';
+import { type Lost, lostWords } from './lost.ts';
 import { StructureCopy } from './StructureCopy.tsx';
 import { UnreadRows } from './UnreadRows.tsx';
 import { Unseen } from './Unseen.tsx';
@@ -97,11 +98,7 @@ export function PageBanner({ page, tab, send, requestSite, primary, onTeach }: P
       );
     case 'notRecognised':
       return (
-        <Banner
-          level="now"
-          title={site.notRecognised}
-          body={`${site.reason[page.reason](page.missing)}${words.gap}${site.safe}`}
-        >
+        <Banner level="now" {...lostWords(words, page)}>
           {known && teachable(page.reason) && (
             <Button
               disabled={busy}
@@ -182,9 +179,9 @@ function FramesInside({
   );
 }
 
-/** A page without a register, or with another day's, teaches nothing: the person is on the wrong page, or signed out. */
-function teachable(reason: Extract<PageState, { state: 'notRecognised' }>['reason']): boolean {
-  return reason !== 'noRegister' && reason !== 'anotherDay';
+/** A page without a register, or with another day's, teaches nothing: the person is on the wrong page, or signed out. Nor does one too large. */
+function teachable(reason: Lost['reason']): boolean {
+  return reason !== 'noRegister' && reason !== 'anotherDay' && reason !== 'tooLarge';
 }
 
 /** The host alone: what a person sees in the address bar. */

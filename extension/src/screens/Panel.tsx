@@ -5,6 +5,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Send, Views } from '../contract.ts';
 import { IconButton } from '../ui/IconButton.tsx';
+import { LockContext } from '../ui/lock.tsx';
 import { rowsOf, Status } from '../ui/Status.tsx';
 import { Screen, useSpeech } from '../ui/speech.tsx';
 import { Text } from '../ui/Text.tsx';
@@ -67,11 +68,24 @@ function Body(props: PanelProps) {
         {!view && failure === undefined && <p class="pad soft">{words.opening}</p>}
         {view && page.state !== 'proposal' && <PanelLesson {...props} view={view} guard={guard} />}
       </main>
-      <Status
-        sync={view?.sync}
-        joined={view?.school.joined ?? false}
-        rows={page.state === 'reading' ? rowsOf(page) : undefined}
-      />
+      {/* A passphrase is never asked for inside of somebody else's page: the popup's window is. */}
+      <LockContext.Provider
+        value={{
+          state: view?.lock.state ?? 'none',
+          locksAt: view?.lock.locksAt,
+          unlock: async (event) => {
+            guard(props.onLook)(event);
+            return false;
+          },
+          lock: undefined,
+        }}
+      >
+        <Status
+          sync={view?.sync}
+          joined={view?.school.joined ?? false}
+          rows={page.state === 'reading' ? rowsOf(page) : undefined}
+        />
+      </LockContext.Provider>
       <Announcement text={headline} />
     </div>
   );

@@ -2,6 +2,7 @@
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useSpeech } from '../ui/speech.tsx';
+import { lostWords } from './lost.ts';
 import type { Guard, PanelProps } from './Panel.tsx';
 import { ShellBanners } from './ShellBanners.tsx';
 import { UnreadRows } from './UnreadRows.tsx';
@@ -19,14 +20,8 @@ export function PanelPage({
   const { words } = useSpeech();
   return (
     <>
-      <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
-      {page.state === 'notRecognised' && (
-        <Banner
-          level="now"
-          title={words.site.notRecognised}
-          body={`${words.site.reason[page.reason](page.missing)}${words.gap}${words.site.safe}`}
-        />
-      )}
+      <ShellBanners shell={view} failure={failure} projector={settings.projector} />
+      {page.state === 'notRecognised' && <Banner level="now" {...lostWords(words, page)} />}
       {page.state === 'proposal' && (
         <section class="pad stack ask">
           <h2>{words.first.ask(page.rows.length)}</h2>

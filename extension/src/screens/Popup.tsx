@@ -10,6 +10,7 @@ import { wordsOf } from '../words/index.ts';
 import { PopupList } from './PopupList.tsx';
 import { Proposal } from './Proposal.tsx';
 import { ShellBanners } from './ShellBanners.tsx';
+import { Unlocking } from './Unlocking.tsx';
 
 type View = Views['popup'];
 
@@ -38,7 +39,9 @@ export function Popup(props: PopupProps) {
       now={view?.now}
       title={wordsOf(settings.language).title.popup}
     >
-      <Body {...props} />
+      <Unlocking lock={view?.lock} send={props.send}>
+        {(send) => <Body {...props} send={send} />}
+      </Unlocking>
     </Screen>
   );
 }
@@ -67,7 +70,7 @@ function Body(props: PopupProps) {
         </span>
       </header>
       <main>
-        <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
+        <ShellBanners shell={view} failure={failure} projector={settings.projector} />
         {proposal && tab !== undefined && (
           <Proposal
             page={proposal}

@@ -12,6 +12,7 @@ import { Duties } from './Duties.tsx';
 import { Figures } from './Figures.tsx';
 import { PageBanner } from './PageBanner.tsx';
 import { type PopupProps, waitingApprovals } from './Popup.tsx';
+import { TowardsSchool } from './TowardsSchool.tsx';
 
 interface Props extends PopupProps {
   view: PopupView;
@@ -88,6 +89,7 @@ export function PopupList({ page, view, primary, send, tab, requestSite, onTeach
           <Plain cards={view.doneToday} />
         </details>
       )}
+      <TowardsSchool shell={view} send={send} />
       <p class="quiet-line rule">
         <RecordSomething offers={view.offers} send={send} />
         <Button kind="quiet" onPress={() => void send({ page: 'openDesk' })}>

@@ -15,6 +15,7 @@ import { StudentList } from './acts/StudentList.tsx';
 import { useTelling } from './acts/useTelling.ts';
 import { ShellBanners } from './ShellBanners.tsx';
 import { CalledForm, PhoneForm, Receipt, SeenForm } from './TellAfter.tsx';
+import { Unlocking } from './Unlocking.tsx';
 
 export interface TellWindowProps {
   settings: Views['panel']['settings'];
@@ -30,7 +31,9 @@ export function TellWindow({ settings, view, failure, send, onClose }: TellWindo
   const title = wordsOf(settings.language).title.tell;
   return (
     <Screen language={settings.language} zone={view?.timeZone} now={view?.now} title={title}>
-      <Body view={view} failure={failure} send={send} onClose={onClose} />
+      <Unlocking lock={view?.lock} send={send}>
+        {(asking) => <Body view={view} failure={failure} send={asking} onClose={onClose} />}
+      </Unlocking>
     </Screen>
   );
 }
@@ -51,7 +54,7 @@ function Body({ view, failure, send, onClose }: Omit<TellWindowProps, 'settings'
         </span>
       </header>
       <main>
-        <ShellBanners sync={view?.sync} failure={failure} projector={false} />
+        <ShellBanners shell={view} failure={failure} projector={false} />
         {!view && failure === undefined && <p class="pad soft">{words.opening}</p>}
         {view && open && <Offer card={open} view={view} send={send} onClose={onClose} />}
         {view && !open && others.length === 0 && (

@@ -2,6 +2,7 @@
 export type { PageState, Send, Settings, ViewRequest, Views } from '../contract.ts';
 export { languages } from '../words/index.ts';
 export { Approval, type ApprovalProps } from './Approval.tsx';
+export type { OpenPlan } from './case/PlanField.tsx';
 export { Desk, type DeskPlace, type DeskProps } from './desk/Desk.tsx';
 export type { Section } from './desk/Nav.tsx';
 export { Panel, type PanelProps } from './Panel.tsx';

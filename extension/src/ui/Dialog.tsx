@@ -1,4 +1,4 @@
-/** Native modal dialog around a form: the question is the title, the buttons answer it. */
+/** Native modal dialog around a form: the question is the title, the buttons answer it; or a text to read, and close. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from './Button.tsx';
@@ -7,15 +7,16 @@ import { useSpeech } from './speech.tsx';
 
 interface Props {
   title: string;
-  send: string;
+  /** The verb; absent where there is only something to read. */
+  send?: string | undefined;
   kind?: 'primary' | 'danger';
-  busy: boolean;
+  busy?: boolean;
   /** The form cannot be sent yet, because something is still being fetched. */
   waiting?: boolean;
   failure?: string | undefined;
   /** A sentence about what was entered, instead of a problem code. */
   complaint?: string | undefined;
-  onSend: () => void;
+  onSend?: (() => void) | undefined;
   onClose: () => void;
   children: ComponentChildren;
 }
@@ -25,7 +26,7 @@ export function Dialog(props: Props) {
     title,
     send,
     kind = 'primary',
-    busy,
+    busy = false,
     waiting = false,
     failure,
     complaint,
@@ -36,10 +37,15 @@ export function Dialog(props: Props) {
   const { words } = useSpeech();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  /** Taken off the screen, it closes too, and nobody closed it. */
+  const gone = useRef(false);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      gone.current = true;
+      element?.close();
+    };
   }, []);
   // The first thing to write or choose gets the focus; fields that had to be fetched come after the dialog opened.
   useEffect(() => {
@@ -49,12 +55,12 @@ export function Dialog(props: Props) {
         ?.focus();
   }, [waiting]);
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog class="dialog" ref={dialog} aria-labelledby={id} onClose={() => gone.current || onClose()}>
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!busy && !waiting) onSend();
+          if (!busy && !waiting) onSend?.();
         }}
       >
         <div class="body">
@@ -64,11 +70,13 @@ export function Dialog(props: Props) {
         </div>
         <div class="acts">
           <Button kind="quiet" onPress={onClose}>
-            {words.cancel}
+            {send === undefined ? words.close : words.cancel}
           </Button>
-          <Button kind={kind} submit disabled={busy || waiting}>
-            {send}
-          </Button>
+          {send !== undefined && (
+            <Button kind={kind} submit disabled={busy || waiting}>
+              {send}
+            </Button>
+          )}
         </div>
       </form>
     </dialog>

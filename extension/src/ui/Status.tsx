@@ -1,8 +1,9 @@
 /** The status line: where what was entered is, how fresh the rest is. Ends every screen and says only what is true. */
 import type { SyncView } from '@wuhe/casework';
 import { Icon } from './Icon.tsx';
+import { useLock } from './lock.tsx';
 import { useSpeech } from './speech.tsx';
-import { when } from './time.ts';
+import { span, when } from './time.ts';
 
 interface Props {
   sync: SyncView | undefined;
@@ -33,7 +34,37 @@ export function Status({ sync, joined, rows }: Props) {
           {status.asOf(when(speech, sync.asOf))}
         </span>
       )}
+      <Locked />
     </footer>
+  );
+}
+
+/** Whether the guarded documents are open, and the way to open or close them. Nothing where no passphrase was chosen yet. */
+function Locked() {
+  const { words, now } = useSpeech();
+  const { lock } = words;
+  const { state, locksAt, unlock, lock: close } = useLock();
+  if (state === 'closed')
+    return (
+      <span class="trail">
+        <Icon name="lock" />
+        {lock.closed}
+        <button type="button" class="linkish note" onClick={(event) => void unlock(event)}>
+          {lock.unlockAsk}
+        </button>
+      </span>
+    );
+  if (state !== 'open') return null;
+  return (
+    <span class="trail">
+      <Icon name="unlock" />
+      {locksAt && lock.open(span(words, Date.parse(locksAt) - now))}
+      {close && (
+        <button type="button" class="linkish note" onClick={close}>
+          {lock.lockNow}
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -14,6 +14,11 @@ export function useSpeech(): TimeSense {
   return speech;
 }
 
+/** The words and the clock for what stands outside of a screen's tree. */
+export function Spoken({ speech, children }: { speech: TimeSense; children: ComponentChildren }) {
+  return <Speech.Provider value={speech}>{children}</Speech.Provider>;
+}
+
 interface ScreenProps {
   language: Language;
   /** Both undefined while there is no view: nothing with a time is shown then. */

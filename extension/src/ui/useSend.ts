@@ -8,25 +8,27 @@ export function useSend(send: Send) {
   /** Requests that failed, with their act: the same one pressed again is the same act, and is never done twice. */
   const failed = useRef(new Map<string, string>());
 
-  /** Sends all in order and stops at the first that fails. True when all were committed. */
-  async function all(requests: readonly Request[]): Promise<boolean> {
+  /** Sends one and hands back its answer. */
+  async function ask(request: Request): ReturnType<Send> {
     setBusy(true);
     setFailure(undefined);
-    for (const request of requests) {
-      const text = JSON.stringify(request);
-      const act = failed.current.get(text) ?? crypto.randomUUID();
-      const answer = await send(request, act);
-      if (!answer.ok) {
-        failed.current.set(text, act);
-        setFailure(answer.code);
-        setBusy(false);
-        return false;
-      }
-      failed.current.delete(text);
+    const text = JSON.stringify(request);
+    const act = failed.current.get(text) ?? crypto.randomUUID();
+    const answer = await send(request, act);
+    if (answer.ok) failed.current.delete(text);
+    else {
+      failed.current.set(text, act);
+      setFailure(answer.code);
     }
     setBusy(false);
+    return answer;
+  }
+
+  /** Sends all in order and stops at the first that fails. True when all were committed. */
+  async function all(requests: readonly Request[]): Promise<boolean> {
+    for (const request of requests) if (!(await ask(request)).ok) return false;
     return true;
   }
 
-  return { busy, failure, all, one: (request: Request) => all([request]) };
+  return { busy, failure, ask, all, one: (request: Request) => all([request]) };
 }

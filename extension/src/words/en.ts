@@ -1,9 +1,14 @@
 /** The catalogue in English. */
+import { caseEn } from './case.en.ts';
+import { membersEn } from './members.en.ts';
 import type { Words } from './zh-Hant.ts';
 
 const s = (n: number) => (n === 1 ? '' : 's');
 
 export const en: Words = {
+  ...caseEn,
+  ...membersEn,
+  language: 'en',
   brand: 'Wuhe',
   /** What somebody alone is called until a school knows the name. */
   me: 'Me',
@@ -132,6 +137,8 @@ export const en: Words = {
     structureCopied: 'Copied. No text of the page is in it.',
     declined: 'You said that this page is not yours.',
     notRecognised: 'I no longer recognise this register',
+    tooLarge: 'This page is too large for Wuhe to read',
+    tooLargeHow: 'Show a single class, or fewer rows per page, and Wuhe reads it by itself.',
     safe: 'Nothing is shown, so that no student is mistaken.',
     reason: {
       noRegister: () => 'There is no register on this page. Open the register page.',
@@ -351,7 +358,7 @@ export const en: Words = {
     approve: 'Approve',
     returnIt: 'Return…',
     refuse: 'Refuse…',
-    note: 'Approval holds for exactly this text. A change voids it. Not digitally signed yet.',
+    note: 'Approval holds for exactly this text. A change voids it.',
     reasons: (who) => `Returning and refusing need a reason; ${who} will see it.`,
     returnTitle: 'Return this version?',
     refuseTitle: 'Refuse this request?',
@@ -367,6 +374,7 @@ export const en: Words = {
     classes: 'Classes',
     lessons: 'Lessons',
     outward: 'Outward',
+    people: 'Members',
     school: 'School',
     todo: 'To do',
     date: 'Date',
@@ -466,17 +474,15 @@ export const en: Words = {
     name: 'School',
     solo: 'On your own: no server, no colleagues',
     joined: 'Joined',
-    join: 'Join a school',
-    invitation: 'Paste the invitation from the school',
-    joinSend: 'Join',
-    joining: 'Connecting to the school, up to twenty seconds…',
-    joinedNow: 'Joined. The school’s records are on their way.',
     sync: 'Kept',
+    sealed: 'Sealed on this laptop and on the school’s server, which cannot read it',
+    address: 'Server',
     connection: {
-      none: 'On this laptop only',
+      none: 'On this laptop, sealed',
       connecting: 'Connecting to the school',
       open: 'Connected to the school',
       unreachable: 'School not reachable; tries again by itself',
+      refused: 'The school’s server refuses this computer',
     },
     language: 'Language',
     languages: { 'zh-Hant': '繁體中文', 'zh-Hans': '简体中文', en: 'English' },
@@ -550,6 +556,8 @@ export const en: Words = {
 
   problem: {
     'input.invalid': 'Something is not in the right form. Look at it and try again.',
+    'case.open': 'This student has a case already, and you are on its team. Add to that one.',
+    'case.notJoined': 'Somebody you chose has not joined yet. Invite them first, then open the case.',
     'storage.refused': 'This laptop could not store it. Free some space and press again.',
     'invitation.broken':
       'This invitation cannot be read. Paste all of it again, or ask the school for another.',
@@ -568,7 +576,12 @@ export const en: Words = {
     'page.gone': 'The register page has changed or was closed. Open it and press again.',
     'site.notAllowed': 'The browser does not let Wuhe read this site yet. Press “Let Wuhe read this site”.',
     'server.unreachable':
-      'The school is not reachable; you have not joined yet. The invitation is still here: connect and press again.',
+      'The school’s server is not reachable and nothing was changed. Look at the address and your network, then press again.',
+    'server.address':
+      'This server address cannot be used. Write it like wuhe.school.edu, or ask your IT administrator.',
+    'file.invalid':
+      'This is not a school file, or part of it cannot be understood. Nothing was imported. Save it again.',
+    'library.closed': 'Wuhe is moving to the school. Wait some seconds and press again.',
     'worker.gone': 'Wuhe did not answer. What you wrote is still here; press again.',
   },
   problemOther: 'That did not work and nothing was changed. Press again.',

@@ -1,7 +1,12 @@
 /** The catalogue in Simplified Chinese, worded as schools there write it (a row is 行, a column 列). */
+import { caseZhHans } from './case.zh-Hans.ts';
+import { membersZhHans } from './members.zh-Hans.ts';
 import type { Words } from './zh-Hant.ts';
 
 export const zhHans: Words = {
+  ...caseZhHans,
+  ...membersZhHans,
+  language: 'zh-Hans',
   brand: '五何',
   /** What somebody alone is called until a school knows the name. */
   me: '我',
@@ -127,6 +132,8 @@ export const zhHans: Words = {
     structureCopied: '已复制，里面没有页面文字。',
     declined: '您说过，这一页不是您的班。',
     notRecognised: '这一页的点名表，认不得了',
+    tooLarge: '这一页太大，五何读不了',
+    tooLargeHow: '请在页面上只列一个班，或减少每页条数，五何就会自动读取。',
     safe: '为免认错学生，先不显示。',
     reason: {
       noRegister: () => '这一页找不到点名表。请打开点名页。',
@@ -331,7 +338,7 @@ export const zhHans: Words = {
     approve: '核准',
     returnIt: '退回…',
     refuse: '拒绝…',
-    note: '核准只对这份全文有效，改一个字就失效。尚未数字签名。',
+    note: '核准只对这份全文有效，改一个字就失效。',
     reasons: (who) => `退回与拒绝都要写理由，${who}会看到。`,
     returnTitle: '退回这一版？',
     refuseTitle: '拒绝这件？',
@@ -347,6 +354,7 @@ export const zhHans: Words = {
     classes: '班级',
     lessons: '节次',
     outward: '对外',
+    people: '成员',
     school: '学校',
     todo: '待办',
     date: '日期',
@@ -438,17 +446,15 @@ export const zhHans: Words = {
     name: '学校',
     solo: '一个人用：没有服务器，没有同事',
     joined: '已加入',
-    join: '加入学校',
-    invitation: '粘贴学校给的邀请',
-    joinSend: '加入',
-    joining: '正在连学校，最多二十秒…',
-    joinedNow: '已加入。学校的资料正在送来。',
     sync: '保存',
+    sealed: '密封在这台笔记本与学校的服务器上，服务器读不到内容',
+    address: '服务器',
     connection: {
-      none: '只在这台笔记本上',
+      none: '在这台笔记本上，密封保存',
       connecting: '正在连学校',
       open: '与学校连上',
       unreachable: '连不到学校，会自己再试',
+      refused: '学校的服务器不让这台电脑连接',
     },
     language: '语言',
     languages: { 'zh-Hant': '繁體中文', 'zh-Hans': '简体中文', en: 'English' },
@@ -521,6 +527,8 @@ export const zhHans: Words = {
 
   problem: {
     'input.invalid': '有一栏格式不对。请看一下再送。',
+    'case.open': '这位学生已经有个案，您就在小组里。请到个案里记。',
+    'case.notJoined': '选的人里有人还没有加入。请先邀请他加入，再开个案。',
     'storage.refused': '这台笔记本存不进去，刚才的没有存。请清理空间，再按一次。',
     'invitation.broken': '这份邀请读不懂。请整段重贴，或向学校再要一份。',
     'invitation.joined': '您已经加入学校，不必再加入。',
@@ -536,7 +544,10 @@ export const zhHans: Words = {
     'worker.failed': '五何没做成，什么都没改。请再按一次。',
     'page.gone': '点名页已经换了或关了。请打开点名页，再按一次。',
     'site.notAllowed': '浏览器还没允许五何读这个网站。请按“让五何读这个网站”。',
-    'server.unreachable': '连不到学校，还没加入。邀请还在上面，连上网再按一次。',
+    'server.unreachable': '连不到学校的服务器，什么都没改。请看地址和网络，再按一次。',
+    'server.address': '这个服务器地址不能用。请写成 wuhe.school.edu 的样子，或问信息中心。',
+    'file.invalid': '这个文件不是学校文件，或有看不懂的地方，什么都没导入。请重新存一份。',
+    'library.closed': '五何正在换到学校。请稍等几秒，再按一次。',
     'worker.gone': '五何没有回应。您写的还在，请再按一次。',
   },
   problemOther: '没有成功，什么都没改。请再按一次。',

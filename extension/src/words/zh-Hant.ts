@@ -2,10 +2,16 @@
  * The catalogue in Traditional Chinese, and by its shape the type of the other two: a sentence missing in one language does not
  * compile. Places and plurals are functions. Rules' own texts are not here: they come worded from the rule pack.
  */
+import type { Language } from '@wuhe/model';
 import type { ImportRefusal, MarkKind, NotRecognised, UnreadReason } from '@wuhe/register';
+import { caseZhHant } from './case.zh-Hant.ts';
 import type { ElementName, MarkName, ProblemCode, Route, TriedResult } from './keys.ts';
+import { membersZhHant } from './members.zh-Hant.ts';
 
 export const zhHant = {
+  ...caseZhHant,
+  ...membersZhHant,
+  language: 'zh-Hant' as Language,
   brand: '五何',
   /** What somebody alone is called until a school knows the name. */
   me: '我',
@@ -135,6 +141,8 @@ export const zhHant = {
     structureCopied: '已複製，裡面沒有頁面文字。',
     declined: '您說過，這一頁不是您的班。',
     notRecognised: '這一頁的點名表，認不得了',
+    tooLarge: '這一頁太大，五何讀不了',
+    tooLargeHow: '請在頁上只列一個班，或減少每頁筆數，五何就會自己讀。',
     safe: '為免認錯學生，先不顯示。',
     reason: {
       noRegister: () => '這一頁找不到點名表。請打開點名頁。',
@@ -354,7 +362,7 @@ export const zhHant = {
     approve: '核准',
     returnIt: '退回…',
     refuse: '拒絕…',
-    note: '核准只對這份全文有效，改一個字就失效。尚未數位簽章。',
+    note: '核准只對這份全文有效，改一個字就失效。',
     reasons: (who: string) => `退回與拒絕都要寫理由，${who}會看到。`,
     returnTitle: '退回這一版？',
     refuseTitle: '拒絕這件？',
@@ -370,6 +378,7 @@ export const zhHant = {
     classes: '班級',
     lessons: '節次',
     outward: '對外',
+    people: '成員',
     school: '學校',
     todo: '待辦',
     date: '日期',
@@ -461,17 +470,15 @@ export const zhHant = {
     name: '學校',
     solo: '一個人用：沒有伺服器，沒有同事',
     joined: '已加入',
-    join: '加入學校',
-    invitation: '貼上學校給的邀請',
-    joinSend: '加入',
-    joining: '正在連學校，最多二十秒…',
-    joinedNow: '已加入。學校的資料正在送來。',
     sync: '保存',
+    sealed: '密封在這台筆電與學校的伺服器上，伺服器讀不到內容',
+    address: '伺服器',
     connection: {
-      none: '只在這台筆電上',
+      none: '在這台筆電上，密封保存',
       connecting: '正在連學校',
       open: '與學校連上',
       unreachable: '連不到學校，會自己再試',
+      refused: '學校的伺服器不讓這台電腦連線',
     },
     language: '語言',
     languages: { 'zh-Hant': '繁體中文', 'zh-Hans': '简体中文', en: 'English' },
@@ -544,6 +551,8 @@ export const zhHant = {
 
   problem: {
     'input.invalid': '有一欄不合格式。請看一下再送。',
+    'case.open': '這位學生已經有個案，您就在小組裡。請到個案裡記。',
+    'case.notJoined': '選的人裡有人還沒有加入。請先邀請他加入，再開個案。',
     'storage.refused': '這台筆電存不進去，剛才的沒有存。請清出空間，再按一次。',
     'invitation.broken': '這份邀請讀不懂。請整段重貼，或向學校再要一份。',
     'invitation.joined': '您已經加入學校，不必再加入。',
@@ -558,7 +567,10 @@ export const zhHant = {
     'worker.failed': '五何沒做成，什麼都沒改。請再按一次。',
     'page.gone': '點名頁已經換了或關了。請打開點名頁，再按一次。',
     'site.notAllowed': '瀏覽器還沒准許五何讀這個站。請按「讓五何讀這個站」。',
-    'server.unreachable': '連不到學校，還沒加入。邀請還在上面，連上網再按一次。',
+    'server.unreachable': '連不到學校的伺服器，什麼都沒改。請看位址和網路，再按一次。',
+    'server.address': '這個伺服器位址不能用。請寫成 wuhe.school.edu 的樣子，或問資訊組。',
+    'file.invalid': '這個檔案不是學校檔案，或有看不懂的地方，什麼都沒匯入。請重新存一份。',
+    'library.closed': '五何正在換到學校。請稍等幾秒，再按一次。',
     'worker.gone': '五何沒有回應。您寫的還在，請再按一次。',
   } satisfies Record<ProblemCode, string>,
   problemOther: '沒有成功，什麼都沒改。請再按一次。',

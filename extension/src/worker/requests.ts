@@ -25,15 +25,17 @@ const sideMay: readonly PageCommand['page'][] = [
   'site',
   'openDesk',
 ];
+/** The work on a case stands in the side panel, with the passphrase that opens it. */
+const sideDoes: readonly Command['command'][] = ['addToCase', 'unlock', 'lock'];
 const tellMay: readonly Command['command'][] = ['tell', 'called', 'acknowledge'];
 
 const rights: Readonly<Record<string, Rights>> = {
   '/popup.html': everything,
   '/desk.html': everything,
-  /** Teaches and confirms registers; says nothing to anybody. */
+  /** Teaches and confirms registers, works on cases; tells nobody. */
   '/sidepanel.html': {
     page: ({ page }) => sideMay.includes(page),
-    command: () => false,
+    command: ({ command }) => sideDoes.includes(command),
   },
   '/tell.html': {
     page: ({ page }) => page === 'openDesk',

@@ -68,8 +68,7 @@ export interface TabsOptions {
 }
 
 /** A window that has just connected. */
-export function newFrame(id: number, port: chrome.runtime.Port, url: string): Frame {
-  const { origin, pathname } = new URL(url);
+export function newFrame(id: number, port: chrome.runtime.Port, { origin, pathname }: URL): Frame {
   return {
     id,
     port,

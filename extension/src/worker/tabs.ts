@@ -7,14 +7,12 @@ import type { Lesson } from '@wuhe/model';
 import { FromPage, type Sighting, type Teach, type Teaching, type ToPage } from '../content/contract.ts';
 import { overlayStyle } from '../content/style.ts';
 import type { PageState } from '../contract.ts';
-import { REGISTER_PORT } from '../ports.ts';
+import { addressIn } from '../ports.ts';
 import { openMemory } from './memory.ts';
 import { speaker } from './speaker.ts';
 import {
   type Frame,
   mainFrame,
-  newFrame,
-  newTab,
   type Proposal,
   permitted,
   report,
@@ -23,6 +21,7 @@ import {
   type Tab,
   type TabsOptions,
 } from './tab.ts';
+import { arrival, hangUp, settle } from './tab-arrival.ts';
 import { briefing } from './tab-briefing.ts';
 import { draw } from './tab-drawing.ts';
 import { show } from './tab-showing.ts';
@@ -60,40 +59,33 @@ export function openTabs(options: TabsOptions): Tabs {
   const memory = openMemory();
 
   chrome.runtime.onConnect.addListener((port) => {
-    if (port.name !== REGISTER_PORT) return;
-    const { sender } = port;
-    const id = sender?.tab?.id;
-    const { frameId } = sender ?? {};
-    if (sender?.id !== chrome.runtime.id || id === undefined || frameId === undefined || !sender.url) {
+    const address = addressIn(port.name);
+    if (address === undefined) return;
+    const arrived = arrival(port, address, chrome.runtime.id);
+    if (!arrived) {
       port.disconnect();
       return;
     }
-    const frame = newFrame(frameId, port, sender.url);
-    const around = frameId === 0 ? sender.url : sender.tab?.url;
-    const topOrigin = around && URL.canParse(around) ? new URL(around).origin : '';
-    const known = tabs.get(id);
-    const tab: Tab =
-      known && (frameId !== 0 || !known.frames.has(0)) && known.origin === topOrigin
-        ? known
-        : newTab(topOrigin);
+    const { id, frame } = arrived;
+    const tab = settle(tabs.get(id), arrived);
     tabs.set(id, tab);
-    tab.frames.set(frameId, frame);
     port.onMessage.addListener((message: unknown) => {
       const read = FromPage.safeParse(message);
       // One after another: what the page said last holds.
       if (read.success) inTurn(tab, () => hear(id, tab, frame, read.data));
     });
     port.onDisconnect.addListener(() => {
-      if (tab.frames.get(frameId) === frame) tab.frames.delete(frameId);
+      if (tab.frames.get(frame.id) === frame) tab.frames.delete(frame.id);
       if (tabs.get(id) !== tab) return;
-      if (frameId === 0 || tab.frames.size === 0) {
+      if (frame.id === 0 || tab.frames.size === 0) {
+        hangUp(tab);
         tabs.delete(id);
         memory.forget(id);
-      } else if (tab.taught === frameId) inTurn(tab, () => lost(id, tab));
+      } else if (tab.taught === frame.id) inTurn(tab, () => lost(id, tab));
       else inTurn(tab, () => judge(id, tab));
       options.changed();
     });
-    void (frameId === 0 ? remember(id, tab, frame) : Promise.resolve())
+    void (frame.id === 0 ? remember(id, tab, frame) : Promise.resolve())
       .then(() => greet(id, tab, frame))
       .catch(report);
   });

@@ -144,15 +144,16 @@ describe('A control for every duty', () => {
     }
   });
 
-  it('what is not here says why: health and cases are nobody’s yet, offices read no homes, no screen closes it', () => {
+  it('what is not here says why: health and cases are nobody’s yet, who holds no homes, no screen closes it', () => {
     const lack = (id: string) => {
       const rule = source.rules.find((one) => one.id === id);
       return rule && lackOf(rule, source);
     };
     expect(lack('special.file')).toBe('health');
     expect(lack('incident.report')).toBe('case');
+    expect(lack('return.counselling')).toBe('office');
     expect(lack('dropout.team')).toBe('office');
-    expect(lack('return.papers')).toBe('office');
+    expect(lack('dropoutForm.academicOffice')).toBeUndefined();
     expect(lack('notice.hold')).toBe('control');
     expect(lack('dropoutForm.gradeHead')).toBeUndefined();
     const known = [
@@ -164,7 +165,7 @@ describe('A control for every duty', () => {
     ];
     const without = source.rules.filter((rule) => lackOf(rule, source) === 'control').map((rule) => rule.id);
     expect(without.sort()).toEqual(
-      [...known, 'assessment.publicity', 'disclosure.fields', 'lesson.restrictions'].sort(),
+      [...known, 'assessment.publicity', 'disclosure.fields', 'dropout.batch', 'lesson.restrictions'].sort(),
     );
   });
 
@@ -292,7 +293,7 @@ describe('A first notice (A4.11)', () => {
       outcome: known('已送醫'),
     };
     const report = filled('lin', 'notice.elements', 'noticeReport', { elements });
-    await record('lin', '09:05', 'noticeReport', { ...report[0], to: ['p-he'] });
+    await record('lin', '09:05', 'noticeReport', { ...report[0], to: [people.he.id] });
     expect(rules('lin', '09:06')).not.toContain('notice.elements');
   });
 });

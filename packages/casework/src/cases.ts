@@ -62,21 +62,36 @@ async function planDocument(scope: ScopeId): Promise<DocumentId> {
   return documentIn(scope, (await derivedId('plan', scope)) as string as DocumentId);
 }
 
-/** What the log says that can be read: its opening, the first of several, and its entries in time order. */
+/** An entry of a log, and the one of the same author that it corrects. */
+export interface LogEntry {
+  entry: Statement<'caseEntry'>;
+  before: Statement<'caseEntry'> | undefined;
+}
+
+/**
+ * What the log says that can be read: its opening, the first of several, and its entries in time order. Only its author corrects an entry; the
+ * correction stands for it and keeps it.
+ */
 export function readCase({ log }: CaseRoom): {
   opening: Statement<'rescueCase'> | undefined;
-  entries: readonly Statement<'caseEntry'>[];
+  entries: readonly LogEntry[];
 } {
   const known = log.statements().flatMap((value) => {
     const read = readStatement(value);
     return read.state === 'known' ? [read.statement] : [];
   });
   const opening = known.find((one): one is Statement<'rescueCase'> => one.kind === 'rescueCase');
-  const corrected = new Set(known.map((one) => one.corrects));
-  const entries = known.filter(
-    (one): one is Statement<'caseEntry'> => one.kind === 'caseEntry' && !corrected.has(one.id),
-  );
-  return { opening, entries };
+  const entries = known.filter((one): one is Statement<'caseEntry'> => one.kind === 'caseEntry');
+  const byId = new Map(entries.map((one) => [one.id, one]));
+  const correctedBy = (one: Statement<'caseEntry'>) => {
+    const before = one.corrects && byId.get(one.corrects);
+    return before && before !== one && before.author === one.author ? before : undefined;
+  };
+  const gone = new Set(entries.map(correctedBy));
+  return {
+    opening,
+    entries: entries.flatMap((entry) => (gone.has(entry) ? [] : [{ entry, before: correctedBy(entry) }])),
+  };
 }
 
 /**
@@ -107,18 +122,20 @@ export async function openCase(
 }
 
 /** The open case of a student that this person belongs to. */
-export function caseOf(room: Room, student: StudentId): CaseRoom | undefined {
+function caseOf(room: Room, student: StudentId): CaseRoom | undefined {
   return room.cases.find((one) => readCase(one).opening?.body.student === student);
 }
 
-/** Adds an entry to a case's log. @throws Problem `key.locked`, `statement.unknown`, `input.invalid` */
+/** Adds an entry to a case's log, in the place of an own one if it `corrects` that. @throws Problem `key.locked`, `statement.unknown`, `input.invalid` */
 export async function addToCase(room: Room, command: Of<'addToCase'>, at: Instant): Promise<StatementId> {
   const found = room.cases.find(({ scope }) => scope === command.case);
   if (!found) throw new Problem(room.lockedCases > 0 ? 'key.locked' : 'statement.unknown', 'case');
-  const { opening } = readCase(found);
+  const { opening, entries: log } = readCase(found);
   if (!opening) throw new Problem('statement.unknown', 'the opening of the case has not come yet');
   const { measure, text, happened, corrects } = command;
   if (millis(happened) > millis(at)) throw new Problem('input.invalid', 'an entry cannot lie in the future');
+  if (corrects && !log.some(({ entry }) => entry.id === corrects && entry.author === room.membership.me))
+    throw new Problem('statement.unknown', 'only an own entry is corrected, and once');
   const { student } = opening.body;
   const body: Body<'caseEntry'> = { case: opening.id, student, measure, text, happened };
   const draft = { kind: 'caseEntry' as const, body, to: [found.log.id], ...(corrects ? { corrects } : {}) };

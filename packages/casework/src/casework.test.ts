@@ -54,7 +54,7 @@ describe('A disk that refuses', () => {
       code: 'storage.refused',
     });
     expect(storage()).toEqual({ ok: false, code: 'storage.refused' });
-    expect(count(casework)).toBe(15);
+    expect(count(casework)).toBe(21);
     expect((await casework.run(soloReading(casework, id, []))).ok).toBe(true);
     expect(storage()?.ok).toBe(false);
     disk.mockRestore();

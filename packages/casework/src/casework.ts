@@ -22,6 +22,7 @@ import {
   openSchool,
   recover,
   type SchoolsOptions,
+  takeOverHere,
 } from './schools.ts';
 import { serial } from './serial.ts';
 
@@ -58,7 +59,7 @@ export interface Casework {
 }
 
 /** A co-edited text, as Yjs updates; the page has a Y.Doc of its own and the text is `PLAN` in it. */
-export type Plan = Pick<Document, 'state' | 'change' | 'watchChanges'>;
+export type Plan = Pick<Document, 'state' | 'change' | 'watchChanges' | 'kept' | 'watch'>;
 
 /** Opens this profile's casework. @throws Problem `storage.refused` */
 export async function openCasework(options: CaseworkOptions): Promise<Casework> {
@@ -109,7 +110,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
 
   /** Another room when chain, catalogue or passphrase say so. */
   async function follow(): Promise<void> {
-    if (!room || closing.signal.aborted || (await shapeOf(room)) === shape) return;
+    if (!room || closing.signal.aborted || isOut(room) || (await shapeOf(room)) === shape) return;
     await use(await compose(room.library));
     if (room.library.school.me.locker.state() === 'open') await grantWhatFollows(room);
   }
@@ -146,7 +147,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
   /** What follows from corrected marks is said by whoever told (A2.2.3). */
   async function reconcile(): Promise<void> {
     const facts = room?.facts();
-    if (!room || closing.signal.aborted || facts === reconciled) return;
+    if (!room || isOut(room) || closing.signal.aborted || facts === reconciled) return;
     const due = await withdrawalsDue(room, pack);
     if (due.length > 0) await storing(room.say(due, at()));
     reconciled = facts;
@@ -236,14 +237,29 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     return undefined;
   }
 
+  /** Whatever it fails with after this was put away, that is why. */
+  async function whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    if (closing.signal.aborted) throw new Problem('library.closed');
+    try {
+      return await storing(work());
+    } catch (cause) {
+      if (closing.signal.aborted) throw new Problem('library.closed', undefined, { cause });
+      throw cause;
+    }
+  }
+
   function does(command: Command, act: string | undefined): Promise<AnswerValue> {
     switch (command.command) {
       case 'join':
-        return joining(async () => storing(comeIn(await join(options, profile, command, present()))));
+        return joining(() => whileOpen(async () => comeIn(await join(options, profile, command, present()))));
       case 'recover':
-        return joining(async () => storing(comeIn(await recover(options, profile, command))));
+        return joining(() => whileOpen(async () => comeIn(await recover(options, profile, command))));
+      case 'takeOver':
+        return joining(() =>
+          whileOpen(async () => comeIn(await takeOverHere(options, profile, command, present()))),
+        );
       case 'found':
-        return joining(() => storing(foundHere(command)));
+        return joining(() => whileOpen(() => foundHere(command)));
     }
     return inTurn(async () => {
       if (closing.signal.aborted) throw new Problem('library.closed');
@@ -292,9 +308,9 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     plan: (scope) => {
       const here = present();
       const found = here?.cases.find((one) => one.scope === scope);
-      if (!found)
+      if (!here || !found)
         throw new Problem(here && here.lockedCases > 0 ? 'key.locked' : 'statement.unknown', 'plan');
-      return found.plan;
+      return coEdited(here, found.plan);
     },
     waiting: async () => (room ? room.library.waiting() : 0),
     close: async () => {
@@ -306,6 +322,25 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       await room?.library.close();
       profile.close();
     },
+  };
+}
+
+/** Whether this person was taken out of the school: what was read stays on the screen, nothing new comes. */
+function isOut({ library: { school } }: Room): boolean {
+  return school.membership().people.get(school.me.record.person)?.removed !== undefined;
+}
+
+/** Writing is being here: Wuhe does not lock itself under the hands of who writes a plan. */
+function coEdited(here: Room, plan: Document): Plan {
+  return {
+    state: (vector) => plan.state(vector),
+    change: async (update) => {
+      here.library.school.me.locker.touch();
+      await plan.change(update);
+    },
+    watchChanges: (listener) => plan.watchChanges(listener),
+    kept: () => plan.kept(),
+    watch: (listener) => plan.watch(listener),
   };
 }
 

@@ -54,7 +54,7 @@ export function schoolDocument(chain: Chain): DocumentId {
   return mainDocument(schoolScope(chain));
 }
 
-export function personDocument(person: PersonId): DocumentId {
+function personDocument(person: PersonId): DocumentId {
   return mainDocument(person as string as ScopeId);
 }
 

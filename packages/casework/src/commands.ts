@@ -164,6 +164,14 @@ export const Command = z.discriminatedUnion('command', [
     me: Person.shape.name,
     passphrase,
   }),
+  /** Begins another device for this person: answers with a line to type there, once; it holds for ten minutes. Needs the passphrase. */
+  z.object({ command: z.literal('handOver'), passphrase }),
+  /** Ends it on the other device, with the same passphrase. */
+  z.object({
+    command: z.literal('takeOver'),
+    line: z.string().check(z.minLength(1), z.maxLength(2000)),
+    passphrase,
+  }),
   /** New recovery sheets in the place of all earlier ones; answers with them, once. */
   z.object({ command: z.literal('replaceSheets') }),
   /** Opens the guarded documents with the passphrase; `choose`: the first one. */
@@ -208,6 +216,8 @@ export type AnswerValue =
   /** Recovery sheets, one line each as `recover` takes them; shown once, to be printed. */
   | { sheets: readonly string[] }
   | { slip: Slip }
+  /** For the other device: one line; `until` in milliseconds since 1970. */
+  | { handover: { line: string; until: number } }
   | { case: string }
   | undefined;
 

@@ -7,7 +7,12 @@ import { ofKind } from './facts.ts';
 
 let casework: Casework;
 beforeAll(async () => {
-  casework = await openCasework({ name: randomId(), pack, now: Date.now });
+  casework = await openCasework({
+    name: randomId(),
+    pack,
+    now: Date.now,
+    cost: { memory: 256, passes: 1 },
+  });
   const answer = await casework.run({
     command: 'confirmClass',
     className: '高二 3 班',
@@ -18,6 +23,8 @@ beforeAll(async () => {
     students: [{ number: '1', name: '王思齊' }],
   });
   expect(answer).toMatchObject({ ok: true });
+  const unlock = { command: 'unlock', passphrase: 'eight letters', choose: true };
+  expect(await casework.run(unlock)).toMatchObject({ ok: true });
 });
 afterAll(() => casework.close());
 

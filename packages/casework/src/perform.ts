@@ -5,6 +5,7 @@ import { addToCase, openCase } from './cases.ts';
 import { called, contact, excuse, recordReading, tell } from './commands/attendance.ts';
 import { decideDisclosure, releaseDisclosure, requestDisclosure } from './commands/disclosures.ts';
 import { saveDraft } from './commands/drafts.ts';
+import { beginHandover } from './commands/handover.ts';
 import { importSchool } from './commands/importing.ts';
 import {
   addClass,
@@ -26,7 +27,15 @@ import type { Room } from './room.ts';
 export type RoomCommand = Exclude<
   Command,
   {
-    command: 'confirmClass' | 'found' | 'join' | 'recover' | 'unlock' | 'lock' | 'changePassphrase';
+    command:
+      | 'confirmClass'
+      | 'found'
+      | 'join'
+      | 'recover'
+      | 'takeOver'
+      | 'unlock'
+      | 'lock'
+      | 'changePassphrase';
   }
 >;
 
@@ -88,6 +97,8 @@ export async function perform(
       return remove(room, command.person, now);
     case 'dropDevice':
       return dropDevice(room, command.device);
+    case 'handOver':
+      return { handover: await beginHandover(room, command.passphrase, now) };
     case 'openCase':
       return { case: await openCase(room, command, now) };
     case 'addToCase':

@@ -15,16 +15,19 @@ import {
   type BrowserMemory,
   type Cost,
   foundSchool,
+  handoverName,
   invitationId,
   joinSchool,
   type LockTimes,
   readInvitationLink,
   recoverSchool,
+  takeOver,
+  unpackCarried,
 } from '@wuhe/keyring';
 import { instant, type PersonId, Problem, randomId, type SchoolId } from '@wuhe/model';
-import { refuse } from '@wuhe/seal';
+import { type Checked, refuse } from '@wuhe/seal';
 import { catalogueOf, descriptionsOf, schoolDocument, schoolScope } from './catalogue.ts';
-import { must } from './commands/entering.ts';
+import { must as value } from './commands/entering.ts';
 import { readSheetLine, renewSheets, sheetLine, socketAddress } from './commands/members.ts';
 import { soloDescriptions, usualCalendar } from './commands/solo.ts';
 import type { Command } from './commands.ts';
@@ -46,6 +49,12 @@ export interface SchoolsOptions {
   memory?: BrowserMemory;
   /** Whether this browser may join a school with that server: an administrator may have named the only one. */
   mayJoin?: (server: string | undefined) => boolean;
+}
+
+/** The value, or its refusal as a problem; `busy` where nobody but the server could have answered. */
+function must<T>(checked: Checked<T>): T {
+  if (!checked.ok && checked.code === 'busy') throw new Problem('server.unreachable');
+  return value(checked);
 }
 
 /** Milliseconds that go on while the computer sleeps; a clock that a test shifts locks nothing. */
@@ -208,6 +217,39 @@ async function unlockedBy(passphrase: string, { room, belonging }: Entered): Pro
     room.leave();
     return { room: await compose(library), belonging };
   });
+}
+
+/**
+ * This browser becomes another device of a person who began it on theirs.
+ * @throws Problem `key.mistyped`, `key.passphrase`, `chain.invitation`: nothing waits under this line any more; `invitation.joined`, `busy`, …
+ */
+export async function takeOverHere(
+  options: SchoolsOptions,
+  profile: Profile,
+  { line, passphrase }: Of<'takeOver'>,
+  present: Room | undefined,
+): Promise<Entered> {
+  const { server: address, school, text } = readSheetLine(line);
+  if (present?.membership.school === school) throw new Problem('invitation.joined');
+  const server = permitted(options, address);
+  const door = { server, school: school as SchoolId, ...carriers(options) };
+  const visit = must(await visitSchool({ ...door, packageId: must(await handoverName(text)) }));
+  const waiting = visit.package;
+  if (!waiting) throw new Problem('chain.invitation');
+  const database = await profile.begin(`device ${school}`);
+  await withDisk(options, database, async (disk) =>
+    must(
+      await enterSchool(disk, door, (membership) =>
+        takeOver(membership, text, passphrase, unpackCarried(waiting), {
+          store: disk.keys,
+          options: keysOf(options),
+          at: options.now(),
+        }),
+      ),
+    ),
+  );
+  const belonging = { database, school: door.school, server };
+  return unlockedBy(passphrase, { room: await openSchool(options, belonging), belonging });
 }
 
 /** Comes back with a recovery sheet. @throws Problem `key.mistyped`, `chain.unknownSheet`, `key.short`, `busy`, … */

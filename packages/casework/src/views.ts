@@ -313,10 +313,11 @@ export interface CaseView extends Shell {
     mine: boolean;
     measure: Body<'caseEntry'>['measure'];
     text: string;
-    correction: boolean;
+    /** What it said before its author corrected it. */
+    before: { at: Instant; text: string } | undefined;
   }[];
-  /** Who of the team has it open now, this person left out. */
-  here: readonly string[];
+  /** Who has its plan open now, on another device than this. */
+  here: readonly PersonId[];
 }
 
 /** One half-day of the ten-day strip. `part`: absent in some of its lessons, which the rules do not count as a half-day. `none`: not begun yet, or before the student was on the roll; nothing is claimed. */

@@ -102,7 +102,7 @@ export interface Cache {
   open(room: string): Promise<CachedRoom>;
 }
 
-/** none: no server (solo) · connecting · open: signed in · unreachable: tries again by itself · refused: not before something changes (`code`). */
+/** none: no server (solo) · connecting · open: signed in · unreachable: tries again by itself · refused: not before something changes, or after minutes where others may heal it (`code`). */
 export type ConnectionState = 'none' | 'connecting' | 'open' | 'unreachable' | 'refused';
 
 /** One room's line. Frames are those of `readMessage`. */

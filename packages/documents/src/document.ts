@@ -79,6 +79,7 @@ export class OpenDocument implements Document {
           shown: (update) => document.#shown(update),
           rebuilt: (inner) => document.#rebuilt(inner),
           letters: (rows) => document.#letters(rows),
+          settled: () => document.#settled(),
           kept: () => document.#keptChanged(),
           presence: (frame) => void document.#heard(frame),
           report: parts.report,
@@ -89,7 +90,7 @@ export class OpenDocument implements Document {
       },
     );
     document.#sealed.verifiedBy(async () => (await document.#statements?.verified()) ?? []);
-    await Promise.all([document.#statements?.settled(), document.#next?.settled(), document.#box?.settled()]);
+    await document.#settled();
     document.#sealed.connect();
     return document;
   }
@@ -209,15 +210,23 @@ export class OpenDocument implements Document {
   /** Lets go of lines, rooms and what it holds in memory. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    await this.#presence.close();
     this.#closed = true;
-    await this.#sealed.close();
+    const presence = this.#presence.close();
+    // What was verified goes into the last digest; the list itself shows nothing any more.
+    const verified = this.#statements?.verified();
+    this.#sealed.verifiedBy(async () => (await verified) ?? []);
     for (const list of [this.#statements, this.#next]) list?.close();
     this.#statements = undefined;
     this.#next = undefined;
     this.#box?.forget();
-    this.#draft?.destroy();
+    this.#discard();
     this.#watchers.notify();
+    await presence;
+    await this.#sealed.close();
+  }
+
+  async #settled(): Promise<void> {
+    await Promise.all([this.#statements, this.#next, this.#box].map((list) => list?.settled()));
   }
 
   #committing(make: () => readonly Content[]): Committing {

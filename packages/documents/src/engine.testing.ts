@@ -106,6 +106,7 @@ export class Desk {
         shown: () => undefined,
         rebuilt: this.rebuilt,
         letters: () => undefined,
+        settled: async () => undefined,
         kept: () => undefined,
         presence: () => undefined,
         report: (code) => this.reports.push(code),

@@ -1,13 +1,23 @@
 /** For tests: members of a school, each with a laptop with databases, a network cable that can be pulled, and a worker that can be killed at any moment. */
 import 'fake-indexeddb/auto';
-import { foundSchool, type KeyStore } from '@wuhe/keyring';
-import { type DocumentId, type Envelope, instant, PersonId, randomId, type SchoolId, StatementId } from '@wuhe/model';
+import { type BrowserMemory, foundSchool, type KeyStore } from '@wuhe/keyring';
+import {
+  type DocumentId,
+  type Envelope,
+  instant,
+  PersonId,
+  randomId,
+  type SchoolId,
+  StatementId,
+} from '@wuhe/model';
 import type { ScopeId } from '@wuhe/seal';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
+import type { CachedRoom, Disk } from './contract.ts';
 import { openDisk } from './disk.ts';
 import { openLibrary } from './library.ts';
 import { documentIn } from './places.ts';
+import { openCache } from './rooms-cache.ts';
 import type { Document, Library } from './types.ts';
 import { cost, must, options, PASSPHRASE, Village } from './village.testing.ts';
 
@@ -104,7 +114,10 @@ export class Laptop {
   library!: Library;
   person!: PersonId;
   school!: SchoolId;
-  clock = Date.parse('2026-11-24T00:12:00.000Z');
+  /** A server takes nobody whose clock is more than a day off. */
+  clock = Date.now();
+  /** What the browser remembers while the worker is away; none unless a test gives it. */
+  memory: BrowserMemory | undefined;
 
   private constructor(server: string | undefined) {
     this.#server = server;
@@ -118,7 +131,11 @@ export class Laptop {
     laptop.school = school().village.membership.school;
     await disk.addChain(0, school().village.chain);
     disk.close();
+    const founds = school().village.chain.length === 1;
     await laptop.wake();
+    // The school begins on the server before anybody else comes, where there is one.
+    const open = () => expect(laptop.library.connection()).toBe('open');
+    if (founds && server) await vi.waitFor(open, { timeout: 1000, interval: 5 }).catch(() => undefined);
     return laptop;
   }
 
@@ -132,6 +149,7 @@ export class Laptop {
       now: () => this.clock,
       clock: () => 0,
       cost,
+      ...(this.memory && { memory: this.memory }),
     });
     laptops.add(this);
   }
@@ -181,6 +199,20 @@ async function joins(store: KeyStore, scopes: readonly ScopeId[]): Promise<Perso
   village.principal = founded.me;
   village.scopes = founded.scopes;
   return founded.me.record.person;
+}
+
+/** The database of a document's first room on a laptop. */
+export function roomDatabase(laptop: Laptop, id: DocumentId): string {
+  return `${laptop.name}/room/${id.slice(0, 22)}.${id.slice(22)}.g0`;
+}
+
+/** Where the methods of disks and rooms are, to be watched or frozen. */
+export async function methods(): Promise<{ disk: Disk; room: CachedRoom }> {
+  const disk = await openDisk(randomId());
+  const room = await openCache(randomId()).open('none');
+  await room.close();
+  disk.close();
+  return { disk: Object.getPrototypeOf(disk), room: Object.getPrototypeOf(room) };
 }
 
 const authors = new WeakMap<Document, PersonId>();

@@ -1,5 +1,5 @@
 /** All documents of one school on this device: opens them, commits, says how things stand. */
-import { type Cost, finishRenewal, type LockTimes, loadMe, type Me } from '@wuhe/keyring';
+import { type BrowserMemory, type Cost, finishRenewal, type LockTimes, loadMe, type Me } from '@wuhe/keyring';
 import { type DocumentId, type Envelope, type PersonId, Problem, type SchoolId } from '@wuhe/model';
 import {
   type Checked,
@@ -45,6 +45,8 @@ export interface LibraryOptions {
   clock?: () => number;
   cost?: Cost;
   times?: LockTimes;
+  /** Keeps an unlocked device unlocked while its worker is away, until it locks. */
+  memory?: BrowserMemory;
   /** The WebSocket class, where the platform's own is not to be used. */
   WebSocketPolyfill?: typeof WebSocket;
 }
@@ -72,16 +74,23 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   }
 }
 
-/** This device's person; renewed keys are put in their place first, if the chain has them. */
-async function whoIs({ school, clock, now = Date.now, times, cost }: LibraryOptions, disk: Disk): Promise<Me> {
+/** This device's person, unlocked where the browser still remembers it; renewed keys are put in their place first, if the chain has them. */
+async function whoIs(
+  { school, clock, now = Date.now, times, cost, memory }: LibraryOptions,
+  disk: Disk,
+): Promise<Me> {
   const { membership } = await verifyEntries(undefined, await disk.chain(), webCryptoVerifier());
   if (membership?.school === school) await finishRenewal(disk.keys, membership);
-  const me = await loadMe(disk.keys, school, {
-    clock: clock ?? now,
-    ...(times && { times }),
-    ...(cost && { cost }),
-  });
-  return must(me);
+  const me = must(
+    await loadMe(disk.keys, school, {
+      clock: clock ?? now,
+      ...(times && { times }),
+      ...(cost && { cost }),
+      ...(memory && { memory }),
+    }),
+  );
+  await me.locker.resume();
+  return me;
 }
 
 class OpenLibrary implements Library {
@@ -166,7 +175,8 @@ class OpenLibrary implements Library {
     const boxes = new Map<string, ScopeId[]>();
     for (const { document, statement } of entries) {
       const place = placeOf(document);
-      if (place && isDropBox(place)) boxes.set(statement.id, [...(boxes.get(statement.id) ?? []), place.scope]);
+      if (place && isDropBox(place))
+        boxes.set(statement.id, [...(boxes.get(statement.id) ?? []), place.scope]);
     }
     const documents = new Map(
       await Promise.all(
@@ -236,7 +246,9 @@ class OpenLibrary implements Library {
 
   locked(): void {
     const guarded = new Set(
-      [...this.#school.membership().scopes.values()].flatMap(({ id, tier }) => (tier === 'guarded' ? [id] : [])),
+      [...this.#school.membership().scopes.values()].flatMap(({ id, tier }) =>
+        tier === 'guarded' ? [id] : [],
+      ),
     );
     for (const document of [...this.#open.values()]) if (guarded.has(document.scope)) this.#close(document);
     this.#keys.forget(guarded);
@@ -324,6 +336,8 @@ class OpenLibrary implements Library {
       report: (code) => this.#notice(code, id),
     });
     this.#open.set(id, document);
+    // What the chain said while it was being opened; without it, rows that name the new head would wait for ever.
+    document.grown(school.membership());
     this.#watchers.notify();
     return document;
   }
@@ -334,7 +348,10 @@ class OpenLibrary implements Library {
       content: (epoch) => this.#keys.content(scope, epoch),
       // What is left in a box of others rests under a key of one's own.
       sealAtRest: async (what, id, content) => {
-        const reads = this.#school.membership().scopes.get(scope)?.members.has(own as string as PersonId);
+        const reads = this.#school
+          .membership()
+          .scopes.get(scope)
+          ?.members.has(own as string as PersonId);
         return this.#resting.seal(reads ? scope : own, { what, document, id }, content);
       },
       openAtRest: (what, id, sealed) => this.#resting.open({ what, document, id }, sealed),
@@ -399,7 +416,9 @@ class OpenLibrary implements Library {
       const member = membership.scopes.get(scope)?.members.has(person.id);
       return out || !member || people.includes(person.id);
     };
-    const inScope = [...this.#open.values()].filter((document) => document.scope === scope && !document.isBox);
+    const inScope = [...this.#open.values()].filter(
+      (document) => document.scope === scope && !document.isBox,
+    );
     return inScope.flatMap(({ sealed }) => cutsIn(sealed.state, isOut));
   }
 

@@ -144,6 +144,20 @@ describe('the real server', () => {
     expect(seen.entries).toEqual(school.chain);
   });
 
+  it('M4 of ten laptops that reach a restored server at once, each with its own part of the chain, nobody is refused', async () => {
+    const school = await TestSchool.found();
+    const laptops: { me: Me; chain: Uint8Array[] }[] = [];
+    while (laptops.length < 10) {
+      const me = await school.bring();
+      laptops.push({ me, chain: [...school.chain] });
+    }
+    const server = await begin();
+    const there = await Promise.all(laptops.map(({ me, chain }) => opened(memoryDisk(chain), me, server)));
+    for (const at of there)
+      await eventually(() => expect(at.membership().head.seq).toBe(school.membership.head.seq));
+    expect(must(await visitSchool({ ...server.door, school: school.id })).entries).toEqual(school.chain);
+  });
+
   it('a frame that is none costs its own channel or socket, and nobody else theirs', async () => {
     const school = await TestSchool.found();
     const teacher = await school.bring();

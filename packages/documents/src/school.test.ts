@@ -1,8 +1,18 @@
 import type { Me } from '@wuhe/keyring';
-import type { Body, ChainRole, Code, CutOff, DocumentId, Membership } from '@wuhe/seal';
+import {
+  type Body,
+  type ChainRole,
+  type Code,
+  type CutOff,
+  type DocumentId,
+  type Membership,
+  writeChannel,
+  writeMessage,
+} from '@wuhe/seal';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
 import * as Y from 'yjs';
+import type { Network, NetworkEvents } from './contract.ts';
 import { LittleServer } from './little-server.testing.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.testing.ts';
 import { eventually, noted } from './network.testing.ts';
@@ -295,6 +305,24 @@ describe('with a server', () => {
     await eventually(() => expect(said.at(-1)).toBe('connected'));
   });
 
+  it('W7 who was refused in a room tries again when the server has entries that it had not', async () => {
+    await school.bring();
+    server.refuseEntry = 'busy';
+    server.refuseRoom = 'room.unknownScope';
+    const two = await open(teacher, server);
+    const { said, line } = noted();
+    two.at.network?.join(`${school.scope}.AAAAAAAAAAAAAAAAAAAAAA.g0`, new Y.Doc(), line);
+    await eventually(() => expect(said.at(-1)).toBe('refused room.unknownScope'));
+    server.refuseEntry = undefined;
+    server.refuseRoom = undefined;
+    // Another laptop brings what this one has already.
+    const from = server.chain.length;
+    const entries = school.chain.slice(from);
+    server.sayRaw(writeChannel(0, writeMessage({ type: 'chain', from, entries })));
+    await eventually(() => expect(said.at(-1)).toBe('connected'));
+    expect(two.grown).toEqual([]);
+  });
+
   it('M4 another history is a fork: said, and nothing of it is taken', async () => {
     const entry = (await roleOf(teacher, 'nurse')()).value;
     await server.take(await school.entry(entry));
@@ -373,5 +401,47 @@ describe('with a server', () => {
         ?.roles.map(({ role }) => role),
     ).not.toContain('nurse');
     expect(server.chain).toHaveLength(4);
+  });
+});
+
+describe('W7 a laptop that its server refuses', () => {
+  let teacher: Me;
+  beforeEach(async () => {
+    teacher = await school.bring();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** The school over a network that is refused with this code, and how often it was told to try again. */
+  const refusedWith = async (code: Code, me: Me) => {
+    vi.useFakeTimers();
+    const again = vi.fn(() => events?.state());
+    let events: NetworkEvents | undefined;
+    const network = { state: 'refused', code, again, close: () => undefined } as unknown as Network;
+    const connect = (given: NetworkEvents) => {
+      events = given;
+      return network;
+    };
+    await open(me, undefined, { server: 'ws://127.0.0.1:9', connect });
+    events?.state();
+    return again;
+  };
+
+  it('for what another laptop may heal comes back, soon at first, then every few minutes', async () => {
+    const again = await refusedWith('signIn.signature', teacher);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(again).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(60 * 60_000);
+    expect(again.mock.calls.length).toBeGreaterThan(60 / 5);
+    expect(again.mock.calls.length).toBeLessThan(40);
+  });
+
+  it('for anything else, or put out by the chain that it has, stays away', async () => {
+    const newer = await refusedWith('newer', teacher);
+    await school.append(await school.entry((await remove(teacher)()).value));
+    const removed = await refusedWith('signIn.signature', teacher);
+    await vi.advanceTimersByTimeAsync(60 * 60_000);
+    expect([newer.mock.calls, removed.mock.calls]).toEqual([[], []]);
   });
 });

@@ -32,6 +32,7 @@ import {
 } from '@wuhe/seal';
 import { chainFrames } from './chain-frames.ts';
 import type { Disk, Network, NetworkEvents, School } from './contract.ts';
+import { Returning } from './returning.ts';
 
 /** How long an entry may wait for the server, ms. */
 const PATIENCE = 20_000;
@@ -95,6 +96,9 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
   readonly #makings = new Map<string, Making>();
   /** Effects are performed one behind the other. */
   #work: Promise<void> = Promise.resolve();
+  readonly #returning: Returning;
+  /** Entries that the server is known to have. */
+  #given = 0;
   #made = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -105,12 +109,16 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
     this.me = options.me;
     this.server = options.server;
     this.#chain = startChain(membership);
+    this.#returning = new Returning(() => this.network?.again(), options.random ?? Math.random);
     this.network = options.connect?.({
       reached: (entries) => this.#reached(entries),
-      connected: () => this.#settleLater(),
+      connected: () => {
+        this.#returning.opened();
+        this.#settleLater();
+      },
       disconnected: () => this.#step({ type: 'disconnected' }),
       chain: (frame) => this.#heard(frame),
-      state: options.onState,
+      state: () => this.#changed(),
     });
     this.#settleLater();
   }
@@ -136,6 +144,7 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#pause);
+    this.#returning.close();
     this.network?.close();
     for (const { resolve } of this.#makings.values()) resolve(refuse('busy'));
     this.#makings.clear();
@@ -184,8 +193,19 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
     for (const effect of effects) void this.#then(() => this.#perform(effect));
   }
 
+  /** Who was refused and does not know itself out comes back by itself: somebody else may heal it. */
+  #changed(): void {
+    const { person, device } = this.me.record;
+    const { people, devices } = this.membership();
+    const out = people.get(person)?.removed !== undefined || devices.get(device.id)?.dropped !== undefined;
+    const { state, code } = this.network ?? {};
+    if (state === 'refused' && code && !out && !this.#closed) this.#returning.refused(code);
+    this.#options.onState();
+  }
+
   /** A server that lost entries has them back before this device signs in (M4); what is new is asked for. */
   async #reached(entries: number): Promise<void> {
+    this.#given = entries;
     await this.#then(async () => {
       if (entries <= this.membership().head.seq) await this.#give(entries);
     });
@@ -197,8 +217,16 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
     const read = readMessage(frame);
     if (!read.ok) this.#notice(read.code);
     const message = read.ok ? read.value : { type: 'none' as const };
+    if (message.type === 'chain') this.#has(message.from + message.entries.length);
     if (message.type === 'chain' || message.type === 'askChain' || message.type === 'chainRefused')
       this.#step({ type: 'message', message });
+  }
+
+  /** The server has entries that it had not, whoever brought them: what it refused without them it may take now. */
+  #has(entries: number): void {
+    if (entries <= this.#given) return;
+    this.#given = entries;
+    this.network?.again();
   }
 
   async #perform(effect: ChainEffect): Promise<void> {

@@ -3,6 +3,7 @@ import { memoryStore } from '@wuhe/keyring';
 import { randomId } from '@wuhe/model';
 import { presentGeneration } from '@wuhe/seal';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LineEvents } from './contract.ts';
 import { Desk, putDesksAway, words } from './engine.testing.ts';
 import { MemoryServer } from './memory.testing.ts';
 import type { SealedDocument } from './sealed-document.ts';
@@ -44,6 +45,17 @@ describe('two laptops', () => {
     await wang.write(his, 'back');
     await eventually(() => expect(words(hers)).toEqual(['back', 'hello']));
     expect(chen.disk.waiting).toBe(0);
+  });
+
+  it('P3 does everything that follows from an event one behind the other: nothing counts as done before', async () => {
+    const [chen] = await two();
+    const hers = await chen.open(scope(), id);
+    await hers.settled();
+    // A new writer is answered at once, and sealing with it is begun from within.
+    await chen.write(hers, 'hello');
+    await hers.settled();
+    expect(hers.state.sealing).toBeUndefined();
+    expect(hers.state.rooms.get(0)?.room.writers.size).toBe(1);
   });
 
   it('P6 that wrote for weeks without the network both have everything', async () => {
@@ -228,6 +240,43 @@ describe('a worker that starts again', () => {
     expect(words(again)).toEqual([]);
     again.connect();
     await eventually(() => expect(words(again)).toEqual(['stored']));
+  });
+});
+
+describe('"as of"', () => {
+  it('is not claimed while the server speaks but has not yet said what it has', async () => {
+    const mute = Object.assign(new MemoryServer(village.membership), {
+      join: (_room: string, _device: unknown, _outer: unknown, events: LineEvents) => {
+        queueMicrotask(() => {
+          events.connected();
+          // It asks, which is no answer.
+          events.frame(Uint8Array.of(0, 0, 1, 0));
+        });
+        return { send: () => undefined, close: () => undefined };
+      },
+    });
+    const document = await (await Desk.of(village, village.principal, mute)).open(scope(), id);
+    await document.settled();
+    expect(document.state.rooms.get(0)?.connected).toBe(true);
+    expect(document.kept().asOf).toBeUndefined();
+  });
+});
+
+describe('the end of an answer', () => {
+  it('P1 is caught up also where the server asked before it answered', async () => {
+    const early = Object.assign(new MemoryServer(village.membership), {
+      join: (_room: string, _device: unknown, _outer: unknown, events: LineEvents) => {
+        queueMicrotask(async () => {
+          events.connected();
+          events.frame(Uint8Array.of(0, 0, 1, 0));
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          events.frame(Uint8Array.of(0, 1, 2, 0, 0));
+        });
+        return { send: () => undefined, close: () => undefined };
+      },
+    });
+    const document = await (await Desk.of(village, village.principal, early)).open(scope(), id);
+    await eventually(() => expect(document.kept().asOf).toBe(1000));
   });
 });
 

@@ -216,7 +216,9 @@ export class SealedDocument {
     const { state, effects } = stepClient(this.#doc, event);
     this.#doc = state;
     this.#todo.push(...effects);
-    this.#work();
+    // The last piece of an answer may ask for nothing.
+    if (this.#todo.length === 0 && !this.#working) this.#idle();
+    else this.#work();
   }
 
   async #begin(found: Found, trusted: (hashes: readonly string[]) => void): Promise<void> {
@@ -257,12 +259,15 @@ export class SealedDocument {
 
   #work(): void {
     if (this.#working || this.#stalled || this.#todo.length === 0) return;
-    this.#working = this.#perform().finally(() => {
-      this.#working = undefined;
-      if (this.#ended) return;
-      if (this.#todo.length > 0) this.#work();
-      else this.#idle();
-    });
+    // Begun in a turn of its own: an effect that answers at once would find nothing at work, and begin a second row of effects beside this one.
+    this.#working = Promise.resolve()
+      .then(() => this.#perform())
+      .finally(() => {
+        this.#working = undefined;
+        if (this.#ended) return;
+        if (this.#todo.length > 0) this.#work();
+        else this.#idle();
+      });
   }
 
   async #perform(): Promise<void> {
@@ -373,6 +378,9 @@ export class SealedDocument {
       this.#generations.add(generation);
     }
     cached.put(rows.map(storedOf), this.#rooms.origin(generation));
+    // Own letters are delivered to nobody, but their author may belong to the box.
+    const letters = rows.filter(({ envelope }) => envelope.kind === 'letter');
+    if (letters.length > 0) this.#ground.events.letters(letters);
   }
 
   #age(generation: number, rows: readonly Row[]): void {
@@ -398,6 +406,7 @@ export class SealedDocument {
       for (const content of contents) this.#merge(inner, content);
       settleInner(inner);
     });
+    await this.#ground.events.settled();
     this.#changed();
   }
 

@@ -15,11 +15,7 @@ export async function envelopeOf(
   return made.ok ? decodeEnvelope(made.value.bytes) : made;
 }
 
-async function seal(
-  header: Header,
-  content: Uint8Array,
-  { keys, key, signer, membership }: Sealer,
-) {
+async function seal(header: Header, content: Uint8Array, { keys, key, signer, membership }: Sealer) {
   const { kind, epoch } = header;
   switch (kind) {
     case 'close':

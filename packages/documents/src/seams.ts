@@ -40,6 +40,8 @@ export interface DocumentEvents {
   rebuilt(inner: Y.Doc): void;
   /** Accepted letters of a drop box, also those found at a start. */
   letters(rows: readonly Row[]): void;
+  /** Resolves when what was shown so far was verified: only then it counts as delivered. */
+  settled(): Promise<void>;
   /** Waiting, caught up, connected: something of it changed. */
   kept(): void;
   /** A presence frame of another device. */

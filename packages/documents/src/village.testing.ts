@@ -66,7 +66,9 @@ export class Village {
     right: Right = 'write',
   ): Promise<Me> {
     const named = scopes.map((scope) => ({ scope, right }));
-    const invitation = must(await invite(this.membership, this.principal, roles, named, 10));
+    const invitation = must(
+      await invite(this.membership, this.principal, roles, named, Date.now() + 86_400_000),
+    );
     await this.tell(invitation.body);
     const joined = must(
       await joinSchool(this.membership, invitation.secret, invitation.package, {

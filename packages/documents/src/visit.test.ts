@@ -1,6 +1,6 @@
 import { foundSchool, joinSchool, loadMe } from '@wuhe/keyring';
 import { type Membership, readMessage, type SchoolId } from '@wuhe/seal';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
 import type { Disk, Network, NetworkOptions } from './contract.ts';
 import { LittleServer } from './little-server.testing.ts';
@@ -244,5 +244,42 @@ describe('joining', () => {
     const before = chain.length;
     expect(await enterSchool(disk, door, make(disk))).toEqual({ ok: false, code: 'chain.duplicate' });
     expect(chain).toHaveLength(before);
+  });
+});
+
+describe('a server that does not answer', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A socket that hears nothing; `refused`: the server's machine is there and turns it away at once. */
+  const sockets = (refused: boolean) =>
+    class {
+      onclose: ((event: { code: number; reason: string }) => void) | null = null;
+      constructor() {
+        if (refused) setTimeout(() => this.onclose?.({ code: 1006, reason: '' }), 1);
+      }
+      close(): void {
+        this.onclose = null;
+      }
+    } as unknown as typeof WebSocket;
+
+  it.each([
+    ['turns everybody away is told of within three seconds', true, 3_000],
+    ['is silent is told of within ten', false, 10_000],
+  ])('that %s', async (_, refused, patience) => {
+    vi.useFakeTimers();
+    const { id } = await TestSchool.found();
+    const WebSocketPolyfill = sockets(refused);
+    const door = { server: 'ws://127.0.0.1:9', school: id, now: () => Date.now(), WebSocketPolyfill };
+    const visited = visitSchool(door);
+    let answer: unknown;
+    void visited.then((said) => {
+      answer = said;
+    });
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(answer).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(patience - 1_500);
+    expect(answer).toEqual({ ok: false, code: 'busy' });
   });
 });

@@ -18,7 +18,9 @@ import type { Network, NetworkOptions } from './contract.ts';
 import { openNetwork } from './network.ts';
 
 /** How long an answer may take, other tries to connect included, ms. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
+/** How long a server may refuse to be connected to, a few tries, ms: somebody waits in front of a screen. */
+const UNREACHABLE = 2_500;
 
 export interface Door {
   /** `ws://` or `wss://`, without the school. */
@@ -50,6 +52,7 @@ export class Visitor {
   readonly #network: Network;
   #question: Question | undefined;
   #entries: number | undefined;
+  #unreachable: ReturnType<typeof setTimeout> | undefined;
 
   constructor(door: Door) {
     const { open = openNetwork, ...options } = door;
@@ -74,6 +77,7 @@ export class Visitor {
         state: () => {
           const { code } = this.#network;
           if (code) this.#question?.fail(code);
+          this.#hurry();
         },
       },
     });
@@ -159,6 +163,13 @@ export class Visitor {
     this.#question?.fail('busy');
   }
 
+  /** Nobody is there: what is asked is not waited for as long as an answer is. */
+  #hurry(): void {
+    clearTimeout(this.#unreachable);
+    if (this.#question && this.#network.state === 'unreachable')
+      this.#unreachable = setTimeout(() => this.#question?.fail('busy'), UNREACHABLE);
+  }
+
   #send(message: ChainMessage): void {
     this.#network.sendChain(writeMessage(message));
   }
@@ -168,6 +179,7 @@ export class Visitor {
       const resolve = (answer: Checked<T>) => {
         clearTimeout(timer);
         if (this.#question === question) this.#question = undefined;
+        this.#hurry();
         settle(answer);
       };
       const question: Question = { ...make(resolve), fail: (code) => resolve(refuse(code)) };
@@ -175,6 +187,7 @@ export class Visitor {
       this.#question = question;
       if (this.#network.code) question.fail(this.#network.code);
       else if (this.#entries !== undefined) question.begin(this.#entries);
+      else this.#hurry();
     });
   }
 }

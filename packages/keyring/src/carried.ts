@@ -1,4 +1,5 @@
 /** A person's secrets on their way to another device: under the passphrase and a printed secret at once. Either alone opens nothing. */
+import { base64urlnopad } from '@scure/base';
 import { accept, type Checked, isExactId, type PersonId, refuse, type SchoolId } from '@wuhe/seal';
 import * as z from 'zod/mini';
 import { readSecrets, writeSecrets } from './bundle.ts';
@@ -25,6 +26,27 @@ export const Carried = z.strictObject({
   sealed: SealedSecret,
 });
 export type Carried = z.infer<typeof Carried>;
+
+/** The record as bytes for the server's packages. */
+export function packCarried(record: Carried): Uint8Array {
+  const text = JSON.stringify(record, (_key, value: unknown) =>
+    value instanceof Uint8Array ? { base64: base64urlnopad.encode(value) } : value,
+  );
+  return new TextEncoder().encode(text);
+}
+
+/** What a package holds, to be read by `signIn` or `takeOver`; undefined for what is none. */
+export function unpackCarried(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes), (_key, value: unknown) =>
+      typeof value === 'object' && value !== null && 'base64' in value && typeof value.base64 === 'string'
+        ? base64urlnopad.decode(value.base64)
+        : value,
+    );
+  } catch {
+    return undefined;
+  }
+}
 
 type Purpose = 'card' | 'handover';
 

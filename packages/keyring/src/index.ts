@@ -1,5 +1,6 @@
 export type { BrowserMemory } from './awake.ts';
 export * from './belonging.ts';
+export { packCarried, unpackCarried } from './carried.ts';
 export * from './cover.ts';
 export { type Cost, usualCost } from './derive.ts';
 export * from './devices.ts';

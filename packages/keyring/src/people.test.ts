@@ -14,6 +14,7 @@ import {
   makeCard,
   memoryStore,
   newSheet,
+  packCarried,
   readInvitationLink,
   readSheet,
   recoverSchool,
@@ -23,6 +24,7 @@ import {
   scopeKey,
   signIn,
   takeOver,
+  unpackCarried,
   writeInvitationLink,
 } from './index.ts';
 import { newPrintedSecret, readPrinted, writePrinted } from './printed.ts';
@@ -326,7 +328,10 @@ describe('another device', () => {
   it('M7 the unlocked device hands over by code; code, passphrase and record are needed together', async () => {
     const handover = must(await handOver(village.principal, PASSPHRASE, village.options));
     expect(must(await handoverName(handover.code))).toBe(handover.name);
-    const attempt = (code: string, passphrase: string, record: unknown = handover.record) =>
+    const carried = unpackCarried(packCarried(handover.record));
+    expect(carried).toEqual(handover.record);
+    expect(unpackCarried(new Uint8Array([1, 2]))).toBeUndefined();
+    const attempt = (code: string, passphrase: string, record: unknown = carried) =>
       takeOver(village.membership, code, passphrase, record, at());
     expect(await attempt(handover.code, 'wrong passphrase')).toEqual({ ok: false, code: 'key.passphrase' });
     expect(await attempt(handover.code.slice(1), PASSPHRASE)).toEqual({ ok: false, code: 'key.mistyped' });

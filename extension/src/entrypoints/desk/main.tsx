@@ -3,6 +3,7 @@ import '../../styles/index.css';
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import { send, useView } from '../../client.ts';
+import { openPlan } from '../../client-plan.ts';
 import { Desk, type DeskPlace } from '../../screens/desk/Desk.tsx';
 
 function App() {
@@ -17,6 +18,8 @@ function App() {
       failure={failure}
       unreadable={unreadable}
       send={send}
+      room={given.case}
+      openPlan={openPlan}
       place={place}
       onPlace={setPlace}
     />

@@ -8,6 +8,7 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { instantOfLocal, localOf } from '../../ui/time.ts';
 import { useSend } from '../../ui/useSend.ts';
 import type { Route, TriedResult } from '../../words/keys.ts';
+import { LockedHere } from '../LockedHere.tsx';
 
 interface Props {
   /** Students of the card; a try is about one of them. */
@@ -96,13 +97,16 @@ export function ContactDialog({ students, send, onClose }: Props) {
           )}
         </>
       ) : (
-        <TextField
-          label={contact.who}
-          hint={contact.whoHint}
-          max={64}
-          value={guardian}
-          onValue={setGuardian}
-        />
+        <>
+          <LockedHere text={words.lock.contact} />
+          <TextField
+            label={contact.who}
+            hint={contact.whoHint}
+            max={64}
+            value={guardian}
+            onValue={setGuardian}
+          />
+        </>
       )}
       <div class="two">
         <Select

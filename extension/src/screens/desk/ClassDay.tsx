@@ -6,6 +6,7 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { Name, Text } from '../../ui/Text.tsx';
 import { shortDate } from '../../ui/time.ts';
 import { Figures } from '../Figures.tsx';
+import { Readers } from '../Readers.tsx';
 import { DayField } from './DayField.tsx';
 import type { DeskPlace } from './Desk.tsx';
 import { Legend } from './Legend.tsx';
@@ -28,6 +29,7 @@ export function ClassDay({ view, of, place, onPlace }: Props) {
     <>
       <div class="over">
         {of.figures && <Figures figures={of.figures} />}
+        <Readers members={view.members} holds={({ kind }) => kind === 'cohort'} />
         <DayField date={of.date} place={place} onPlace={onPlace} />
       </div>
       <section class="scroll" aria-label={of.name} tabIndex={-1}>

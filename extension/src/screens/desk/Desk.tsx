@@ -8,7 +8,12 @@ import { Screen, useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { longDate } from '../../ui/time.ts';
 import { wordsOf } from '../../words/index.ts';
+import { Cases } from '../case/Cases.tsx';
+import type { OpenPlan } from '../case/PlanField.tsx';
 import { ShellBanners } from '../ShellBanners.tsx';
+import { People } from '../school/People.tsx';
+import { type MadeSheets, Sheets } from '../school/Sheets.tsx';
+import { Unlocking } from '../Unlocking.tsx';
 import { ClassDay } from './ClassDay.tsx';
 import { Lessons } from './Lessons.tsx';
 import { Nav, type Section } from './Nav.tsx';
@@ -22,6 +27,7 @@ export interface DeskPlace {
   class?: ClassId | undefined;
   date?: PlainDate | undefined;
   student?: StudentId | undefined;
+  case?: string | undefined;
 }
 
 export interface DeskProps {
@@ -34,6 +40,9 @@ export interface DeskProps {
   place: DeskPlace;
   /** Asks for another class, day or student: the next view shows it. */
   onPlace: (place: DeskPlace) => void;
+  /** The case that the place names, as far as it is open. */
+  room: Views['desk']['case'];
+  openPlan: OpenPlan;
   /** Where to begin; a class when there is one, else what is to do. */
   section?: Section | undefined;
 }
@@ -43,7 +52,9 @@ export function Desk(props: DeskProps) {
   const title = wordsOf(settings.language).title.desk;
   return (
     <Screen language={settings.language} zone={view?.timeZone} now={view?.now} title={title}>
-      <Body {...props} />
+      <Unlocking lock={view?.lock} send={props.send}>
+        {(send) => <Body {...props} send={send} />}
+      </Unlocking>
     </Screen>
   );
 }
@@ -53,17 +64,39 @@ function Body(props: DeskProps) {
   const { words } = useSpeech();
   const [chosen, setSection] = useState(props.section);
   const [request, setRequest] = useState<StatementId | undefined>(undefined);
+  /** Recovery sheets just made. While they are here, the desk shows nothing else: they exist only in this page. */
+  const [sheets, setSheets] = useState<MadeSheets | undefined>(undefined);
   const section = chosen ?? (view?.class ? 'class' : 'todo');
   const ofClass = section === 'class' || section === 'lessons';
   const openRequest = (id: StatementId | undefined) => {
     setRequest(id);
     setSection('outward');
   };
+  if (sheets)
+    return (
+      <div class="desk">
+        <header class="top">
+          <h1>
+            <Text>{sheets.school}</Text>
+          </h1>
+        </header>
+        <main aria-label={words.title.desk}>
+          <Sheets
+            made={sheets}
+            onDone={() => {
+              setSheets(undefined);
+              setSection(section === 'school' && view?.members?.people.length === 1 ? 'people' : section);
+            }}
+          />
+        </main>
+        <Status sync={view?.sync} joined={view?.school.joined ?? false} />
+      </div>
+    );
   return (
     <div class="desk">
       <Head view={view} section={section} />
       <div class="banners">
-        <ShellBanners sync={view?.sync} failure={failure} projector={settings.projector} />
+        <ShellBanners shell={view} failure={failure} projector={settings.projector} />
       </div>
       <Nav view={view} section={section} place={place} onPlace={onPlace} onSection={setSection} />
       <main key={section} class={section === 'class' ? 'dense' : undefined} aria-label={words.title.desk}>
@@ -77,8 +110,25 @@ function Body(props: DeskProps) {
         {view && section === 'outward' && (
           <Outward view={view} send={send} request={request} onRequest={setRequest} />
         )}
+        {view?.members && section === 'people' && <People view={view} members={view.members} send={send} />}
+        {view && section === 'cases' && (
+          <Cases
+            view={view}
+            chosen={place.case}
+            room={props.room}
+            onChosen={(id) => onPlace({ ...place, case: id })}
+            send={send}
+            openPlan={props.openPlan}
+          />
+        )}
         {section === 'school' && (
-          <SchoolPage view={view} settings={settings} unreadable={props.unreadable ?? []} send={send} />
+          <SchoolPage
+            view={view}
+            settings={settings}
+            unreadable={props.unreadable ?? []}
+            send={send}
+            onSheets={setSheets}
+          />
         )}
       </main>
       {view?.student && section === 'class' && (
@@ -89,6 +139,10 @@ function Body(props: DeskProps) {
           send={send}
           onClose={() => onPlace({ ...place, student: undefined })}
           onOpenApproval={openRequest}
+          onOpenCase={(id) => {
+            onPlace({ ...place, case: id });
+            setSection('cases');
+          }}
         />
       )}
       <Status sync={view?.sync} joined={view?.school.joined ?? false} />
@@ -104,7 +158,9 @@ function Head({ view, section }: { view: DeskView | undefined; section: Section 
     class: view?.class?.name ?? words.desk.classes,
     lessons: words.desk.lessons,
     outward: words.desk.outward,
+    people: words.desk.people,
     school: words.desk.school,
+    cases: words.cases.title,
   };
   const day =
     view?.class && (section === 'class' || section === 'lessons') && longDate(speech, view.class.date);

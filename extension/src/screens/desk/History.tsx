@@ -1,11 +1,17 @@
 /** What happened, newest first, by day. Filled knot: student or family reached. A correction is an entry of its own. */
 import type { HistoryEntry } from '@wuhe/casework';
-import { Fragment } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { clock, dateOf, longDate } from '../../ui/time.ts';
 
-export function History({ entries }: { entries: readonly HistoryEntry[] }) {
+interface Props {
+  entries: readonly HistoryEntry[];
+  /** Who may read it. */
+  readers: ComponentChildren;
+}
+
+export function History({ entries, readers }: Props) {
   const speech = useSpeech();
   const { words, zone, now } = speech;
   const newest = [...entries].sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -15,6 +21,7 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
     <section class="rule">
       <div class="head">
         <h3 class="grow">{words.desk.history}</h3>
+        {readers}
         {entries.length > 0 && <span class="count">{entries.length}</span>}
       </div>
       {entries.length === 0 && <p class="pad soft">{words.desk.noHistory}</p>}

@@ -4,7 +4,7 @@ import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import type { DeskPlace } from './Desk.tsx';
 
-export type Section = 'todo' | 'class' | 'lessons' | 'outward' | 'school';
+export type Section = 'todo' | 'class' | 'lessons' | 'outward' | 'cases' | 'people' | 'school';
 
 interface Props {
   view: DeskView | undefined;
@@ -15,7 +15,7 @@ interface Props {
 }
 
 export function Nav({ view, section, place, onPlace, onSection }: Props) {
-  const { desk } = useSpeech().words;
+  const { desk, cases } = useSpeech().words;
   const undecided = view?.mayDecide ? view.disclosures.filter((each) => !each.decision).length : 0;
   const go = (to: Section) => ({ current: section === to, onPress: () => onSection(to) });
   return (
@@ -34,6 +34,8 @@ export function Nav({ view, section, place, onPlace, onSection }: Props) {
       ))}
       {view?.class && <Entry text={desk.lessons} {...go('lessons')} />}
       <Entry text={desk.outward} count={undecided} {...go('outward')} />
+      {view?.school.joined && <Entry text={cases.title} {...go('cases')} />}
+      {view?.members && <Entry text={desk.people} {...go('people')} />}
       <Entry text={desk.school} {...go('school')} />
     </nav>
   );

@@ -7,6 +7,7 @@ import type { Send } from '../../contract.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Failed } from '../../ui/Failed.tsx';
+import { FileButton } from '../../ui/FileButton.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { when } from '../../ui/time.ts';
@@ -127,8 +128,7 @@ function Import({ view, send }: Props) {
   const [taken, setTaken] = useState<{ register: string; version: number }>();
   const { failure, one } = useSend(send);
 
-  async function take(file: File | undefined) {
-    if (!file) return;
+  async function take(file: File) {
     setTaken(undefined);
     const read = importProfile(await file.text());
     setRefusal(read.ok ? undefined : read.reason);
@@ -153,21 +153,7 @@ function Import({ view, send }: Props) {
   return (
     <div class="pad stack tight rule">
       <div class="line">
-        {/* The browser's own field would speak the browser's language. */}
-        <label class="button file">
-          <input
-            class="unseen"
-            type="file"
-            accept=".json,application/json"
-            onChange={(event) => {
-              const input = event.currentTarget;
-              void take(input.files?.[0]).then(() => {
-                input.value = '';
-              });
-            }}
-          />
-          {registers.importIt}
-        </label>
+        <FileButton label={registers.importIt} onFile={take} />
       </div>
       <Failed code={failure} sentence={refusal && registers.refusal[refusal]} />
       <p class="note" role="status">

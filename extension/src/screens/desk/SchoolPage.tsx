@@ -1,15 +1,17 @@
-/** Person and school: who I am, where what I enter is kept, joining a school, language, projector. */
+/** Person and school: who I am, where what I enter is kept, the ways into a school, keys, rules, registers, language, projector. */
 import type { DeskView } from '@wuhe/casework';
 import { useState } from 'preact/hooks';
 import type { Send, Settings } from '../../contract.ts';
 import { Banner } from '../../ui/Banner.tsx';
-import { Button } from '../../ui/Button.tsx';
 import { Failed } from '../../ui/Failed.tsx';
-import { Select, TextArea, Tick } from '../../ui/fields.tsx';
+import { Select, Tick } from '../../ui/fields.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { Text } from '../../ui/Text.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import { languages } from '../../words/index.ts';
+import { Keys } from '../school/Keys.tsx';
+import type { MadeSheets } from '../school/Sheets.tsx';
+import { type Way, Ways } from '../school/Ways.tsx';
 import { RegisterList } from './RegisterList.tsx';
 import { Rules } from './Rules.tsx';
 
@@ -18,12 +20,21 @@ interface Props {
   settings: Settings;
   unreadable: readonly string[];
   send: Send;
+  /** Recovery sheets that were just made: shown once, elsewhere. */
+  onSheets: (made: MadeSheets) => void;
 }
 
-export function SchoolPage({ view, settings, unreadable, send }: Props) {
+export function SchoolPage({ view, settings, unreadable, send, onSheets }: Props) {
   const { words } = useSpeech();
   const { school } = words;
   const { failure, one } = useSend(send);
+  const [entered, setEntered] = useState<'join' | 'recover' | undefined>(undefined);
+  const [way, setWay] = useState<Way | undefined>(undefined);
+  const ways = view && !view.school.joined && !entered && (
+    <Ways way={way} onWay={setWay} me={view.me} send={send} onSheets={onSheets} onDone={setEntered} />
+  );
+  // A form that is filled in stands alone.
+  if (ways && way) return <div class="narrow">{ways}</div>;
   return (
     <div class="narrow">
       {unreadable.length > 0 && (
@@ -44,7 +55,13 @@ export function SchoolPage({ view, settings, unreadable, send }: Props) {
         />
         <Failed code={failure} />
       </section>
-      {view && <Join joined={view.school.joined} send={send} />}
+      {entered && (
+        <p class="pad rule" role="status">
+          {entered === 'join' ? words.ways.joinedNow : words.ways.recoveredNow}
+        </p>
+      )}
+      {ways}
+      {view && <Keys view={view} send={send} onSheets={onSheets} />}
       {view && <Rules view={view} send={send} />}
       {view && <RegisterList view={view} send={send} />}
     </div>
@@ -78,42 +95,19 @@ function Facts({ view }: { view: DeskView }) {
         {view.sync.waiting > 0 &&
           view.school.joined &&
           `${words.comma}${words.status.waiting(view.sync.waiting)}`}
+        {view.school.joined && (
+          <>
+            <br />
+            {school.sealed}
+          </>
+        )}
       </dd>
-    </dl>
-  );
-}
-
-/** A person belongs to one school: joining is offered only to who is alone. */
-function Join({ joined, send }: { joined: boolean; send: Send }) {
-  const { school, problem } = useSpeech().words;
-  const [invitation, setInvitation] = useState('');
-  const [complaint, setComplaint] = useState<string | undefined>(undefined);
-  const [done, setDone] = useState(false);
-  const { busy, failure, one } = useSend(send);
-  if (joined) return done ? <p class="pad rule">{school.joinedNow}</p> : null;
-  return (
-    <form
-      class="pad stack rule"
-      onSubmit={async (event) => {
-        event.preventDefault();
-        const text = invitation.trim();
-        setComplaint(text ? undefined : problem['invitation.broken']);
-        if (text && (await one({ command: 'join', invitation: text }))) setDone(true);
-      }}
-    >
-      <h2>{school.join}</h2>
-      <TextArea label={school.invitation} rows={3} max={20_000} value={invitation} onValue={setInvitation} />
-      <Failed code={failure} sentence={complaint} />
-      {busy && (
-        <p class="soft" role="status">
-          {school.joining}
-        </p>
+      {view.members && (
+        <>
+          <dt>{school.address}</dt>
+          <dd>{view.members.server.replace(/^wss?:\/\//, '')}</dd>
+        </>
       )}
-      <div class="line">
-        <Button submit disabled={busy}>
-          {school.joinSend}
-        </Button>
-      </div>
-    </form>
+    </dl>
   );
 }

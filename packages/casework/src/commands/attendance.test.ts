@@ -190,7 +190,7 @@ describe('A1.2.1.1 contact', () => {
     expect(await codeOf(village.do('zhou', '08:14', contact()))).toBe('input.invalid');
     expect(await codeOf(village.do('lin', '08:16', contact()))).toBe('role.missing');
     expect(await codeOf(village.do('zhou', '08:16', contact([zhang, 'nobody' as typeof zhang])))).toBe(
-      'role.missing',
+      'statement.unknown',
     );
     village.cabinet.refuses = true;
     expect(await codeOf(village.do('zhou', '08:16', contact([zhang, cai])))).toBe('storage.refused');

@@ -42,7 +42,7 @@ export const SchoolFile = z.object({
 export type SchoolFile = z.infer<typeof SchoolFile>;
 
 /** @throws Problem `file.invalid`, with the path of what is wrong */
-export function readSchoolFile(text: string): SchoolFile {
+function readSchoolFile(text: string): SchoolFile {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -70,7 +70,9 @@ describe('Joining', () => {
       ]);
     };
     check(casework);
-    check(await restart(casework, name));
+    const again = await restart(casework, name);
+    await again.run({ command: 'unlock', passphrase });
+    check(again);
   });
 
   it.each([

@@ -193,7 +193,7 @@ export async function renewSheets(room: Room): Promise<string[]> {
 }
 
 /** `wss://host` as people type it and a browser opens it: `https://host/`. */
-export function webAddress(server: string): string {
+function webAddress(server: string): string {
   const url = new URL(server);
   return `${url.protocol === 'wss:' ? 'https:' : 'http:'}//${url.host}${url.pathname}`;
 }

@@ -47,7 +47,7 @@ export function usualCalendar(timeZone: string, bells: readonly Bell[] = []): Ca
 }
 
 /** Alone everything is of one cohort. */
-export const soloCohort = CohortId.parse('solo');
+const soloCohort = CohortId.parse('solo');
 
 /** What the catalogue of somebody alone says first: one cohort, one home, whatever the class. */
 export function soloDescriptions(

@@ -25,7 +25,7 @@ function lineOf(on: Stage, one: CaseRoom): CaseLine | undefined {
     name,
     className,
     opened: opening.at,
-    last: entries.at(-1)?.at,
+    last: entries.at(-1)?.entry.at,
     entries: entries.length,
   };
 }
@@ -46,17 +46,17 @@ export function projectCase(scene: Scene, language: Language, id: string): CaseV
     team: (opening?.body.members ?? []).map(({ person, as }) => ({ person, name: nameOf(person), as })),
     readers: [...(chain.scopes.get(one.scope)?.members.keys() ?? [])].map(nameOf).sort(sorted),
     entries: entries
-      .map(({ id: entry, at, author, corrects, body: { happened, measure, text } }) => ({
+      .map(({ entry: { id: entry, at, author, body }, before }) => ({
         id: entry,
         at,
-        happened,
+        happened: body.happened,
         by: nameOf(author),
         mine: author === on.me,
-        measure,
-        text,
-        correction: corrects !== undefined,
+        measure: body.measure,
+        text: body.text,
+        before: before && { at: before.at, text: before.body.text },
       }))
       .reverse(),
-    here: [...new Set(one.plan.others().map(({ person }) => nameOf(person)))].sort(sorted),
+    here: [...new Set(one.plan.others().map(({ person }) => person))],
   };
 }

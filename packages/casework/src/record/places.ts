@@ -1,5 +1,6 @@
 /** What a person may record by a form, and in which document it lies. Kinds whose scopes no laptop holds yet are not here. */
 import { asChosen, closesOf, type Rule, type RulePack } from '@wuhe/duties';
+import { kindsOfScope } from '@wuhe/keyring';
 import {
   type ClassId,
   type DocumentId,
@@ -105,11 +106,12 @@ export function lackOf(written: Rule, pack: RulePack): Lack | undefined {
   return controlsOf(rule, pack).length > 0 ? undefined : 'control';
 }
 
-/** Offices hold no home of a class: only its homeroom teacher and grade head do, and persons whom a statement in it names. */
+/** Who holds the homes of classes is the keyring's table; and persons whom a statement in one names. */
 function readsHomes(owner: Rule['owner']): boolean {
   if (typeof owner === 'object') return 'field' in owner;
   const role = Role.safeParse(owner);
-  return !role.success || role.data === 'homeroomTeacher' || role.data === 'gradeHead';
+  const { always, matching } = kindsOfScope.home;
+  return !role.success || role.data in always || role.data in matching;
 }
 
 /**

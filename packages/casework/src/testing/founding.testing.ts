@@ -1,6 +1,7 @@
 /** For tests: a school's first documents in one library, under random ids, and which of them each person gets. */
 import type { Library } from '@wuhe/documents';
 import { rolesOf } from '@wuhe/duties';
+import { kindsOfScope } from '@wuhe/keyring';
 import {
   type Body,
   type ClassId,
@@ -8,6 +9,7 @@ import {
   type Guardian,
   type Instant,
   Problem,
+  Role,
   randomId,
   type School,
   type Student,
@@ -71,10 +73,12 @@ export async function foundInMemory(
   const head = { kind: 'school' as const, body: { name, calendar }, to: [places.school] };
   await library.commit(stamp([head, ...draftsOf(fileOf(founding), places)], author, at).entries);
   return school.people.map(({ id }) => {
+    const { always, matching } = kindsOfScope.home;
+    const readers = Object.keys({ ...always, ...matching }).flatMap(
+      (role) => Role.safeParse(role).data ?? [],
+    );
     const mayRead = (classId: ClassId) =>
-      (['homeroomTeacher', 'gradeHead'] as const).some((role) =>
-        roles.holders(role, date, classId).includes(id),
-      );
+      readers.some((role) => roles.holders(role, date, classId).includes(id));
     const catalogue: Catalogue = {
       school: places.school,
       cohorts,

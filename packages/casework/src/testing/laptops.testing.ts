@@ -17,11 +17,15 @@ const WebSocketPolyfill = WebSocket as unknown as typeof globalThis.WebSocket;
 export const eventually = (assertion: () => void) => vi.waitFor(assertion, { timeout: 10_000, interval: 5 });
 
 /** What a test may change: the clock of every laptop (ms since 1970), the server and its folder. */
-export const world: { clock: number; folder: string; server: RunningServer | undefined } = {
-  clock: 0,
-  folder: '',
-  server: undefined,
-};
+export const world: {
+  clock: number;
+  folder: string;
+  server: RunningServer | undefined;
+  /** Who founded the school, as long as the test keeps it open. */
+  principal: Casework | undefined;
+  /** The recovery sheets of the founding. */
+  sheets: readonly string[];
+} = { clock: 0, folder: '', server: undefined, principal: undefined, sheets: [] };
 const open: Casework[] = [];
 
 export const confirm = (
@@ -98,7 +102,7 @@ export async function must<T>(answer: Promise<Answer<unknown>>): Promise<T> {
 }
 
 /** The principal founds a school on its server and hands in its file; links for everybody else. */
-export async function school(): Promise<Map<Who, string>> {
+export async function school({ keep = false } = {}): Promise<Map<Who, string>> {
   world.server ??= await startServer({
     port: 0,
     host: '127.0.0.1',
@@ -111,9 +115,10 @@ export async function school(): Promise<Map<Who, string>> {
   const { casework } = await profile();
   const { name, calendar } = founding(url).school;
   const { timeZone } = calendar;
-  await must(
+  const { sheets } = await must<{ sheets: string[] }>(
     casework.run({ command: 'found', school: name, me: people.he.name, server: url, passphrase, timeZone }),
   );
+  world.sheets = sheets;
   await must(casework.run({ command: 'importSchool', file: JSON.stringify(fileOf(founding(url))) }));
   const links = new Map<Who, string>();
   for (const who of everybody.filter((one) => one !== 'he')) {
@@ -124,6 +129,11 @@ export async function school(): Promise<Map<Who, string>> {
   }
   await eventually(() => expect(casework.scene()?.room.kept().waiting).toBe(0));
   world.clock = before;
+  if (keep) world.principal = casework;
+  else {
+    open.splice(open.indexOf(casework), 1);
+    await casework.close();
+  }
   return links;
 }
 
@@ -143,15 +153,23 @@ afterEach(async () => {
   rmSync(world.folder, { recursive: true });
 });
 
-/** The disk takes no more changes: of all databases, or of those named. */
+/** The disk takes no more changes: of all databases but the rooms' caches, or of those named. */
 export function refuse(which: (database: string) => boolean = () => true) {
-  const add = IDBObjectStore.prototype.add;
-  return vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (
-    this: IDBObjectStore,
-    ...row: Parameters<typeof add>
-  ) {
-    const { name } = this.transaction.db;
-    if (!name.includes('/room/') && which(name)) throw new DOMException('full', 'QuotaExceededError');
-    return add.apply(this, row);
-  });
+  const { add, put } = IDBObjectStore.prototype;
+  function refusing(how: typeof add) {
+    return function (this: IDBObjectStore, ...row: Parameters<typeof add>) {
+      const { name } = this.transaction.db;
+      if (!name.includes('/room/') && which(name)) throw new DOMException('full', 'QuotaExceededError');
+      return how.apply(this, row);
+    };
+  }
+  const spies = [
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(refusing(add)),
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(refusing(put)),
+  ];
+  return {
+    mockRestore: () => {
+      for (const spy of spies) spy.mockRestore();
+    },
+  };
 }

@@ -1,0 +1,79 @@
+/** Founds a school on its server: names, address, passphrase; what comes back are the recovery sheets. */
+import { useState } from 'preact/hooks';
+import type { Send } from '../../contract.ts';
+import { TextField } from '../../ui/fields.tsx';
+import { NewPassphrase, noneChosen } from '../../ui/secret.tsx';
+import { useSpeech } from '../../ui/speech.tsx';
+import { useSend } from '../../ui/useSend.ts';
+import type { MadeSheets } from './Sheets.tsx';
+import { WayForm } from './WayForm.tsx';
+
+interface Props {
+  name: string;
+  send: Send;
+  onSheets: (made: MadeSheets) => void;
+  onBack: () => void;
+}
+
+export function Found({ name, send, onSheets, onBack }: Props) {
+  const { words, zone } = useSpeech();
+  const { ways, lock, record } = words;
+  const [school, setSchool] = useState('');
+  const [me, setMe] = useState(name);
+  const [server, setServer] = useState('');
+  const [chosen, setChosen] = useState(noneChosen);
+  const [tried, setTried] = useState(false);
+  const [differ, setDiffer] = useState(false);
+  const { busy, failure, ask } = useSend(send);
+
+  async function found() {
+    const filled = [school, me, server].map((each) => each.trim());
+    const differs = chosen.once !== chosen.again;
+    const missing = filled.some((each) => each === '') || chosen.once === '';
+    setDiffer(differs);
+    setTried(true);
+    if (missing || differs) return;
+    const answer = await ask({
+      command: 'found',
+      school: school.trim(),
+      me: me.trim(),
+      server: server.trim(),
+      passphrase: chosen.once,
+      timeZone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
+    if (answer.ok && answer.value && 'sheets' in answer.value)
+      onSheets({ school: school.trim(), sheets: answer.value.sheets });
+  }
+
+  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
+  return (
+    <WayForm
+      title={ways.found.title}
+      body={ways.found.body}
+      verb={ways.foundSend}
+      waiting={ways.foundBusy}
+      busy={busy}
+      failure={failure}
+      onSend={() => void found()}
+      onBack={onBack}
+    >
+      <TextField label={ways.school} max={80} value={school} wrong={unless(school)} onValue={setSchool} />
+      <TextField label={ways.me} max={80} value={me} wrong={unless(me)} onValue={setMe} />
+      <TextField
+        label={ways.server}
+        hint={ways.serverHint}
+        max={300}
+        value={server}
+        wrong={unless(server)}
+        onValue={setServer}
+      />
+      <NewPassphrase
+        chosen={chosen}
+        onChosen={setChosen}
+        empty={unless('')}
+        wrong={differ ? lock.differ : undefined}
+      />
+      <p class="note">{ways.foundNext}</p>
+    </WayForm>
+  );
+}

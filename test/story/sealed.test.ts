@@ -1,0 +1,96 @@
+/** After the story: nothing that anybody said can be found on the server's disk or in the browsers' databases, not even in a name. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { people } from '../demo/school.ts';
+import { cast, openWorld, type World } from '../demo/world.ts';
+import { playStory } from './story.ts';
+
+let world: World;
+/** Everything that a record of this school says: names, numbers, telephones, classes, words. */
+let words: string[];
+
+beforeAll(async () => {
+  world = await openWorld({ headless: true, serverPort: 0, portalPort: 0, say: () => {} });
+  const report = await playStory(world, { say: () => {} });
+  expect(report.steps.filter(({ failure }) => failure !== undefined)).toEqual([]);
+  const { file, schoolName } = world.school;
+  words = [
+    schoolName,
+    ...Object.values(people).flatMap(({ name, phone }) => [name, phone]),
+    ...file.classes.map(({ name }) => name),
+    ...file.students.flatMap(({ name, schoolNumber }) => [name, schoolNumber ?? name]),
+    ...file.guardians.flatMap(({ name, phone }) => [name, phone ?? name]),
+    ...['物理', '沒接', 'notAnswered', 'homeroomTeacher', 'absent', 'telling', 'guardian', 'reading'],
+  ];
+}, 240_000);
+afterAll(() => world?.close());
+
+/** Words that stand in these bytes, as UTF-8 or UTF-16. */
+function found(bytes: Buffer): string[] {
+  return words.filter((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')));
+}
+
+const files = (...patterns: string[]) =>
+  patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: world.folder }))
+    .map((file) => join(world.folder, file));
+
+it('the server’s files hold no word of a record', () => {
+  const all = files('server.sqlite*');
+  expect(all.length).toBeGreaterThan(0);
+  for (const file of all) expect([file, found(readFileSync(file))]).toEqual([file, []]);
+});
+
+it.each(cast)(
+  'no database of the browser of the %s holds a word of a record, in names, keys or values',
+  async (who) => {
+    const dumped = await world.profiles[who].inWorker(async () => {
+      const texts: string[] = [];
+      const tell = (value: unknown): void => {
+        if (typeof value === 'string') texts.push(value);
+        else if (value instanceof Uint8Array || value instanceof ArrayBuffer) {
+          const bytes = value instanceof Uint8Array ? value : new Uint8Array(value);
+          // Two at a time as well: a text may lie there as UTF-16.
+          texts.push(new TextDecoder().decode(bytes), new TextDecoder('utf-16le').decode(bytes));
+          texts.push(new TextDecoder('utf-16le').decode(bytes.subarray(1)));
+        } else if (value instanceof Map || value instanceof Set) for (const each of value) tell(each);
+        else if (typeof value === 'object' && value !== null)
+          for (const [key, each] of Object.entries(value)) {
+            tell(key);
+            tell(each);
+          }
+      };
+      const request = <T>(asked: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          asked.onsuccess = () => resolve(asked.result);
+          asked.onerror = () => reject(asked.error);
+        });
+      const databases = await indexedDB.databases();
+      for (const { name = '' } of databases) {
+        tell(name);
+        const db = await request(indexedDB.open(name));
+        for (const store of db.objectStoreNames) {
+          tell(store);
+          const rows = db.transaction(store).objectStore(store);
+          const [keys, values] = await Promise.all([request(rows.getAllKeys()), request(rows.getAll())]);
+          tell(keys);
+          tell(values);
+        }
+        db.close();
+      }
+      tell(await chrome.storage.local.get());
+      return { databases: databases.length, text: texts.join('\n') };
+    });
+    expect(dumped.databases).toBeGreaterThan(3);
+    expect(words.filter((word) => dumped.text.includes(word))).toEqual([]);
+  },
+);
+
+it('nor do the files of those databases', () => {
+  const all = files('profile-*/**/IndexedDB/**/*', 'profile-*/**/Local Extension Settings/**/*').filter(
+    (file) => /\.(log|ldb)$/.test(file),
+  );
+  expect(all.length).toBeGreaterThan(3);
+  for (const file of all) expect([file, found(readFileSync(file))]).toEqual([file, []]);
+});

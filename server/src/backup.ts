@@ -20,7 +20,7 @@ export function backupName(at: number): string {
 }
 
 /** When the backup of this name was made, ms since 1970; undefined: it is none of ours. */
-export function backupTime(name: string): number | undefined {
+function backupTime(name: string): number | undefined {
   const [, date, hour, minute, second] = NAME.exec(name) ?? [];
   const at = date ? Date.parse(`${date}T${hour}:${minute}:${second}Z`) : Number.NaN;
   return Number.isNaN(at) ? undefined : at;

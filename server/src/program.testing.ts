@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, vi } from 'vitest';
+import { main } from './cli/main.ts';
 
 const program = fileURLToPath(new URL('../bin/wuhe-server.ts', import.meta.url));
 
@@ -13,6 +14,8 @@ const program = fileURLToPath(new URL('../bin/wuhe-server.ts', import.meta.url))
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith('WUHE_')),
 );
+
+const NOBODY = 65_534;
 
 export class Program {
   readonly folder = mkdtempSync(join(tmpdir(), 'wuhe-program-'));
@@ -25,17 +28,34 @@ export class Program {
     return join(this.folder, ...names);
   }
 
-  /** Runs a command to its end. */
-  run(...args: string[]): { exit: number | null; out: string; err: string } {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+  /** Runs a command to its end, in this process: quicker than the program. */
+  async run(...args: string[]): Promise<{ exit: number; out: string; err: string }> {
+    let [out, err] = ['', ''];
+    const exit = await main(args, {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      folder: this.folder,
+      environment: {},
+    });
+    return { exit, out, err };
+  }
+
+  /** Runs the program as nobody in particular, where the tests run as the superuser, who may write everything. */
+  runUnprivileged(...args: string[]): { exit: number | null; err: string } {
+    const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
       cwd: this.folder,
       env: environment,
       encoding: 'utf8',
+      ...(process.getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }),
     });
-    return { exit: status, out: stdout, err: stderr };
+    return { exit: status, err: stderr };
   }
 
-  /** The same, while this process goes on answering. */
+  /** Runs the program, while this process goes on. */
   async runBeside(...args: string[]): Promise<{ exit: number | null; out: string }> {
     const child = spawn(process.execPath, [program, ...args], { cwd: this.folder, env: environment });
     let out = '';

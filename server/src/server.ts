@@ -12,7 +12,7 @@ import { Guests } from './guests.ts';
 import { HealthCheck } from './health.ts';
 import { keptBy } from './host.ts';
 import { HEARTBEAT_MS, LIMITS, type Limits } from './limits.ts';
-import { writeMetrics } from './metrics.ts';
+import { type Measures, writeMetrics } from './metrics.ts';
 import { bracketed, ownOrigins } from './origins.ts';
 import { operatorRequests, publicRequests } from './requests.ts';
 import { type NewSchools, Schools } from './schools.ts';
@@ -41,7 +41,11 @@ export interface ServerOptions {
   /** A proxy stands in front and says who comes (`X-Forwarded-For`): used for limits only. */
   trustProxy?: boolean;
   /** Where the operator asks `/health` and `/metrics`, without TLS; unless given, nowhere. */
-  operator?: { host: string; port: number; measures: () => Promise<OperatorMeasures> };
+  operator?: {
+    host: string;
+    port: number;
+    measures: () => Promise<Pick<Measures, 'storeBytes' | 'lastBackup'>>;
+  };
   /** In which the school's dates are read (M12); unless given, Asia/Taipei, which has Beijing's time. */
   timeZone?: string;
   /** Called with one line per event worth an operator's look: ids and codes, nothing else. */
@@ -51,13 +55,6 @@ export interface ServerOptions {
   /** Milliseconds between two signs of life to every client; 15,000 unless given. y-websocket gives up after 30,000 of silence. */
   heartbeat?: number;
   limits?: Partial<Limits>;
-}
-
-/** What the server does not know by itself. */
-export interface OperatorMeasures {
-  storeBytes: number;
-  /** Milliseconds since 1970. */
-  lastBackup: number | undefined;
 }
 
 export interface RunningServer {

@@ -23,7 +23,7 @@ import { overview, roomNames, type SchoolOverview } from './store/overview.ts';
 import { Queries } from './store/queries.ts';
 
 /** `store.damaged`: SQLite's own check · `store.orphan`: rows of no room · `row.gap`: a row before this one is missing. */
-export type FaultCode = Code | 'store.damaged' | 'store.orphan' | 'row.gap';
+type FaultCode = Code | 'store.damaged' | 'store.orphan' | 'row.gap';
 
 export interface Fault {
   code: FaultCode;

@@ -7,23 +7,23 @@ import { EXIT, Stop } from './exits.ts';
 import type { Call } from './main.ts';
 import { counted, megabytes, told } from './told.ts';
 
-export async function backup({ config: read, operand = '', flags }: Call): Promise<number> {
+export async function backup({ config: read, operand = '', flags, folder, out, err }: Call): Promise<number> {
   const { store, data, backups } = read();
-  const to = resolve(operand);
+  const to = resolve(folder, operand);
   if (flags.prune && to.endsWith('.sqlite'))
     throw new Stop(EXIT.arguments, '--prune goes with a folder of backups, not with a file.');
   const at = Date.now();
   const { file, bytes, report } = await backUp(store, to, { at, verifier: nodeVerifier() });
-  process.stdout.write(`Wrote ${file} (${megabytes(bytes)}).\n${told(report)}`);
+  out(`Wrote ${file} (${megabytes(bytes)}).\n${told(report)}`);
   writeBackupNote(data, { at: new Date(at).toISOString(), file, ok: report.ok });
   if (!report.ok) {
-    process.stderr.write('The store itself has these faults: "verify" names them. No backup was pruned.\n');
+    err('The store itself has these faults: "verify" names them. No backup was pruned.\n');
     return EXIT.other;
   }
   if (flags.prune) {
     const pruned = prune(to, backups.keepDays, at);
     const old = counted(pruned.length, 'backup');
-    process.stdout.write(`Deleted ${old} older than ${counted(backups.keepDays, 'day')}.\n`);
+    out(`Deleted ${old} older than ${counted(backups.keepDays, 'day')}.\n`);
   }
   return EXIT.fine;
 }

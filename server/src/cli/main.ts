@@ -28,8 +28,17 @@ const USAGE = `Usage: wuhe-server [COMMAND] [--config FILE] [--port 5050] [--hos
 
 Every setting also has an environment variable (WUHE_PORT, WUHE_ORIGINS, …): server/README.md.`;
 
+/** The terminal that the program is called from. */
+export interface Terminal {
+  out: (text: string) => void;
+  err: (text: string) => void;
+  /** Where relative paths begin. */
+  folder: string;
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
 /** What a command is given. */
-export interface Call {
+export interface Call extends Terminal {
   config: () => Config;
   /** What stands behind the command. */
   operand: string | undefined;
@@ -71,32 +80,27 @@ const commands: Readonly<Record<string, Command>> = {
   verify: { run: verify, operand: 'perhaps', flags: ['json'] },
 };
 
-/** Runs a command; resolves with the exit code. Writes to standard output and error. */
-export async function main(args: readonly string[]): Promise<number> {
-  // Whatever the program makes is its own user's only.
-  process.umask(0o077);
+/** Runs a command; resolves with the exit code. */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
   let failed: number = EXIT.other;
   try {
     const { command, flags, operand } = read(args);
     if (flags.help) {
-      process.stdout.write(`${USAGE}\n`);
+      terminal.out(`${USAGE}\n`);
       return EXIT.fine;
     }
     if (command.run === verify) failed = EXIT.arguments;
     const { config, port, host, data } = flags;
+    const { folder, environment } = terminal;
     return await command.run({
+      ...terminal,
       flags,
       operand,
-      config: () =>
-        readConfig({
-          flags: { config, port, host, data },
-          environment: process.env,
-          folder: process.cwd(),
-        }),
+      config: () => readConfig({ flags: { config, port, host, data }, environment, folder }),
     });
   } catch (cause) {
     const stop = stopFor(cause);
-    process.stderr.write(`${stop.message}\n`);
+    terminal.err(`${stop.message}\n`);
     // Whether a store holds was not found out, whatever the reason.
     return failed === EXIT.arguments ? failed : stop.exit;
   }

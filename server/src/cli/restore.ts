@@ -6,13 +6,13 @@ import { EXIT, Stop } from './exits.ts';
 import type { Call } from './main.ts';
 import { counted, told } from './told.ts';
 
-export async function restore({ config: read, operand = '', flags }: Call): Promise<number> {
+export async function restore({ config: read, operand = '', flags, folder, out }: Call): Promise<number> {
   const { store, data } = read();
-  const from = resolve(operand);
+  const from = resolve(folder, operand);
   const despiteFaults = flags['despite-faults'] === true;
   try {
     const restored = await putBack(from, store, { at: Date.now(), verifier: nodeVerifier(), despiteFaults });
-    process.stdout.write(afterwards(from, data, restored));
+    out(afterwards(from, data, restored));
     return EXIT.fine;
   } catch (cause) {
     if (cause instanceof FaultyBackup)

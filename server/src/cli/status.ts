@@ -26,7 +26,7 @@ const Health = z.object({ status: z.enum(['ok', 'notReadable', 'notWritable']), 
 const PATIENCE = 5000;
 
 /** Exit code 0: all is well, or nothing runs · 1: it runs and is not well. */
-export async function status({ config: read, flags }: Call): Promise<number> {
+export async function status({ config: read, flags, out }: Call): Promise<number> {
   const { data, store } = read();
   const found = {
     ...(await server(data, store)),
@@ -34,7 +34,7 @@ export async function status({ config: read, flags }: Call): Promise<number> {
     ...contents(store),
     lastBackup: readBackupNote(data),
   };
-  process.stdout.write(flags.json ? `${JSON.stringify(found)}\n` : text(found));
+  out(flags.json ? `${JSON.stringify(found)}\n` : text(found));
   const well = found.server === 'stopped' || found.health === 'ok';
   return well ? EXIT.fine : EXIT.other;
 }

@@ -9,6 +9,7 @@ import type { BenchRow } from './row.ts';
 import type { Suite } from './suite.ts';
 
 const suites: Record<string, () => Promise<Suite>> = {
+  documents: () => import('./documents.ts'),
   duties: () => import('./duties.ts'),
   extension: () => import('./extension.ts'),
   register: () => import('./register.ts'),

@@ -553,8 +553,6 @@ export const en: Words = {
   problem: {
     'input.invalid': 'Something is not in the right form. Look at it and try again.',
     'storage.refused': 'This laptop could not store it. Free some space and press again.',
-    'invitation.broken':
-      'This invitation cannot be read. Paste all of it again, or ask the school for another.',
     'invitation.joined': 'You have joined a school already.',
     'invitation.otherServer':
       'This invitation names another server than the one your school set on this computer. Ask your IT administrator for a new one.',

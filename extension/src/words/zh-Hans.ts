@@ -524,7 +524,6 @@ export const zhHans: Words = {
   problem: {
     'input.invalid': '有一栏格式不对。请看一下再送。',
     'storage.refused': '这台笔记本存不进去，刚才的没有存。请清理空间，再按一次。',
-    'invitation.broken': '这份邀请读不懂。请整段重贴，或向学校再要一份。',
     'invitation.joined': '您已经加入学校，不必再加入。',
     'invitation.otherServer':
       '这份邀请是另一所学校的服务器。这台电脑由学校统一设置，请向信息中心要新的邀请。',

@@ -548,7 +548,6 @@ export const zhHant = {
   problem: {
     'input.invalid': '有一欄不合格式。請看一下再送。',
     'storage.refused': '這台筆電存不進去，剛才的沒有存。請清出空間，再按一次。',
-    'invitation.broken': '這份邀請讀不懂。請整段重貼，或向學校再要一份。',
     'invitation.joined': '您已經加入學校，不必再加入。',
     'invitation.otherServer': '這份邀請是另一所學校的伺服器。這台電腦由學校設定，請向資訊組要新的邀請。',
     'disclosure.changed': '全文已經變了。請關掉重看，再決定。',

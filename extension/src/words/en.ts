@@ -559,8 +559,6 @@ export const en: Words = {
     'case.open': 'This student has a case already, and you are on its team. Add to that one.',
     'case.notJoined': 'Somebody you chose has not joined yet. Invite them first, then open the case.',
     'storage.refused': 'This laptop could not store it. Free some space and press again.',
-    'invitation.broken':
-      'This invitation cannot be read. Paste all of it again, or ask the school for another.',
     'invitation.joined': 'You have joined a school already.',
     'invitation.otherServer':
       'This invitation names another server than the one your school set on this computer. Ask your IT administrator for a new one.',

@@ -12,7 +12,6 @@ export type TriedResult = ContactCommand['result'];
 export type ProblemCode =
   | 'input.invalid'
   | 'storage.refused'
-  | 'invitation.broken'
   | 'invitation.joined'
   | 'invitation.otherServer'
   | 'disclosure.changed'

@@ -530,7 +530,6 @@ export const zhHans: Words = {
     'case.open': '这位学生已经有个案，您就在小组里。请到个案里记。',
     'case.notJoined': '选的人里有人还没有加入。请先邀请他加入，再开个案。',
     'storage.refused': '这台笔记本存不进去，刚才的没有存。请清理空间，再按一次。',
-    'invitation.broken': '这份邀请读不懂。请整段重贴，或向学校再要一份。',
     'invitation.joined': '您已经加入学校，不必再加入。',
     'invitation.otherServer':
       '这份邀请是另一所学校的服务器。这台电脑由学校统一设置，请向信息中心要新的邀请。',

@@ -554,7 +554,6 @@ export const zhHant = {
     'case.open': '這位學生已經有個案，您就在小組裡。請到個案裡記。',
     'case.notJoined': '選的人裡有人還沒有加入。請先邀請他加入，再開個案。',
     'storage.refused': '這台筆電存不進去，剛才的沒有存。請清出空間，再按一次。',
-    'invitation.broken': '這份邀請讀不懂。請整段重貼，或向學校再要一份。',
     'invitation.joined': '您已經加入學校，不必再加入。',
     'invitation.otherServer': '這份邀請是另一所學校的伺服器。這台電腦由學校設定，請向資訊組要新的邀請。',
     'disclosure.changed': '全文已經變了。請關掉重看，再決定。',

@@ -27,7 +27,7 @@ const sideMay: readonly PageCommand['page'][] = [
 ];
 /** The work on a case stands in the side panel, with the passphrase that opens it. */
 const sideDoes: readonly Command['command'][] = ['addToCase', 'unlock', 'lock'];
-const tellMay: readonly Command['command'][] = ['tell', 'called', 'acknowledge'];
+const tellMay: readonly Command['command'][] = ['tell', 'called', 'acknowledge', 'unlock', 'lock'];
 
 const rights: Readonly<Record<string, Rights>> = {
   '/popup.html': everything,

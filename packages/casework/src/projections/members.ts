@@ -126,7 +126,7 @@ function scopesOf(on: Stage, chain: Chain): ScopeView[] {
 
 /** The head of the chain as people compare it: eight groups of four letters and digits. */
 function printOf(link: Uint8Array): string {
-  const letters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789X';
+  const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
   const groups: string[] = [];
   for (let at = 0; at < 32; at += 4)
     groups.push([...link.subarray(at, at + 4)].map((byte) => letters[byte % 32]).join(''));

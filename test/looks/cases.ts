@@ -126,7 +126,7 @@ export function planOf(l: Language, more: Partial<State> = {}): OpenPlan {
 }
 
 /** What the rest of the team wrote, for a plan that is really connected. */
-export interface Team {
+interface Team {
   text(): string;
   write(at: number, text: string): void;
 }

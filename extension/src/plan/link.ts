@@ -10,7 +10,7 @@ import { bindTextarea, type Field } from './textarea.ts';
 const GATHER = 400;
 
 /** One connection to the worker. */
-export interface Wire {
+interface Wire {
   send(message: FromPlanPage): void;
 }
 

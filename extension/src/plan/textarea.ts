@@ -5,7 +5,7 @@
 import * as Y from 'yjs';
 
 /** Origin of changes that the person at this field makes. */
-export const TYPED = Symbol('typed');
+const TYPED = Symbol('typed');
 /** Origin of everything that comes from elsewhere. */
 const ARRIVED = Symbol('arrived');
 

@@ -39,7 +39,7 @@ export interface SideProps {
 }
 
 /** page: what is read of the register · cases: rescue cases. */
-export type Part = 'page' | 'cases';
+type Part = 'page' | 'cases';
 
 export function Side(props: SideProps) {
   const { settings, view } = props;

@@ -127,6 +127,12 @@ export class SealedDocument {
     return this.#unopened.size === 0;
   }
 
+  /** The server has said what it has (where there is one), and all of it is here and shown. */
+  get isCaughtUp(): boolean {
+    const done = this.#todo.length === 0 && !this.#working && this.isWhole;
+    return done && (this.#ground.solo || isCaughtUp(this.#doc));
+  }
+
   /** The rooms as they are known here; for cut-offs (M14) and tests. */
   get state(): ClientDocument {
     return this.#doc;

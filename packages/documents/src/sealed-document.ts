@@ -607,7 +607,7 @@ export class SealedDocument {
   /** Moves the moment at which this copy had caught up, when it has. */
   #catchUp(): void {
     const { solo, now, events } = this.#ground;
-    if (solo || this.#todo.length > 0 || !isCaughtUp(this.#doc)) return;
+    if (solo || !this.isCaughtUp) return;
     this.#asOf = now();
     events.kept();
     if (Math.abs(this.#asOf - this.#noted) < timing.note) return;

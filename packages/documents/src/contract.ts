@@ -11,6 +11,7 @@ import type {
   OutboxItem,
   PersonId,
   SchoolId,
+  ScopeId,
   StoredRow,
 } from '@wuhe/seal';
 import type * as Y from 'yjs';
@@ -45,6 +46,8 @@ export interface Disk {
   outbox(document: string): Promise<KeptItem[]>;
   /** Documents that have items. */
   waitingDocuments(): Promise<string[]>;
+  /** Documents of a scope of which this disk has anything. */
+  documents(scope: ScopeId): Promise<string[]>;
   /** How many items there are, over all documents. */
   readonly waiting: number;
   /** Adds or replaces items: all or none. `order` is given by the disk to new ones (0 comes in). */
@@ -180,8 +183,11 @@ export interface School {
    */
   enter(make: (membership: Membership) => Promise<Checked<Body>>): Promise<Checked<Membership>>;
   putPackage(id: string, bytes: Uint8Array, expires: number): Promise<Checked<void>>;
-  /** How far the writers of a person or a device count, as this laptop knows them: for the entry that puts them out (M14). */
-  cutsOf(who: PersonId | DeviceId): readonly CutOff[];
+  /**
+   * How far the writers of a person or a device count, as this laptop knows them: for the entry that puts them out (M14). Documents that it knows
+   * are opened and brought up to date before, as far as ten seconds allow.
+   */
+  cutsOf(who: PersonId | DeviceId): Promise<readonly CutOff[]>;
 }
 
 /** Something that a person must be able to see, once for each code and document. */

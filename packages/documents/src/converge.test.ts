@@ -36,8 +36,11 @@ const step = fc.oneof(
 );
 
 it('after any course of writing, losing the network, killing and reopening, everybody has all that was committed', async () => {
+  // On a slow machine fewer courses; none is left in the middle, which would go on behind the test's back.
+  const until = Date.now() + 20_000;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+      if (Date.now() > until) return;
       const id = newDocumentId();
       const laptops: Laptop[] = [];
       for (let n = 0; n < LAPTOPS; n++) laptops.push(await Laptop.start(server.url));
@@ -91,6 +94,6 @@ it('after any course of writing, losing the network, killing and reopening, ever
       });
       await putAway();
     }),
-    { numRuns: 15, seed: 20261124, interruptAfterTimeLimit: 20_000 },
+    { numRuns: 15, seed: 20261124 },
   );
-}, 40_000);
+}, 60_000);

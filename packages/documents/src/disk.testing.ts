@@ -1,6 +1,6 @@
 /** What every disk must do (the interface `Disk`): a suite for its adapters. */
 import { Problem } from '@wuhe/model';
-import type { FrontierEntry } from '@wuhe/seal';
+import type { FrontierEntry, ScopeId } from '@wuhe/seal';
 import { describe, expect, it } from 'vitest';
 import type { AtRest, Disk, KeptItem } from './contract.ts';
 
@@ -160,6 +160,18 @@ export function holdsAsDisk(adapter: string, open: (name: string) => Promise<Dis
         await first.setNote(documentA, { mending: false });
       });
       expect(await disk.note(documentA)).toEqual({ mending: false, generations: [0, 1], asOf: 17 });
+    });
+
+    it('M14 M15 knows every document of a scope of which it has anything', async () => {
+      const disk = await afterKill(async (first) => {
+        const [noted, pinned, waiting] = ['1', '2', '3'].map((end) => `${'A'.repeat(43)}${end}`);
+        await first.setNote(noted as string, { generations: [0] });
+        await first.pin(pinned as string, 0, frontier(entry(1, 1)));
+        await first.keep([update('one', waiting), update('two', waiting)]);
+        await first.setNote(documentB, { mending: true });
+      });
+      const found = await disk.documents('A'.repeat(22) as ScopeId);
+      expect(found.map((id) => id.at(-1))).toEqual(['1', '2', '3']);
     });
 
     it('a digest is replaced, and taken away', async () => {

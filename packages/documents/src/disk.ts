@@ -5,7 +5,14 @@
  */
 import type { KeyStore } from '@wuhe/keyring';
 import { Problem } from '@wuhe/model';
-import { type Frontier, type FrontierEntry, merged, type StoredRow, sameBytes } from '@wuhe/seal';
+import {
+  type Frontier,
+  type FrontierEntry,
+  merged,
+  type ScopeId,
+  type StoredRow,
+  sameBytes,
+} from '@wuhe/seal';
 import { Dexie, type Table } from 'dexie';
 import type { AtRest, Disk, KeptItem, Note } from './contract.ts';
 import { own, type Rows, readRow } from './disk-rows.ts';
@@ -96,6 +103,15 @@ class DexieDisk implements Disk {
   async waitingDocuments(): Promise<string[]> {
     if (this.#waiting === 0) return [];
     return (await storing(() => this.#db.table('outbox').orderBy('document').uniqueKeys())).map(String);
+  }
+
+  async documents(scope: ScopeId): Promise<string[]> {
+    const found = await Promise.all(
+      ['notes', 'pins', 'outbox'].map((name) =>
+        storing(() => this.#db.table(name).where('document').startsWith(scope).uniqueKeys()),
+      ),
+    );
+    return [...new Set(found.flat().map(String))].toSorted();
   }
 
   async keep(given: readonly KeptItem[]): Promise<void> {

@@ -166,6 +166,24 @@ export class OpenDocument implements Document {
     return this.#sealed.kept();
   }
 
+  /** Resolves when everything that the server has is here and shown; false: not within this time, ms. */
+  caughtUp(patience: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (is: boolean) => {
+        clearTimeout(timer);
+        stop();
+        resolve(is);
+      };
+      const look = () => {
+        if (this.#closed) end(false);
+        else if (this.#sealed.isCaughtUp) end(true);
+      };
+      const timer = setTimeout(() => end(false), patience);
+      const stop = this.#watchers.add(look);
+      look();
+    });
+  }
+
   /** Lines of statements that are not there yet, to be committed: shown at once, for they were signed here. */
   saying(lines: readonly { id: string; line: string }[]): Committing {
     let said: readonly string[] = [];
@@ -283,7 +301,7 @@ export class OpenDocument implements Document {
       this.#statements?.close();
       this.#statements = next;
       this.#next = undefined;
-      const state = Y.encodeStateAsUpdate(this.#sealed.inner);
+      const state = Y.encodeStateAsUpdate(inner);
       for (const listener of [...this.#changes]) listener(state);
       this.#watchers.notify();
     });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { randomId } from '@wuhe/model';
+import { type DocumentId, randomId } from '@wuhe/model';
 import { type RunningServer, startServer } from '@wuhe/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as Y from 'yjs';
@@ -135,6 +135,22 @@ describe('a document that is opened while the chain grows', () => {
     await say(hers, 'after');
     const shown = await his;
     await eventually(() => expect(saidIn(shown)).toEqual(['after', 'before']));
+  });
+});
+
+describe('many documents', () => {
+  it('those that nobody watches are closed beyond thirty, and say the same when they are asked for again', async () => {
+    const chen = await Laptop.start();
+    const ids = Array.from({ length: 34 }, newDocumentId);
+    const [first, second] = [await chen.open(ids[0] as DocumentId), await chen.open(ids[1] as DocumentId)];
+    await say(first, 'first');
+    await say(second, 'second');
+    await eventually(() => expect(chen.library.kept().waiting).toBe(0));
+    const stop = second.watch(() => undefined);
+    for (const id of ids) await chen.open(id);
+    expect([saidIn(first), saidIn(second)]).toEqual([[], ['second']]);
+    stop();
+    expect(saidIn(await chen.open(ids[0] as DocumentId))).toEqual(['first']);
   });
 });
 

@@ -9,16 +9,18 @@ import {
   isDropBox,
   type Membership,
   type ScopeId,
+  scopesOf,
   signer,
   verifyEntries,
   webCryptoVerifier,
   writeMessage,
 } from '@wuhe/seal';
 import { Resting } from './at-rest.ts';
+import { type CaughtUp, caughtUp } from './catching-up.ts';
 import { chainFrames } from './chain-frames.ts';
 import { Commits } from './commits.ts';
 import type { Cache, ConnectionState, Disk, Notice, School } from './contract.ts';
-import { cutsIn } from './cuts.ts';
+import { cutsInScope, cutsOf } from './cuts.ts';
 import { openDisk } from './disk.ts';
 import { OpenDocument } from './document.ts';
 import { ScopeKeys } from './keys.ts';
@@ -27,7 +29,7 @@ import { openNetwork } from './network.ts';
 import { Notices } from './notices.ts';
 import { type DocumentPlace, placeOf } from './places.ts';
 import { openCache } from './rooms-cache.ts';
-import { type OpenSchool, openSchool } from './school.ts';
+import { type CutsAt, type OpenSchool, openSchool } from './school.ts';
 import type { DocumentKeys } from './seams.ts';
 import { signed } from './statements.ts';
 import type { Document, Kept, Library } from './types.ts';
@@ -132,7 +134,7 @@ class OpenLibrary implements Library {
         me,
         now,
         today: () => new Intl.DateTimeFormat('en-CA').format(now()),
-        cutsOf: (scope, people) => this.#cutsIn(scope, people),
+        cutsOf: (scope) => this.#cutsIn(scope),
         ...(server === undefined
           ? {}
           : {
@@ -399,27 +401,26 @@ class OpenLibrary implements Library {
     for (const frame of chainFrames(from, entries)) this.#school.network?.sendChain(frame);
   }
 
-  #cutsOf(who: PersonId | DeviceId): CutOff[] {
-    const membership = this.#school.membership();
-    const isIt = (device: DeviceId) => device === who || membership.devices.get(device)?.person === who;
-    return [...this.#open.values()].flatMap(({ sealed }) => cutsIn(sealed.state, isIt));
+  async #cutsOf(who: PersonId | DeviceId): Promise<CutOff[]> {
+    const scopes = scopesOf(this.#school.membership(), this.#school.me.record.person);
+    const known = await Promise.all(scopes.map(({ id }) => this.#disk.documents(id)));
+    const { documents } = await this.#caughtUp(known.flat());
+    return cutsOf(who, this.#school.membership(), documents);
   }
 
-  /** Writers in a scope of devices that are out, or of these people. */
-  #cutsIn(scope: ScopeId, people: readonly PersonId[] = []): CutOff[] {
-    const membership = this.#school.membership();
-    const isOut = (id: DeviceId) => {
-      const device = membership.devices.get(id);
-      const person = device && membership.people.get(device.person);
-      if (!device || !person) return false;
-      const out = device.dropped !== undefined || person.removed !== undefined;
-      const member = membership.scopes.get(scope)?.members.has(person.id);
-      return out || !member || people.includes(person.id);
-    };
-    const inScope = [...this.#open.values()].filter(
-      (document) => document.scope === scope && !document.isBox,
-    );
-    return inScope.flatMap(({ sealed }) => cutsIn(sealed.state, isOut));
+  /** None: what this disk knows of the scope is not all here now. */
+  async #cutsIn(scope: ScopeId): Promise<CutsAt | undefined> {
+    const { documents, whole } = await this.#caughtUp(await this.#disk.documents(scope));
+    return whole ? (membership, people) => cutsInScope(scope, people, membership, documents) : undefined;
+  }
+
+  #caughtUp(known: readonly string[]): Promise<CaughtUp> {
+    const { erased } = this.#school.membership();
+    const ids = known.filter((id) => !erased.has(`${id.slice(0, 22)}.${id.slice(22)}`));
+    return caughtUp(ids as DocumentId[], async (id, work) => {
+      const document = await this.#opened(id);
+      return this.#holding([document], () => work(document));
+    });
   }
 
   #notice(code: Code | 'storage.damaged', document?: string): void {

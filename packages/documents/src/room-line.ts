@@ -40,6 +40,8 @@ export class RoomLine implements Line {
       WebSocketPolyfill,
     });
     this.#provider = provider;
+    // In Node each provider listens for the end of the process, to say goodbye by a presence that nobody here has.
+    if (typeof process !== 'undefined') process.off?.('exit', provider._exitHandler);
     // Presence is sealed and travels as frames; y-websocket's own says nothing.
     provider.awareness.setLocalState(null);
     provider.messageHandlers = Array.from(

@@ -176,6 +176,21 @@ describe('solo', () => {
   });
 });
 
+describe('a scope of which not everything can be brought up to date', () => {
+  it('M15 keeps its key for now: nobody’s honest writing is cut off unseen', async () => {
+    const teacher = await school.bring();
+    const cutsOf = vi.fn<NonNullable<SchoolOptions['cutsOf']>>(async () => undefined);
+    const { at } = await open(school.principal, undefined, { cutsOf });
+    must(await at.enter(remove(teacher)));
+    await eventually(() => expect(cutsOf).toHaveBeenCalled());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(epochs(at.membership())).toBe(1);
+    cutsOf.mockResolvedValue(() => []);
+    at.unlocked();
+    await eventually(() => expect(epochs(at.membership())).toBe(2));
+  });
+});
+
 describe('a guarded scope', () => {
   it('M15 waits for the passphrase, and its key change carries the cut-offs that this device knows', async () => {
     school = await TestSchool.found('home');
@@ -189,7 +204,7 @@ describe('a guarded scope', () => {
       length: 3,
     };
     const { at, kept } = await open(school.principal, undefined, {
-      cutsOf: async () => [cut],
+      cutsOf: async () => () => [cut],
       onGrown: () => school.principal.locker.lock(),
     });
     must(await at.enter(remove(teacher)));

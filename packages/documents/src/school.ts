@@ -38,6 +38,11 @@ import { Returning } from './returning.ts';
 const PATIENCE = 20_000;
 /** Holders wait up to this long, by chance, before they change a key: mostly one of them does, ms. */
 const PAUSE = 2_000;
+/** When what was put off, because not everything could be brought up to date, is tried again, ms. */
+const PUT_OFF = 60_000;
+
+/** Writers, in a scope's rooms, of devices that are out by this chain or of these people who go now. */
+export type CutsAt = (membership: Membership, people: readonly PersonId[]) => readonly CutOff[];
 
 export interface SchoolOptions {
   id: SchoolId;
@@ -47,8 +52,8 @@ export interface SchoolOptions {
   now: () => number;
   /** YYYY-MM-DD, in the school's calendar. */
   today: () => string;
-  /** Writers of devices that are out, or of these people who go now, in the scope's rooms, as this device knows them. */
-  cutsOf?: (scope: ScopeId, people?: readonly PersonId[]) => readonly CutOff[] | Promise<readonly CutOff[]>;
+  /** Brings everything of a scope up to date that this device knows; without an answer it could not, and nobody is cut off now. */
+  cutsOf?: (scope: ScopeId) => Promise<CutsAt | undefined>;
   /** None: solo, the disk is all there is. */
   server?: string;
   /** Opens the way to the server with the chain's events. */
@@ -101,6 +106,9 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
   #given = 0;
   #made = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  /** For what documents are being brought up to date. */
+  readonly #gathering = new Set<string>();
   #closed = false;
 
   constructor(options: SchoolOptions, membership: Membership) {
@@ -144,6 +152,7 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#pause);
+    clearTimeout(this.#later);
     this.#returning.close();
     this.network?.close();
     for (const { resolve } of this.#makings.values()) resolve(refuse('busy'));
@@ -338,14 +347,39 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
 
   #settle(): void {
     if (this.network && this.network.state !== 'open') return;
-    for (const { id } of this.#due(this.membership())) this.#wantQuietly((now) => this.#renewal(now, id));
-    for (const body of this.#endings(this.membership()))
-      this.#wantQuietly((now) => this.#ending(now, sameEnding(body)));
+    for (const { id } of this.#due(this.membership()))
+      void this.#wantWith(id, 'epoch', (now, cuts) => this.#renewal(now, id, cuts));
+    for (const body of this.#endings(this.membership())) {
+      const isIt = sameEnding(body);
+      const scope = body.kind === 'revoke' ? body.scope : undefined;
+      void this.#wantWith(scope, body.kind, (now, cuts) => this.#ending(now, isIt, cuts));
+    }
   }
 
-  /** Refused or not possible now: the next growth, unlocking or connection tries again. */
-  #wantQuietly(make: Making['make']): void {
-    void this.#want(make);
+  /**
+   * Brings on the chain what cuts off writers in a scope, once everything is here that this device knows of it; else it is put off. Refused, or
+   * not possible now: the next growth, unlocking or connection tries again.
+   */
+  async #wantWith(
+    scope: ScopeId | undefined,
+    kind: Body['kind'],
+    make: (membership: Membership, cuts: CutsAt) => Promise<Checked<Body | undefined>>,
+  ): Promise<void> {
+    const { cutsOf } = this.#options;
+    if (!scope || !cutsOf) return void (await this.#want((now) => make(now, () => [])));
+    const name = `${kind} ${scope}`;
+    if (this.#gathering.has(name)) return;
+    this.#gathering.add(name);
+    const cuts = await cutsOf(scope).catch(() => undefined);
+    this.#gathering.delete(name);
+    if (cuts) await this.#want((now) => make(now, cuts));
+    else this.#putOff();
+  }
+
+  #putOff(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.#settleLater(), PUT_OFF);
   }
 
   /** Scopes that this device can renew now: guarded ones wait for the passphrase. */
@@ -360,16 +394,19 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
     return endings(membership, this.me, { at: now(), today: today() });
   }
 
-  async #renewal(membership: Membership, scope: ScopeId): Promise<Checked<Body | undefined>> {
+  async #renewal(membership: Membership, scope: ScopeId, cuts: CutsAt): Promise<Checked<Body | undefined>> {
     if (!this.#due(membership).some(({ id }) => id === scope)) return accept(undefined);
-    return renewScope(membership, scope, this.me, await this.#options.cutsOf?.(scope));
+    return renewScope(membership, scope, this.me, cuts(membership, []));
   }
 
-  async #ending(membership: Membership, isIt: (body: Body) => boolean): Promise<Checked<Body | undefined>> {
+  async #ending(
+    membership: Membership,
+    isIt: (body: Body) => boolean,
+    cuts: CutsAt,
+  ): Promise<Checked<Body | undefined>> {
     const body = this.#endings(membership).find(isIt);
     if (body?.kind !== 'revoke') return accept(body);
-    const cuts = await this.#options.cutsOf?.(body.scope, body.people);
-    return accept({ ...body, cuts: [...(cuts ?? [])] });
+    return accept({ ...body, cuts: [...cuts(membership, body.people)] });
   }
 }
 

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { memoryStore } from '@wuhe/keyring';
+import { memoryStore, renewScope } from '@wuhe/keyring';
 import { randomId } from '@wuhe/model';
 import { presentGeneration } from '@wuhe/seal';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -91,6 +91,30 @@ describe('two laptops', () => {
 });
 
 describe('a late joiner', () => {
+  it('G2 K5 go on in the next generation by themselves after a key change, with everything', async () => {
+    const [chen, wang] = await two();
+    const [hers, his] = [await chen.open(scope(), id), await wang.open(scope(), id)];
+    await chen.write(hers, 'before');
+    await stored(hers);
+    await eventually(() => expect(words(his)).toEqual(['before']));
+    expect(presentGeneration(his.state)).toBe(0);
+    const body = await renewScope(village.membership, scope(), village.principal);
+    if (!body.ok) throw new Error(body.code);
+    await village.tell(body.value);
+    for (const one of [hers, his]) {
+      await eventually(() => expect(presentGeneration(one.state)).toBe(1));
+      expect(words(one)).toEqual(['before']);
+    }
+  });
+
+  it('G2 go on in the next generation by themselves when one has grown to 300 envelopes', async () => {
+    const [chen] = await two();
+    const hers = await chen.open(scope(), id);
+    for (let n = 0; n < 300; n++) await chen.write(hers, `${n}`);
+    await vi.waitFor(() => expect(presentGeneration(hers.state)).toBe(1), { timeout: 15_000, interval: 20 });
+    expect(words(hers)).toHaveLength(300);
+  }, 20_000);
+
   it('K5 reads what was written before, generations included', async () => {
     const chen = await Desk.of(village, village.principal, server);
     const hers = await chen.open(scope(), id);

@@ -127,6 +127,12 @@ export class SealedDocument {
     return this.#unopened.size === 0;
   }
 
+  /** The server has said what it has (where there is one), and all of it is here and shown. */
+  get isCaughtUp(): boolean {
+    const done = this.#todo.length === 0 && !this.#working && this.isWhole;
+    return done && (this.#ground.solo || isCaughtUp(this.#doc));
+  }
+
   /** The rooms as they are known here; for cut-offs (M14) and tests. */
   get state(): ClientDocument {
     return this.#doc;
@@ -601,7 +607,7 @@ export class SealedDocument {
   /** Moves the moment at which this copy had caught up, when it has. */
   #catchUp(): void {
     const { solo, now, events } = this.#ground;
-    if (solo || this.#todo.length > 0 || !isCaughtUp(this.#doc)) return;
+    if (solo || !this.isCaughtUp) return;
     this.#asOf = now();
     events.kept();
     if (Math.abs(this.#asOf - this.#noted) < timing.note) return;

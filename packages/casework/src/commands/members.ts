@@ -146,8 +146,10 @@ export async function withdraw(room: Room, person: PersonId): Promise<void> {
 export async function remove(room: Room, person: PersonId, at: Instant): Promise<undefined> {
   const school = schoolOf(room);
   await withdraw(room, person);
-  if (school.membership().people.has(person))
-    await enter(room, async () => accept({ kind: 'remove', person, cuts: [...school.cutsOf(person)] }));
+  if (school.membership().people.has(person)) {
+    const cuts = [...(await school.cutsOf(person))];
+    await enter(room, async () => accept({ kind: 'remove', person, cuts }));
+  }
   const { calendar } = room.facts().school;
   const { date } = schoolTime(calendar, at);
   const ended = ledgerOf(room.facts())
@@ -176,7 +178,8 @@ function isCorrected(room: Room, id: string): boolean {
 export async function dropDevice(room: Room, device: string): Promise<undefined> {
   const id = device as DeviceId;
   const school = schoolOf(room);
-  await enter(room, async () => accept({ kind: 'dropDevice', device: id, cuts: [...school.cutsOf(id)] }));
+  const cuts = [...(await school.cutsOf(id))];
+  await enter(room, async () => accept({ kind: 'dropDevice', device: id, cuts }));
   return undefined;
 }
 

@@ -34,7 +34,7 @@ export async function run({ small }: RunOptions): Promise<BenchRow[]> {
   const sync = await synced(sizes);
   const what = `a document opened, a snapshot and ${tail} envelopes,`;
   return [
-    row(`${what} no digest: ms`, open.rooms, 'ms', { bar: OPEN_BAR }),
+    row(`${what} no digest`, open.rooms, 'ms', { bar: OPEN_BAR }),
     row('  the same; baseline: plain y-indexeddb', open.rooms, 'ms', {
       baseline: open.plain,
       bar: OPEN_RATIO_BAR,

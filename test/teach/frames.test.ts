@@ -114,6 +114,17 @@ it('is read in a frame that was still empty when the script in another looked fo
   await expect.poll(() => badgeBeside(missing[0])).toBe(true);
 });
 
+it('is drawn for when the page around the frame is ready only after the frame was read', async () => {
+  const script = front.hold('/slow.js');
+  await page.goto(`${front.url}/slow-page`, { waitUntil: 'commit' });
+  await inner();
+  await page.waitForTimeout(1000);
+  expect(await hosts(page)).toBe(0);
+  script.release();
+  await panelIn(page);
+  await expect.poll(() => badgeBeside(missing[0])).toBe(true);
+});
+
 it('keeps its panel and badges when the worker is ended and started again', async () => {
   await stage.profile.killWorker();
   const popup = await stage.popup();

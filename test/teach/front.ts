@@ -67,6 +67,7 @@ export async function startFront(portal: string, other?: Front): Promise<Front> 
   const own: Record<string, () => string> = {
     '/in-frame': () => html(framed('/rollcall?class=a&period=1')),
     '/in-two': () => html(framed('/rollcall?class=a&period=1') + framed('/rollcall?class=a&period=1')),
+    '/slow-page': () => html(`${framed('/rollcall?class=a&period=1')}<script src="/slow.js"></script>`),
     '/in-two-later': () =>
       html(framed('/rollcall?class=a&period=1') + framed('/rollcall?class=a&period=1&second')),
     '/frameset': () =>

@@ -1,7 +1,7 @@
 /** What is known of one tab and its windows, the parts that it is served from, and how a window is spoken to. */
 import type { Casework, PanelView, SchoolRegisters } from '@wuhe/casework';
 import { type Lesson, type PlainDate, Problem, type Session } from '@wuhe/model';
-import type { DrawWords, Sighting, Teaching, ToPage } from '../content/contract.ts';
+import type { DrawWords, Sighting, Spots, Teaching, ToPage } from '../content/contract.ts';
 import type { Sight } from '../content/sight.ts';
 import type { PageState } from '../contract.ts';
 import type { Registers } from './registers.ts';
@@ -19,6 +19,8 @@ export interface Frame extends Voice {
   document: string | undefined;
   /** What is being taught in it. */
   teaching: Teaching | undefined;
+  /** Where it wanted something drawn last. */
+  spots: Spots | undefined;
   said: Map<string, string>;
 }
 
@@ -79,6 +81,7 @@ export function newFrame(id: number, port: chrome.runtime.Port, { origin, pathna
     refused: undefined,
     expected: false,
     teaching: undefined,
+    spots: undefined,
     said: new Map(),
   };
 }

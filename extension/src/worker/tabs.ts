@@ -154,6 +154,9 @@ export function openTabs(options: TabsOptions): Tabs {
       if (refused || frame.seen) inTurn(tab, () => judge(id, tab, frame));
     }
     say(frame, context);
+    // A frame that is read already spoke of its rows before the window that draws them was there.
+    const main = mainFrame(tab);
+    if (frame.id === 0 && main !== frame && main?.spots) say(frame, { kind: 'spots', spots: main.spots });
     await draw(options, id, tab);
   }
 
@@ -175,6 +178,7 @@ export function openTabs(options: TabsOptions): Tabs {
         await draw(options, id, tab);
         return;
       case 'spots':
+        frame.spots = message.spots;
         // While nobody has pointed yet, whichever window the pointer is over says what is under it.
         if (!isTop && (frame === mainFrame(tab) || tab.state.state === 'teaching'))
           say(tab.frames.get(0), { kind: 'spots', spots: message.spots });

@@ -138,6 +138,28 @@ describe('a document that is opened while the chain grows', () => {
   });
 });
 
+describe('two libraries of one name at once', () => {
+  it('P5 harm nothing: each writes as a writer of its own, and all of it is there afterwards, here and elsewhere', async () => {
+    const chen = await Laptop.start(server.url);
+    const wang = await Laptop.start(server.url);
+    const id = newDocumentId();
+    const first = chen.library;
+    const one = await chen.open(id);
+    await say(one, 'one');
+    await chen.wake();
+    const two = await chen.open(id);
+    await Promise.all([say(one, 'one again'), say(two, 'two')]);
+    const all = ['one', 'one again', 'two'];
+    const his = await wang.open(id);
+    for (const shown of [one, two, his]) await eventually(() => expect(saidIn(shown)).toEqual(all));
+    await eventually(() => expect([one.kept().waiting, two.kept().waiting]).toEqual([0, 0]));
+    await Promise.all([first.close(), chen.library.close()]);
+    await chen.wake();
+    expect(saidIn(await chen.open(id))).toEqual(all);
+    expect(await chen.library.waiting()).toBe(0);
+  });
+});
+
 describe('many documents', () => {
   it('those that nobody watches are closed beyond thirty, and say the same when they are asked for again', async () => {
     const chen = await Laptop.start();

@@ -29,8 +29,9 @@ export interface Sizes {
 }
 
 export interface Measured {
-  /** Envelopes behind the snapshot that is opened. */
+  /** Envelopes behind the snapshot that is opened, and closed generations before it that this laptop has. */
   tail: number;
+  closed: number;
   /** Median ms from asking for the document to its content, and of opening the library before that. */
   open: { digest: number; rooms: number; plain: number; library: number };
   /** Bytes in the database of the present generation, right after its snapshot; and of the inner document as one Yjs update. */
@@ -108,7 +109,8 @@ export async function measureDisk({ year, tail, rounds }: Sizes): Promise<Measur
     plain: typical(times.plain),
     library: typical(times.library),
   };
-  return { tail: updates.length, open, stored, edit: await measureEdit(school, id, rounds) };
+  const closed = (await generations(id)).length - 1;
+  return { tail: updates.length, closed, open, stored, edit: await measureEdit(school, id, rounds) };
 }
 
 async function measureEdit(school: SchoolId, id: DocumentId, rounds: number): Promise<Measured['edit']> {

@@ -28,11 +28,11 @@ declare function workOf(): typeof Work;
 /** Some minutes, most of them writing a year; needs Chromium. */
 export async function run({ small }: RunOptions): Promise<BenchRow[]> {
   const sizes = small ? few : usual;
-  const { tail, open, stored, edit } = await inWorker((worker) =>
+  const { tail, closed, open, stored, edit } = await inWorker((worker) =>
     worker.evaluate((given) => workOf().measureDisk(given), sizes),
   );
   const sync = await synced(sizes);
-  const what = `a document opened, a snapshot and ${tail} envelopes,`;
+  const what = `a document opened, a snapshot and ${tail} envelopes behind ${closed} closed generations,`;
   return [
     row(`${what} no digest`, open.rooms, 'ms', { bar: OPEN_BAR }),
     row('  the same; baseline: plain y-indexeddb', open.rooms, 'ms', {

@@ -26,35 +26,37 @@ await runTool(async () => {
     if (!suites[name])
       throw new Sentence(`There is no suite “${name}”. Suites: ${Object.keys(suites).join(', ')}.`);
   }
+  const named = asked.length > 0 ? asked : Object.keys(suites);
+  const run = await Promise.all(named.map(async (name) => ({ name, suite: await suites[name]?.() })));
+  // Before any of them: a suite's own work is in the load of the next minutes.
+  const sensitive = run.filter(({ suite }) => suite?.how !== undefined);
+  const before = sensitive.length > 0 ? await allowed(sensitive.map(({ name }) => name)) : undefined;
+  const small = words.includes('--small');
   let missed = 0;
-  for (const name of asked.length > 0 ? asked : Object.keys(suites)) {
-    const suite = await suites[name]?.();
-    if (!suite) continue;
-    const before = suite.how === undefined ? undefined : await allowed(name);
-    const rows = await suite.run({ small: words.includes('--small') });
-    const after = before && (await lookAround());
-    const busy = before?.quiet === false;
+  for (const { name, suite } of run) {
+    const rows = (await suite?.run({ small })) ?? [];
+    const after = suite?.how === undefined ? undefined : await lookAround();
+    const busy = after !== undefined && (!before?.quiet || !after.free);
     for (const row of rows) {
       if (json) process.stdout.write(`${JSON.stringify(busy ? { ...row, busy } : row)}\n`);
       if (row.ok === false) missed++;
     }
-    if (!json) process.stdout.write(table(name, rows));
-    if (before && after) {
-      const small = words.includes('--small') ? ['Sizes: small, no figures to quote.'] : [];
-      const said = [suite.how, ...small, `Before: ${before.text}.`, `Right after: ${after.text}.`];
-      // Beside the figures, not among them.
-      (json ? process.stderr : process.stdout).write(`${said.map((line) => `  ${line}\n`).join('')}`);
-    }
+    if (!json) process.stdout.write(table(busy ? `${name}, ON A BUSY MACHINE` : name, rows));
+    if (!before || !after) continue;
+    const sizes = small ? ['Sizes: small, no figures to quote.'] : [];
+    const said = [suite?.how ?? '', ...sizes, `Before all: ${before.text}.`, `Right after: ${after.text}.`];
+    // Beside the figures, not among them.
+    (json ? process.stderr : process.stdout).write(said.map((line) => `  ${line}\n`).join(''));
   }
   return missed === 0 ? 0 : 1;
 });
 
 /** How the machine is; a busy one only where that was asked for. */
-async function allowed(suite: string): Promise<Quiet> {
+async function allowed(sensitive: readonly string[]): Promise<Quiet> {
   const seen = await lookAround();
   if (!seen.quiet && !process.argv.includes('--busy'))
     throw new Sentence(
-      `Suite “${suite}” would measure what else this machine does: ${seen.text}. Let it come to rest, or say --busy.`,
+      `${sensitive.join(' and ')} would measure what else this machine does: ${seen.text}. Let it come to rest, or say --busy.`,
     );
   return seen;
 }

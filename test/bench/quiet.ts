@@ -10,9 +10,10 @@ const SHARE = 0.93;
 const SPIN_MS = 1000;
 
 export interface Quiet {
-  load: number;
-  share: number;
+  /** Nothing else ran in the last minute, nor runs now. */
   quiet: boolean;
+  /** Nothing else runs now. */
+  free: boolean;
   /** One line: the machine and how busy it was. */
   text: string;
 }
@@ -23,9 +24,10 @@ export async function lookAround(): Promise<Quiet> {
   const load = (loadavg()[0] ?? 0) / cores;
   const shares = await Promise.all(Array.from({ length: cores }, spinning));
   const share = Math.min(...shares);
-  const quiet = load <= LOAD && share >= SHARE;
-  const text = `${cores} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.versions.node}; load ${load.toFixed(2)} a core, a spinning thread got ${Math.round(share * 100)} % of its core: ${quiet ? 'quiet' : 'BUSY'}`;
-  return { load, share, quiet, text };
+  const free = share >= SHARE;
+  const quiet = free && load <= LOAD;
+  const text = `${cores} cores of ${cpus()[0]?.model ?? 'an unknown kind'}, Node ${process.versions.node}; load ${load.toFixed(2)} a core, a spinning thread got ${Math.round(share * 100)} % of its core`;
+  return { quiet, free, text };
 }
 
 function spinning(): Promise<number> {

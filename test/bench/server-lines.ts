@@ -19,7 +19,7 @@ import type { Room } from './server-edits.ts';
 import type { BenchSchool } from './server-school.ts';
 
 /** What a client hears of its room's one writer. */
-export interface Hears {
+interface Hears {
   /** Edits from this clock on. */
   edits?(clock: number, count: number): void;
   /** So many of its own are on the server's disk. */

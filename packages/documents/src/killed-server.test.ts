@@ -65,7 +65,8 @@ it('a server killed in the middle of work has everything that it acknowledged', 
     await eventually(() => expect(theirs.kept().asOf).toBeDefined());
     expect(saidIn(theirs)).toEqual(expect.arrayContaining(acknowledged));
     chen.cable.plug();
+    chen.library.retry();
     await eventually(() => expect(document.kept().waiting).toBe(0));
     await eventually(() => expect(saidIn(theirs)).toEqual([...said].sort()));
   }
-}, 30_000);
+}, 90_000);

@@ -264,7 +264,7 @@ export function saidIn(document: Document): string[] {
 
 /** Polls until the assertion holds. */
 export function eventually(assertion: () => void): Promise<void> {
-  return vi.waitFor(assertion, { timeout: 10_000, interval: 5 });
+  return vi.waitFor(assertion, { timeout: 30_000, interval: 5 });
 }
 
 /** A promise that never settles, and a sign that somebody has come to wait on it: the moment of a kill. */

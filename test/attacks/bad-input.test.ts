@@ -102,18 +102,19 @@ it('a proposal that was declined is asked no more, until the person asks for it'
 it('a school that cannot be reached is not joined: a sentence, the invitation still there, the own class too', async () => {
   const desk = await stage.profile.open('desk.html');
   await desk.getByRole('navigation').getByText('學校', { exact: true }).click();
-  const field = desk.getByLabel('貼上學校給的邀請');
-  await field.fill('{"format":"something else"}');
+  await desk.getByRole('button', { name: /^用連結加入/ }).click();
+  const field = desk.getByLabel('邀請連結', { exact: true });
+  await desk.getByLabel('通行碼', { exact: true }).fill('four words of nobody');
+  await desk.getByLabel('再輸入一次', { exact: true }).fill('four words of nobody');
+  await field.fill('https://elsewhere.example/');
   await desk.getByRole('button', { name: '加入', exact: true }).click();
-  await desk.getByText(/這份邀請讀不懂/).waitFor();
-  const catalogue = { school: 'd1', cohorts: [], homes: [], boxes: [], person: 'd2' };
-  const membership = { school: 's1', me: 'p1', server: 'ws://127.0.0.1:9', catalogue };
-  const text = JSON.stringify({ format: 'wuhe-invitation', version: 1, membership });
+  await desk.getByRole('alert').first().waitFor();
+  const text = 'http://127.0.0.1:9/#AAAAAAAAAAAAAAAAAAAAAA.0000-0000-0000-0000-0000-0000-0343-7GH7';
   await field.fill(text);
   await desk.getByRole('button', { name: '加入', exact: true }).click();
-  await desk.getByText('正在連學校', { exact: false }).waitFor();
-  await desk.getByText(/連不到學校，還沒加入。/).waitFor();
+  await desk.getByText(/連不到學校的伺服器/).waitFor();
   expect(await field.inputValue()).toBe(text);
+  await desk.getByRole('button', { name: '回上一頁' }).click();
   await desk.getByText('一個人用：沒有伺服器，沒有同事').waitFor();
   await desk.close();
 });

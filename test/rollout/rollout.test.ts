@@ -73,10 +73,10 @@ describe.runIf(mayWritePolicies)('settings by policy', () => {
   it('an invitation to another server is refused with a sentence', async () => {
     const desk = await stage.profile.open('desk.html');
     await desk.getByRole('navigation').getByText('学校', { exact: true }).click();
-    const catalogue = { school: 'd1', cohorts: [], homes: [], boxes: [], person: 'd2' };
-    const membership = { school: 's1', me: 'p1', server: 'ws://127.0.0.1:9', catalogue };
-    const text = JSON.stringify({ format: 'wuhe-invitation', version: 1, membership });
-    await desk.getByLabel('粘贴学校给的邀请').fill(text);
+    await desk.getByRole('button', { name: /^用链接加入/ }).click();
+    await desk.getByLabel('邀请链接', { exact: true }).fill(slip);
+    await desk.getByLabel('通行码', { exact: true }).fill('four words of nobody');
+    await desk.getByLabel('再输入一次', { exact: true }).fill('four words of nobody');
     await desk.getByRole('button', { name: '加入', exact: true }).click();
     await desk.getByText(/这份邀请是另一所学校的服务器/).waitFor();
     await desk.close();
@@ -90,6 +90,9 @@ describe.runIf(mayWritePolicies)('settings by policy', () => {
     await desk.close();
   });
 });
+
+/** The link of a slip, as a school on another server makes it. */
+const slip = 'http://127.0.0.1:9/#AAAAAAAAAAAAAAAAAAAAAA.0000-0000-0000-0000-0000-0000-0343-7GH7';
 
 describe('a build with fixed sites', () => {
   let stage: Stage;

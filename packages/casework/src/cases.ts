@@ -21,7 +21,7 @@ import type { Membership as Chain, Right, ScopeId } from '@wuhe/seal';
 import { enter, schoolOf } from './commands/entering.ts';
 import type { Command } from './commands.ts';
 import { derivedId } from './digest.ts';
-import { type Room, stamp } from './room.ts';
+import type { Room } from './room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
 
@@ -45,11 +45,9 @@ export function caseScopes(chain: Chain, me: PersonId, described: ReadonlyMap<st
 
 /** Opens a case's documents; undefined while it is locked or its key has not come yet. */
 export async function openCaseRoom(library: Library, scope: ScopeId): Promise<CaseRoom | undefined> {
+  const planId = await planDocument(scope);
   try {
-    const [log, plan] = await Promise.all([
-      library.open(mainDocument(scope)),
-      library.open(await planDocument(scope)),
-    ]);
+    const [log, plan] = await Promise.all([library.open(mainDocument(scope)), library.open(planId)]);
     return { scope, log, plan };
   } catch (cause) {
     if (cause instanceof Problem && (cause.code === 'key.locked' || cause.code === 'key.missing'))
@@ -117,7 +115,7 @@ export async function openCase(
   await enter(room, (on) => openScope(on, { id: scope, tier, grantors: [...grantors] }, all));
   const body: Body<'rescueCase'> = { student, class: known.class, members: [...members] };
   const to = [mainDocument(scope)];
-  await room.library.commit(stamp([{ kind: 'rescueCase', body, to }], me, at).entries);
+  await room.say([{ kind: 'rescueCase', body, to }], at);
   return scope;
 }
 
@@ -139,7 +137,6 @@ export async function addToCase(room: Room, command: Of<'addToCase'>, at: Instan
   const { student } = opening.body;
   const body: Body<'caseEntry'> = { case: opening.id, student, measure, text, happened };
   const draft = { kind: 'caseEntry' as const, body, to: [found.log.id], ...(corrects ? { corrects } : {}) };
-  const { ids, entries } = stamp([draft], room.membership.me, at);
-  await room.library.commit(entries);
-  return ids[0] as StatementId;
+  const [id] = await room.say([draft], at);
+  return id as StatementId;
 }

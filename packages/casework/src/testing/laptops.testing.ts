@@ -42,12 +42,16 @@ export const confirm = (
   ...more,
 });
 
-export async function profile(name: string = randomId()): Promise<{ casework: Casework; name: string }> {
+/** A laptop's casework; `network`: the sockets it has, those of this machine unless said otherwise. */
+export async function profile(
+  name: string = randomId(),
+  network: typeof globalThis.WebSocket = WebSocketPolyfill,
+): Promise<{ casework: Casework; name: string }> {
   const casework = await openCasework({
     name,
     pack: source,
     now: () => world.clock,
-    WebSocketPolyfill,
+    WebSocketPolyfill: network,
     cost: { memory: 256, passes: 1 },
   });
   open.push(casework);

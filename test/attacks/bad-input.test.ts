@@ -93,7 +93,7 @@ it('a proposal that was declined is asked no more, until the person asks for it'
   await popup.evaluate((tab) => chrome.runtime.sendMessage({ page: 'relearn', tab }), await stage.tab());
   await popup.getByRole('button', { name: '不是', exact: true }).click();
   await sentence('您說過，這一頁不是您的班。');
-  await expect.poll(() => hosts(stage.page)).toBe(1);
+  await expect.poll(() => hosts(stage.page)).toBe(0);
   expect(stage.page.frames().some((frame) => frame.url().endsWith('/panel.html'))).toBe(false);
   await popup.getByRole('button', { name: '再教一次…' }).click();
   await sentence('12 位學生，是您的班嗎？');

@@ -16,7 +16,7 @@ import type { DocumentKeys, Ground } from './seams.ts';
 import { type Village, verifier } from './village.testing.ts';
 
 /** Calls of an object that can be stopped for good, each before or after it did its work. */
-export class Freezer {
+class Freezer {
   /** How many calls are still let through; none: all. */
   left: number | undefined;
   after = false;

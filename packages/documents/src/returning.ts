@@ -13,7 +13,7 @@ const elsewhere: ReadonlySet<Code> = new Set<Code>([
 ]);
 
 /** The pause before a try, ms: doubled each time, and any part of its second half by chance. */
-export const PAUSE = { first: 5_000, most: 300_000 } as const;
+const PAUSE = { first: 5_000, most: 300_000 } as const;
 
 export class Returning {
   readonly #again: () => void;

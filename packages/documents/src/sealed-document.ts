@@ -34,7 +34,7 @@ import { envelopeOf } from './sealing.ts';
 import type { Content, Ground } from './seams.ts';
 
 /** Milliseconds. `pause`: at most so long before a compaction, so that members rarely make it together. */
-export const timing = { tick: 15_000, note: 15_000, digest: 5_000, pause: 60_000 } as const;
+const timing = { tick: 15_000, note: 15_000, digest: 5_000, pause: 60_000 } as const;
 
 /** An item of the outbox with its content opened. */
 export interface Item {

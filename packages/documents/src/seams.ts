@@ -33,7 +33,7 @@ export interface Content {
 }
 
 /** Who listens to a document. Every call is made after what it speaks of has happened. */
-export interface DocumentEvents {
+interface DocumentEvents {
   /** The inner document has these bytes more. */
   shown(update: Uint8Array): void;
   /** The inner document was built again: it is another object and may hold less. */

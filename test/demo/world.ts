@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildExtension, copyFor, openProfile, type Profile, Sentence } from '@wuhe/extension';
-import { millis, Problem } from '@wuhe/model';
+import { millis, type PersonId, Problem } from '@wuhe/model';
 import { startServer } from '@wuhe/server';
 import { startPortal } from '../registers/portal.ts';
 import { type Cable, layCable } from './cable.ts';
@@ -28,6 +28,10 @@ export interface World {
     /** Sets every browser and the portal to a wall-clock time of the school's today; it goes on from there. */
     set(time: string): Promise<void>;
   };
+  /** One more browser, in which nobody has been yet. */
+  fresh(): Promise<Profile>;
+  /** The link of anybody on the staff list. */
+  linkOf(person: PersonId): string;
   /** Holds the server's store (`server.sqlite`) and the browsers' profiles (`profile-0` …) until it is closed. */
   folder: string;
   close(): Promise<void>;
@@ -102,6 +106,12 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     say('Making the school …');
     const links = await makeSchool(school, server.url, now, scratch);
 
+    const linkOf = (person: PersonId) => {
+      const link = links.get(person);
+      if (!link) throw new Error('nobody on the staff list');
+      return link;
+    };
+
     say('Opening four browsers …');
     const extension = await copyFor(build, [portal.url], join(scratch, 'extension'));
     const open = async (at: number) => {
@@ -122,12 +132,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       principal: await open(3),
     };
 
-    const shift = async () => {
-      for (const who of cast) {
-        await profiles[who].inWorker(
-          (value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }),
-          offset,
-        );
+    const all: Profile[] = cast.map((who) => profiles[who]);
+    const shift = async (these: readonly Profile[] = all) => {
+      for (const each of these) {
+        await each.inWorker((value) => chrome.storage.local.set({ 'wuhe-test-clock-offset': value }), offset);
       }
     };
     await shift();
@@ -137,10 +145,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       school,
       profiles,
       folder: scratch,
+      fresh: async () => {
+        const profile = await open(all.length);
+        all.push(profile);
+        await shift([profile]);
+        return profile;
+      },
+      linkOf,
       cable,
       invitation: (who) => {
-        const link = links.get(people[who].id);
-        if (!link) throw new Error(`no link for ${who}`);
+        const link = linkOf(people[who].id);
         return who === 'teacher' ? link.replace(new URL(server.url).host, new URL(cable.url).host) : link;
       },
       clock: {

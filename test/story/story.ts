@@ -9,6 +9,7 @@ import type { Frame, Page } from 'playwright-core';
 import { joinBy } from '../demo/join.ts';
 import { people } from '../demo/school.ts';
 import type { Cast, World } from '../demo/world.ts';
+import { playMembers } from './members.ts';
 import { registerPage } from './register-page.ts';
 import { panelOf, type Report, type Scene, teller } from './report.ts';
 
@@ -277,6 +278,7 @@ async function play(
       await desk.close();
     },
   );
+  await playMembers(world, step, { told: first, read: byNumber('30') });
 }
 
 /** What every window showed when a step failed. */

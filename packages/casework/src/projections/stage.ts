@@ -7,6 +7,7 @@ import {
   type Language,
   type Lesson,
   type Mark,
+  millis,
   type PersonId,
   type PlainDate,
   type Student,
@@ -142,11 +143,19 @@ export function shell(on: Stage): Shell {
     lock: lockOf(on),
     cases: caseLines(on),
     lockedCases: on.room.lockedCases,
-    notices: on.room.library.notices().map(({ code, times }) => ({ code, times })),
+    notices: noticesOf(on),
   };
 }
 
-function lockOf({ room: { library, membership, closed } }: Stage): Shell['lock'] {
+/** Each code once, however many documents it is about. */
+function noticesOf({ room }: Stage): Shell['notices'] {
+  const times = new Map<string, number>();
+  for (const one of room.library.notices()) times.set(one.code, (times.get(one.code) ?? 0) + one.times);
+  return [...times].map(([code, sum]) => ({ code, times: sum }));
+}
+
+function lockOf(on: Stage): Shell['lock'] {
+  const { library, membership, closed } = on.room;
   const { school } = library;
   const guarded = membership.server !== undefined || membership.catalogue.homes.length + closed.length > 0;
   if (!school || !guarded) return { state: 'none', locksAt: undefined };
@@ -155,7 +164,8 @@ function lockOf({ room: { library, membership, closed } }: Stage): Shell['lock']
   const until = locker.locksAt();
   return {
     state: state === 'ended' ? 'closed' : state,
-    locksAt: until === undefined ? undefined : instant(until),
+    // The locker's clock is the machine's own; the screen's may be another.
+    locksAt: until === undefined ? undefined : instant(millis(on.now) + until - Date.now()),
   };
 }
 

@@ -1,19 +1,20 @@
-/** After the story: nothing that anybody said can be found on the server's disk or in the browsers' databases, not even in a name. */
+/** The story end to end; and after it nothing that anybody said can be found on the server's disk or in the browsers' databases, not even in a name. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { people } from '../demo/school.ts';
 import { cast, openWorld, type World } from '../demo/world.ts';
+import type { Report } from './report.ts';
 import { playStory } from './story.ts';
 
 let world: World;
+let report: Report;
 /** Everything that a record of this school says: names, numbers, telephones, classes, words. */
 let words: string[];
 
 beforeAll(async () => {
   world = await openWorld({ headless: true, serverPort: 0, portalPort: 0, say: () => {} });
-  const report = await playStory(world, { say: () => {} });
-  expect(report.steps.filter(({ failure }) => failure !== undefined)).toEqual([]);
+  report = await playStory(world, { say: () => {} });
   const { file, schoolName } = world.school;
   words = [
     schoolName,
@@ -36,6 +37,11 @@ const files = (...patterns: string[]) =>
   patterns
     .flatMap((pattern) => globSync(pattern, { cwd: world.folder }))
     .map((file) => join(world.folder, file));
+
+it('goes from a missed lesson on the register to the principal’s popup, and to the way back by a printed sheet', () => {
+  expect(report.steps.filter(({ failure }) => failure !== undefined)).toEqual([]);
+  expect(report.ok).toBe(true);
+});
 
 it('the server’s files hold no word of a record', () => {
   const all = files('server.sqlite*');

@@ -558,6 +558,9 @@ export const en: Words = {
     'input.invalid': 'Something is not in the right form. Look at it and try again.',
     'case.open': 'This student has a case already, and you are on its team. Add to that one.',
     'case.notJoined': 'Somebody you chose has not joined yet. Invite them first, then open the case.',
+    'document.changeTooLarge': 'Too much at once to store. Split it into several.',
+    'storage.damaged':
+      'Something stored on this computer is damaged and was passed over. The rest is not affected.',
     'storage.refused': 'This laptop could not store it. Free some space and press again.',
     'invitation.joined': 'You have joined a school already.',
     'invitation.otherServer':

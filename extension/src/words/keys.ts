@@ -11,6 +11,8 @@ export type TriedResult = ContactCommand['result'];
 /** Every code a command may answer with, and those of the worker's own door. */
 export type ProblemCode =
   | 'input.invalid'
+  | 'document.changeTooLarge'
+  | 'storage.damaged'
   | 'storage.refused'
   | 'invitation.joined'
   | 'invitation.otherServer'

@@ -529,6 +529,8 @@ export const zhHans: Words = {
     'input.invalid': '有一栏格式不对。请看一下再送。',
     'case.open': '这位学生已经有个案，您就在小组里。请到个案里记。',
     'case.notJoined': '选的人里有人还没有加入。请先邀请他加入，再开个案。',
+    'document.changeTooLarge': '一次写得太多，存不下。请分成几次。',
+    'storage.damaged': '这台电脑上有一条存档损坏，已略过；其他数据不受影响。',
     'storage.refused': '这台笔记本存不进去，刚才的没有存。请清理空间，再按一次。',
     'invitation.joined': '您已经加入学校，不必再加入。',
     'invitation.otherServer':

@@ -553,6 +553,8 @@ export const zhHant = {
     'input.invalid': '有一欄不合格式。請看一下再送。',
     'case.open': '這位學生已經有個案，您就在小組裡。請到個案裡記。',
     'case.notJoined': '選的人裡有人還沒有加入。請先邀請他加入，再開個案。',
+    'document.changeTooLarge': '一次寫得太多，存不下。請分成幾次。',
+    'storage.damaged': '這台電腦上有一筆存檔損壞，已略過；其他資料不受影響。',
     'storage.refused': '這台筆電存不進去，剛才的沒有存。請清出空間，再按一次。',
     'invitation.joined': '您已經加入學校，不必再加入。',
     'invitation.otherServer': '這份邀請是另一所學校的伺服器。這台電腦由學校設定，請向資訊組要新的邀請。',

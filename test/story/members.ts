@@ -1,4 +1,5 @@
 /** What sealed documents add to the story: who joins late, who is taken out, and the way back by a printed sheet. */
+import type { Profile } from '@wuhe/extension';
 import type { Student } from '@wuhe/model';
 import type { Page } from 'playwright-core';
 import { joinBy } from '../demo/join.ts';
@@ -26,6 +27,49 @@ export async function playMembers(
     await at.picture('late-joiner', desk);
     await desk.close();
   });
+
+  await step(
+    '4a+',
+    'A rescue team opens a case: a signed log and one plan, over a worker’s end',
+    async (at) => {
+      const desk = await profiles.homeroom.open('desk.html');
+      await open(desk, school.className, told);
+      await desk.getByRole('button', { name: '開勸返個案…' }).click();
+      const dialog = desk.getByRole('dialog');
+      for (const [place, { name }] of [
+        ['校領導', people.principal],
+        ['任課教師', people.teacher],
+        ['班主任', people.homeroom],
+      ] as const) {
+        const of = dialog.getByLabel(place, { exact: true });
+        const label = await of.locator('option').filter({ hasText: name }).first().textContent();
+        await of.selectOption({ label: label ?? name });
+      }
+      await at.picture('open-case', desk);
+      await dialog.getByRole('button', { name: '開個案' }).click();
+      await at.gone('the dialog', dialog);
+      const [mine, theirs] = [await caseOf(profiles.homeroom, told), await caseOf(profiles.teacher, told)];
+      const plan = (page: Page) => page.getByLabel('計畫', { exact: true });
+      await plan(mine).pressSequentially('先家訪。');
+      await at.holds(
+        'the plan is at the other’s',
+        async () => (await plan(theirs).inputValue()) === '先家訪。',
+      );
+      await profiles.teacher.killWorker();
+      await plan(theirs).press('End');
+      await plan(theirs).pressSequentially('再補課。');
+      await at.holds(
+        'what was written over the worker’s end arrives',
+        async () => (await plan(mine).inputValue()) === '先家訪。再補課。',
+      );
+      await theirs.getByRole('button', { name: '記一筆…' }).click();
+      await theirs.getByLabel('情況', { exact: true }).fill('父親同意週四面談。');
+      await theirs.getByRole('button', { name: '簽名記下' }).click();
+      await at.see('the entry is at the other’s', mine.getByText('父親同意週四面談。'));
+      await at.picture('case-room', mine);
+      for (const page of [desk, mine, theirs]) await page.close();
+    },
+  );
 
   const principal = await profiles.principal.open('desk.html');
   await step('4b', 'A teacher is taken out: turned away at once, and reads nothing new (M14)', async (at) => {
@@ -94,6 +138,15 @@ export async function playMembers(
     await desk.close();
   });
   await principal.close();
+}
+
+/** A side panel with this student's case. */
+async function caseOf(profile: Profile, { name }: Student): Promise<Page> {
+  const side = await profile.open('sidepanel.html');
+  await side.setViewportSize({ width: 400, height: 1000 });
+  await side.getByRole('button', { name: '勸返個案' }).click();
+  await side.getByRole('button', { name: new RegExp(name) }).click();
+  return side;
 }
 
 async function section(desk: Page, name: string): Promise<void> {

@@ -29,9 +29,9 @@ import {
   signedBytes,
   signer,
 } from '@wuhe/seal';
-import { nodeVerifier } from './verifier.ts';
+import { syncVerifier } from './verifier.ts';
 
-const verifier = nodeVerifier();
+const verifier = syncVerifier();
 export type Body = Parameters<typeof signEntry>[1];
 
 export function random(length: number): Uint8Array<ArrayBuffer> {

@@ -20,7 +20,7 @@ import { withOutages } from './store/outages.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/types.ts';
 import type { TlsKeys } from './tls.ts';
-import { nodeVerifier } from './verifier.ts';
+import { syncVerifier } from './verifier.ts';
 import { GOODBYE_MS, PlainSocket } from './wire.ts';
 
 export interface ServerOptions {
@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const counters = new Counters();
   const store = withOutages(options.store ?? (await openSqliteStore(options.file)), counters, log);
   const kept = keptBy(now, options.timeZone ?? 'Asia/Taipei');
-  const shared = { store, verifier: nodeVerifier(), limits, counters, log, now, kept };
+  const shared = { store, verifier: syncVerifier(), limits, counters, log, now, kept };
   const schools = new Schools(shared, options.newSchools ?? 'first');
 
   const health = new HealthCheck(store, now);

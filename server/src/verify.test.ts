@@ -4,7 +4,7 @@ import { roomName } from '@wuhe/seal';
 import { expect, test } from 'vitest';
 import { useRig } from './rig.testing.ts';
 import { openMoment } from './store/overview.ts';
-import { nodeVerifier } from './verifier.ts';
+import { syncVerifier } from './verifier.ts';
 import { verifyStore } from './verify.ts';
 
 const rig = useRig();
@@ -26,7 +26,7 @@ async function written() {
 async function verified() {
   const db = openMoment(rig.file);
   try {
-    return await verifyStore(db, nodeVerifier());
+    return await verifyStore(db, syncVerifier());
   } finally {
     db.close();
   }

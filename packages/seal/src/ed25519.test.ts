@@ -1,8 +1,9 @@
+import { concatBytes } from '@noble/hashes/utils.js';
 import { hex } from '@scure/base';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { generateSigningKey, importSigningKey, signer, webCryptoVerifier } from './ed25519.ts';
 import { type Label, labelled } from './hash.ts';
-import { isWeakSigningKey } from './weak-keys.ts';
+import { isWeakPoint } from './weak-keys.ts';
 
 const verifier = webCryptoVerifier();
 
@@ -59,7 +60,38 @@ describe('N3 signatures', () => {
     expect(await verifier.verify(neutral, signature, new Uint8Array(3))).toBe(false);
     const negative = neutral.slice();
     negative[31] = 0x80;
-    expect([neutral, negative, new Uint8Array(32)].map(isWeakSigningKey)).toEqual([true, true, true]);
-    expect(isWeakSigningKey((await generateSigningKey()).publicKey)).toBe(false);
+    expect([neutral, negative, new Uint8Array(32)].map(isWeakPoint)).toEqual([true, true, true]);
+    expect(isWeakPoint((await generateSigningKey()).publicKey)).toBe(false);
+  });
+
+  test('N6 a signature whose first half is a weak point is none, although the equation holds', async () => {
+    const seed = new Uint8Array(32).fill(9);
+    const key = await importSigningKey(seed);
+    const text = new Uint8Array(3);
+    // The owner of a key can sign with the nonce 0: R is the neutral point, and S is the rest alone.
+    const scalar = (await sha512(seed)).slice(0, 32);
+    scalar[0] = (scalar[0] ?? 0) & 0xf8;
+    scalar[31] = ((scalar[31] ?? 0) & 0x7f) | 0x40;
+    const R = new Uint8Array(32);
+    R[0] = 1;
+    const challenge = number(await sha512(concatBytes(R, key.publicKey, text)));
+    const S = (challenge * number(scalar)) % ORDER;
+    const signature = concatBytes(R, hex.decode(S.toString(16).padStart(64, '0')).reverse());
+    // Chromium's library takes it, Node's does not.
+    const lenient = vi.spyOn(crypto.subtle, 'verify').mockResolvedValue(true);
+    expect(await verifier.verify(key.publicKey, signature, text)).toBe(false);
+    lenient.mockRestore();
   });
 });
+
+/** Of the group that Ed25519 works in. */
+const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
+
+async function sha512(bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest('SHA-512', bytes as BufferSource));
+}
+
+/** Little-endian. */
+function number(bytes: Uint8Array): bigint {
+  return BigInt(`0x${hex.encode(bytes.slice().reverse())}`);
+}

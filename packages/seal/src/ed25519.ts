@@ -1,7 +1,7 @@
 /** Ed25519 by WebCrypto, in browser and Node alike (N3). Private keys stay in the system's keeping; imported public keys are kept at hand. */
 import { base64urlnopad, hex } from '@scure/base';
 import type { Signer, Verifier } from './keys.ts';
-import { isWeakSigningKey } from './weak-keys.ts';
+import { isWeakPoint } from './weak-keys.ts';
 
 /** A signing key: the private half is a CryptoKey that storage can keep and that nobody can read. */
 export interface SigningKey {
@@ -47,14 +47,14 @@ export function signer({ privateKey, publicKey }: SigningKey): Signer {
   };
 }
 
-/** A verifier that imports each public key once. A server may give one of its own that answers at once: it too refuses weak keys. */
+/** A verifier that imports each public key once. A server may give one of its own that answers at once: it too refuses weak points. */
 export function webCryptoVerifier(): Verifier {
   const known = new Map<string, Promise<CryptoKey | undefined>>();
   const keyOf = (publicKey: Uint8Array) => {
     const name = hex.encode(publicKey);
     const found = known.get(name);
     if (found) return found;
-    const key = isWeakSigningKey(publicKey)
+    const key = isWeakPoint(publicKey)
       ? Promise.resolve(undefined)
       : crypto.subtle
           .importKey('raw', publicKey as BufferSource, algorithm, false, ['verify'])
@@ -65,7 +65,8 @@ export function webCryptoVerifier(): Verifier {
   };
   return {
     async verify(publicKey, signature, bytes) {
-      if (publicKey.length !== 32 || signature.length !== 64) return false;
+      if (publicKey.length !== 32 || signature.length !== 64 || isWeakPoint(signature.subarray(0, 32)))
+        return false;
       const key = await keyOf(publicKey);
       return (
         key !== undefined &&

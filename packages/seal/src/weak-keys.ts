@@ -23,9 +23,12 @@ const box = new Set([
   '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157',
 ]);
 
-/** Whether an Ed25519 public key of 32 bytes is weak: it verifies nothing here (N6). */
-export function isWeakSigningKey(publicKey: Uint8Array): boolean {
-  return signing.has(withoutSign(publicKey));
+/** What weak points begin with: nearly all others are known by their first byte. */
+const beginnings = new Set([...signing].map((point) => Number.parseInt(point.slice(0, 2), 16)));
+
+/** Whether an Ed25519 point of 32 bytes, a public key or a signature's first half, is weak: it verifies nothing here (N6). */
+export function isWeakPoint(point: Uint8Array): boolean {
+  return beginnings.has(point[0] ?? 0) && signing.has(withoutSign(point));
 }
 
 /** Whether an X25519 public key of 32 bytes is weak: nothing is sealed to it, and no chain takes it (N6). */

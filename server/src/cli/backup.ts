@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { backUp, prune } from '../backup.ts';
 import { writeBackupNote } from '../folder.ts';
-import { nodeVerifier } from '../verifier.ts';
+import { syncVerifier } from '../verifier.ts';
 import { EXIT, Stop } from './exits.ts';
 import type { Call } from './main.ts';
 import { counted, megabytes, told } from './told.ts';
@@ -13,7 +13,7 @@ export async function backup({ config: read, operand = '', flags, folder, out, e
   if (flags.prune && to.endsWith('.sqlite'))
     throw new Stop(EXIT.arguments, '--prune goes with a folder of backups, not with a file.');
   const at = Date.now();
-  const { file, bytes, report } = await backUp(store, to, { at, verifier: nodeVerifier() });
+  const { file, bytes, report } = await backUp(store, to, { at, verifier: syncVerifier() });
   out(`Wrote ${file} (${megabytes(bytes)}).\n${told(report)}`);
   writeBackupNote(data, { at: new Date(at).toISOString(), file, ok: report.ok });
   if (!report.ok) {

@@ -1,7 +1,7 @@
 /** `restore FROM`: a backup in the store's place, and in plain words what happens next. */
 import { resolve } from 'node:path';
 import { FaultyBackup, restore as putBack, type Restored } from '../restore.ts';
-import { nodeVerifier } from '../verifier.ts';
+import { syncVerifier } from '../verifier.ts';
 import { EXIT, Stop } from './exits.ts';
 import type { Call } from './main.ts';
 import { counted, told } from './told.ts';
@@ -11,7 +11,7 @@ export async function restore({ config: read, operand = '', flags, folder, out }
   const from = resolve(folder, operand);
   const despiteFaults = flags['despite-faults'] === true;
   try {
-    const restored = await putBack(from, store, { at: Date.now(), verifier: nodeVerifier(), despiteFaults });
+    const restored = await putBack(from, store, { at: Date.now(), verifier: syncVerifier(), despiteFaults });
     out(afterwards(from, data, restored));
     return EXIT.fine;
   } catch (cause) {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { base64Bytes, base64Text } from '../base64.ts';
 import { DeviceId, DocumentId, isExactId, PersonId, ScopeId, SheetId } from '../ids.ts';
-import { isWeakBoxKey, isWeakSigningKey } from '../weak-keys.ts';
+import { isWeakBoxKey, isWeakPoint } from '../weak-keys.ts';
 import { type CutOff, chainRoles } from './membership.ts';
 
 /** Text of exactly `length` bytes in base64url without padding: one spelling only, so that decoding cannot fail. */
@@ -23,7 +23,7 @@ export function bytesOf(length: number) {
 
 export const key32 = bytesOf(32);
 /** A key that checks signatures, and one that is sealed to: the few that prove or protect nothing are refused (N6). */
-export const signKey = key32.check(z.refine((key) => !isWeakSigningKey(key)));
+export const signKey = key32.check(z.refine((key) => !isWeakPoint(key)));
 export const boxKey = key32.check(z.refine((key) => !isWeakBoxKey(key)));
 export const signature64 = bytesOf(64);
 /** HPKE `enc` 32 ‖ sealed 32 ‖ tag 16 (K4). */

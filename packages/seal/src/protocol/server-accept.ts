@@ -1,6 +1,6 @@
-/** What arrives in a server's room, one frame at a time: judged, brought to the disk, and only then relayed and acknowledged (P1). */
+/** What arrives in a server's room, one frame at a time: judged, relayed, brought to the disk, and only then acknowledged (P1). */
 import { cutBack, inspect, type Settled, settle } from '../room/accept.ts';
-import { emptyRoom, type RoomState, type Row, vectorOf, withRows } from '../room/state.ts';
+import { emptyRoom, lengthOf, type RoomState, type Row, vectorOf, withRows } from '../room/state.ts';
 import { writeMessage } from './messages.ts';
 import { runsOf } from './pieces.ts';
 import {
@@ -53,9 +53,38 @@ export function verified(
   };
   return chained(
     { state: accepted, effects: objections(accepted, connection, settled) },
+    (at) => relayed(at, connection, settled.rows),
     (at) => commit(at),
     (at) => next(at, context),
   );
+}
+
+/** What was accepted goes to the others at once; behind the answers that are under way to them. */
+function relayed(state: ServerRoom, from: ConnectionId, rows: readonly Row[]): ServerStep {
+  if (rows.length === 0) return { state, effects: [] };
+  const bytes = liveFrame(rows);
+  const effects: ServerEffect[] = [];
+  let { connections } = state;
+  for (const [id, connection] of state.connections) {
+    if (id === from || visible(state, connection)) continue;
+    if (connection.answering > 0)
+      connections = new Map(connections).set(id, { ...connection, held: [...connection.held, bytes] });
+    else effects.push({ type: 'send', connection: id, bytes });
+  }
+  return { state: { ...state, connections }, effects };
+}
+
+/** What is accepted and not on the disk yet: no answer has it, and who asks now may have come after it was relayed. */
+export function unstored({ room, storing, pending }: ServerRoom): Uint8Array | undefined {
+  const rows = [...(storing?.rows ?? []), ...pending.rows].filter(
+    ({ writer, clock }) => clock < lengthOf(room, writer),
+  );
+  return rows.length > 0 ? liveFrame(rows) : undefined;
+}
+
+function liveFrame(rows: readonly Row[]): Uint8Array {
+  const bare = rows.map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes }));
+  return writeMessage({ type: 'update', runs: runsOf(bare) });
 }
 
 /** How far each writer of the frame is accepted, what was held before included. */
@@ -112,25 +141,10 @@ export function stored(state: ServerRoom, context: ServerContext): ServerStep {
       effects: [{ type: 'erase' }],
     };
   }
-  const shown = storing.rows.filter(
-    ({ writer, clock }) => clock < (durable.writers.get(writer)?.links.length ?? 0),
-  );
-  const connections = new Map(state.connections);
   const effects: ServerEffect[] = cut.length > 0 ? [{ type: 'quarantine', places: cut }] : [];
-  const bytes = writeMessage({
-    type: 'update',
-    runs: runsOf(shown.map(({ writer, clock, envelope }) => ({ writer, clock, bytes: envelope.bytes }))),
-  });
-  for (const [id, connection] of state.connections) {
-    if (shown.length === 0 || visible(state, connection)) continue;
-    // What came from there only goes to the others.
-    if (storing.senders.size === 1 && storing.senders.has(id)) continue;
-    if (connection.answering > 0) connections.set(id, { ...connection, held: [...connection.held, bytes] });
-    else effects.push({ type: 'send', connection: id, bytes });
-  }
   effects.push(...acknowledgements(state, storing));
   return chained(
-    { state: { ...state, durable, connections, storing: undefined }, effects },
+    { state: { ...state, durable, storing: undefined }, effects },
     (at) => commit(at),
     (at) => next(at, context),
   );

@@ -117,7 +117,7 @@ function withoutChen(length: number): Membership {
   });
 }
 
-test('P1 nothing is relayed, answered or acknowledged before it is on the disk', async () => {
+test('P1 what is accepted is relayed at once; nothing is asked for, answered or acknowledged by it before it is on the disk', async () => {
   const disk = new Disk();
   disk.slow = true;
   await disk.join(1, chen);
@@ -125,10 +125,25 @@ test('P1 nothing is relayed, answered or acknowledged before it is on the disk',
   await disk.push(1, three);
   await disk.join(3, lin);
   expect(disk.told(3)).toEqual([{ type: 'ask', vector: new Map() }]);
-  expect([disk.types(1), disk.types(2)]).toEqual([['ask'], ['ask']]);
+  expect([disk.types(1), disk.types(2)]).toEqual([['ask'], ['ask', 'update']]);
   await disk.flush();
   expect(disk.told(1).at(-1)).toEqual({ type: 'durable', vector: new Map([[77, 3]]) });
-  expect(disk.types(2)).toEqual(['ask', 'update']);
+  expect([disk.types(2), disk.types(3)]).toEqual([['ask', 'update'], ['ask']]);
+});
+
+test('P1 who asks between accepting and storing has it behind the answer', async () => {
+  const disk = new Disk();
+  disk.slow = true;
+  await disk.join(1, chen);
+  await disk.push(1, three.slice(0, 1));
+  await disk.push(1, three.slice(1));
+  await disk.join(2, lin);
+  await disk.hear(2, { type: 'ask', vector: new Map() });
+  await disk.answer();
+  expect(disk.types(2)).toEqual(['ask', 'answer', 'update']);
+  expect(disk.told(2).at(-1)).toMatchObject({ runs: [{ writer: 77, clock: 0, envelopes: { length: 3 } }] });
+  await disk.flush();
+  expect(disk.types(2)).toHaveLength(3);
 });
 
 test('P1 an answer is built from stored rows, the empty piece last, and live frames wait until it is out', async () => {
@@ -257,13 +272,15 @@ test('M14 a removal sends its person away at once and keeps apart what lies beyo
   expect(disk.told(2).at(-1)).toMatchObject({ places: [{ writer: 77, clock: 1, code: 'write.cut' }] });
 });
 
-test('M14 A12 what is on its way to the disk when the cut-off comes is not shown to anybody', async () => {
+test('M14 A12 what is on its way to the disk when the cut-off comes is given to nobody who asks', async () => {
   const disk = new Disk();
   disk.slow = true;
   await disk.join(1, chen);
-  await disk.join(2, lin);
   await disk.push(1, three);
   await disk.tell({ type: 'chain', membership: withoutChen(1) });
+  await disk.join(2, lin);
+  await disk.hear(2, { type: 'ask', vector: new Map() });
+  await disk.answer();
   await disk.flush();
   const shown = disk.told(2).flatMap((message) => (message.type === 'update' ? message.runs : []));
   expect(shown.map(({ clock, envelopes }) => clock + envelopes.length)).toEqual([1]);

@@ -1,6 +1,6 @@
 /**
- * The server's side of the protocol (SPEC.md 9), as a pure reducer: what arrives is accepted, stored, and only then relayed, answered or
- * acknowledged (P1). Its rim verifies, stores and sends; signing in, rates and sockets are the rim's.
+ * The server's side of the protocol (SPEC.md 9), as a pure reducer: what arrives is accepted and relayed, stored, and only then answered
+ * with or acknowledged (P1). Its rim verifies, stores and sends; signing in, rates and sockets are the rim's.
  */
 import type { Membership } from '../chain/membership.ts';
 import type { Code } from '../refusals.ts';
@@ -9,7 +9,7 @@ import { emptyRoom, vectorOf } from '../room/state.ts';
 import type { Vector } from '../runs.ts';
 import { readMessage, writeMessage } from './messages.ts';
 import { answerFrames, type StoredRow } from './pieces.ts';
-import { again, next, notStored, stored, verified } from './server-accept.ts';
+import { again, next, notStored, stored, unstored, verified } from './server-accept.ts';
 import {
   type ConnectionId,
   chained,
@@ -116,8 +116,11 @@ function asked(state: ServerRoom, connection: ConnectionId, vector: Vector): Ser
   const asking = state.connections.get(connection);
   if (!asking) return { state, effects: [] };
   const connections = new Map(state.connections);
-  connections.set(connection, { ...asking, answering: asking.answering + 1 });
-  const effect: ServerEffect = { type: 'read', connection, vector, writers: visible(state, asking) };
+  const writers = visible(state, asking);
+  const live = writers ? undefined : unstored(state);
+  const held = live ? [...asking.held, live] : asking.held;
+  connections.set(connection, { ...asking, held, answering: asking.answering + 1 });
+  const effect: ServerEffect = { type: 'read', connection, vector, writers };
   return { state: { ...state, connections }, effects: [effect] };
 }
 

@@ -6,7 +6,7 @@
 import { markAccepted } from '../accepted.ts';
 import type { Kept, Membership } from '../chain/membership.ts';
 import { isDropBox, isErased, mayWrite } from '../chain/permission.ts';
-import { decodeEnvelope, type Envelope, noLink, roomName, signedBytes } from '../envelope.ts';
+import { decodeEnvelope, type Envelope, noLink, roomName } from '../envelope.ts';
 import { sameBytes } from '../hash.ts';
 import type { DeviceId } from '../ids.ts';
 import type { Verifier } from '../keys.ts';
@@ -136,11 +136,7 @@ export function inspect(
 /** Checks the signatures of all candidates (A7). With a synchronous verifier the answer is there at once. */
 export function verdicts(inspection: Inspection, verifier: Verifier): boolean[] | Promise<boolean[]> {
   const answers = inspection.candidates.map(({ envelope, publicKey }) =>
-    verifier.verify(
-      publicKey,
-      envelope.signature,
-      signedBytes(envelope.headerBytes, envelope.nonce, envelope.ciphertext),
-    ),
+    verifier.verify(publicKey, envelope.signature, envelope.signed),
   );
   return answers.every((answer) => typeof answer === 'boolean') ? answers : Promise.all(answers);
 }

@@ -52,7 +52,7 @@ export class Guests {
   welcome(socket: WebSocket, connection: Duplex, url: string, from: string): void {
     const { limits, counters, log } = this.#host;
     let session: Session | undefined;
-    const wire = new Wire(socket, limits, (code) => {
+    const wire = new Wire(socket, connection, limits, (code) => {
       counters.add(code);
       inbox.end();
     });

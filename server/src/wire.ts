@@ -1,4 +1,5 @@
 /** One WebSocket as the server writes to it: nothing waits without bound for a reader that does not read (`socket.slow`). */
+import type { Duplex } from 'node:stream';
 import { type Code, closeStatus } from '@wuhe/seal';
 import { WebSocket } from 'ws';
 import type { Limits } from './limits.ts';
@@ -16,13 +17,21 @@ export class PlainSocket extends WebSocket {
 
 export class Wire {
   readonly #socket: WebSocket;
+  readonly #connection: Duplex;
   readonly #limits: Pick<Limits, 'backlog' | 'stall'>;
   readonly #ended: (code: Code) => void;
   #over = false;
+  #gathering = false;
 
-  /** `ended`: the server closes it, with this code; called once. */
-  constructor(socket: WebSocket, limits: Pick<Limits, 'backlog' | 'stall'>, ended: (code: Code) => void) {
+  /** `connection` is what the socket runs on. `ended`: the server closes it, with this code; called once. */
+  constructor(
+    socket: WebSocket,
+    connection: Duplex,
+    limits: Pick<Limits, 'backlog' | 'stall'>,
+    ended: (code: Code) => void,
+  ) {
     this.#socket = socket;
+    this.#connection = connection;
     this.#limits = limits;
     this.#ended = ended;
   }
@@ -30,7 +39,21 @@ export class Wire {
   send(bytes: Uint8Array): void {
     if (this.#socket.readyState !== WebSocket.OPEN || this.#over) return;
     if (this.#socket.bufferedAmount > this.#limits.backlog) this.end('socket.slow');
-    else this.#socket.send(bytes);
+    else {
+      this.#gather();
+      this.#socket.send(bytes);
+    }
+  }
+
+  /** What is sent while one piece of input is worked through leaves in one write. */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#connection.cork();
+    process.nextTick(() => {
+      this.#gathering = false;
+      this.#connection.uncork();
+    });
   }
 
   /** Sends and waits until it has left, or the socket is gone. A reader that takes too long is sent away. */

@@ -1,4 +1,5 @@
-/** The servers that are compared, each as it is started: Wuhe's, and its peers as they ship and with every update flushed to the disk. */
+/** The servers that are compared, each as it is started: Wuhe's, its peers as they ship and with every update flushed to the disk, and the floor. */
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { Database } from '@hocuspocus/extension-database';
 import { type Extension, Server } from '@hocuspocus/server';
 import { startServer } from '@wuhe/server';
 import { docs, setPersistence, setupWSConnection } from '@y/websocket-server/utils';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type * as Y from 'yjs';
 
 /** A server that runs in this process. */
@@ -23,11 +24,12 @@ export const starters = {
   'stock, flushed': (folder: string) => startStock(flushedLog(folder)),
   hocuspocus: (folder: string) => startHocuspocus(asItShips(folder)),
   'hocuspocus, flushed': (folder: string) => startHocuspocus(flushing(flushedLog(folder))),
+  'stock, a bare relay': startRelay,
 } satisfies Record<string, (folder: string) => Promise<Running>>;
 
 export type Contender = keyof typeof starters;
 
-/** As `pnpm serve` runs it: every row verified, flushed, then relayed. */
+/** As `pnpm serve` runs it: every row verified, relayed, flushed, acknowledged. */
 async function startWuhe(folder: string): Promise<Running> {
   // Restarted under the same address where the port is given.
   const port = Number(process.env.PORT ?? 0);
@@ -52,6 +54,27 @@ async function startStock(log?: FlushedLog): Promise<Running> {
   const { port } = http.address() as AddressInfo;
   return { url: `ws://127.0.0.1:${port}`, rooms: () => docs.size };
 }
+
+/** The floor: `ws` alone. What comes goes to the others of the room unread; nothing is kept. Its clients are those of stock. */
+async function startRelay(): Promise<Running> {
+  const rooms = new Map<string, Set<WebSocket>>();
+  const sockets = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+  sockets.on('connection', (socket, { url = '' }) => {
+    const room = rooms.get(url) ?? new Set();
+    rooms.set(url, room.add(socket));
+    socket.on('message', (data: Buffer) => {
+      for (const other of room) if (other !== socket) other.send(data);
+    });
+    socket.on('close', () => room.delete(socket));
+    socket.send(emptyAsk);
+  });
+  await once(sockets, 'listening');
+  const { port } = sockets.address() as AddressInfo;
+  return { url: `ws://127.0.0.1:${port}`, rooms: () => rooms.size };
+}
+
+/** Yjs' first step of synchronising, about nothing. */
+const emptyAsk = Uint8Array.of(0, 0, 1, 0);
 
 async function startHocuspocus(extension: Extension): Promise<Running> {
   const address = '127.0.0.1';

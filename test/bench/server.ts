@@ -1,7 +1,7 @@
 /**
  * The server beside @y/websocket-server and Hocuspocus, in turn in the same run: how soon an edit is seen and durable, how many a second there
  * can be, what connections and rooms cost, how all come back after a restart, and what tenfold rooms, members and history change. Ours verifies
- * and flushes each edit before anybody sees it; the peers relay first, and flush only where it is said.
+ * each edit before anybody sees it and acknowledges it when it is flushed; the peers verify nothing, and flush only where it is said.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { storm } from '../soak/storm.ts';

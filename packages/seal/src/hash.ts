@@ -1,4 +1,7 @@
-/** H of the specification (N3): SHA-256 over a label and parts, so that a hash made for one purpose is none for another. */
+/**
+ * H of the specification (N3): SHA-256 over a label and parts, so that a hash made for one purpose is none for another. Synchronous on purpose:
+ * links are checked in the middle of pure decisions. By Node's own crypto where there is one, by JavaScript in browsers.
+ */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
@@ -35,16 +38,27 @@ export function labelled(label: Label, ...parts: Uint8Array[]): Uint8Array {
   return concatBytes(labelBytes(label), ...parts);
 }
 
-/** 32 bytes. Synchronous on purpose: links are checked in the middle of pure decisions. */
+/** 32 bytes. */
 export function hash(label: Label, ...parts: Uint8Array[]): Uint8Array {
-  const running = sha256.create().update(labelBytes(label));
-  for (const part of parts) running.update(part);
-  return running.digest();
+  return digest(labelled(label, ...parts));
 }
 
 /** SHA-256 of bytes as they are, 32 bytes. */
 export function digest(bytes: Uint8Array): Uint8Array {
-  return sha256(bytes);
+  return native ? new Uint8Array(native('sha256', bytes, 'buffer')) : sha256(bytes);
+}
+
+const native = nodeHash();
+
+function nodeHash() {
+  const { process } = globalThis as {
+    process?: {
+      getBuiltinModule?(name: string): {
+        hash(algorithm: string, bytes: Uint8Array, output: 'buffer'): Uint8Array;
+      };
+    };
+  };
+  return process?.getBuiltinModule?.('node:crypto').hash;
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

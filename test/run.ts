@@ -36,7 +36,9 @@ await runTool(async () => {
       ({ assertionResults }) => assertionResults,
     ))
       if (status === 'passed' && failureMessages.length > 0)
-        process.stdout.write(`passed at the second try: ${fullName}: ${failureMessages[0]?.split('\n', 2).join('')}\n`);
+        process.stdout.write(
+          `passed at the second try: ${fullName}: ${failureMessages[0]?.split('\n', 2).join('')}\n`,
+        );
     // A file that does not load counts as a failure even though it ran no test.
     const failed = report.numFailedTests === 0 && run.status !== 0 ? 1 : report.numFailedTests;
     process.stdout.write(`${report.numPassedTests} passed, ${failed} failed\n`);

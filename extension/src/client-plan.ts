@@ -8,11 +8,15 @@ import { PLAN_PORT } from './ports.ts';
 const AGAIN = 300;
 const REFUSED = 3000;
 
-/** Opens the plan of a case; `close` sends what was typed last. */
+/** Opens the plan of a case; `close` sends what was typed last, and after a lock keeps it until it can be taken. */
 export function openPlan(scope: string, changed: () => void): PlanLink {
   let port: chrome.runtime.Port | undefined;
+  let closing = false;
   let closed = false;
-  const link = linkPlan(scope, PLAN, changed);
+  const link = linkPlan(scope, PLAN, () => {
+    if (closing) settle();
+    else changed();
+  });
 
   function connect(): void {
     if (closed || !chrome.runtime?.id) return;
@@ -48,6 +52,15 @@ export function openPlan(scope: string, changed: () => void): PlanLink {
     });
   }
 
+  /** Nobody looks at it any more: it ends when everything is kept, or will not be. */
+  function settle(): void {
+    const { unkept, refused } = link.state();
+    if (closed || (unkept && (refused === undefined || refused === 'key.locked'))) return;
+    closed = true;
+    link.close();
+    port?.disconnect();
+  }
+
   const leaving = () => link.flush();
   addEventListener('pagehide', leaving);
   document.addEventListener('visibilitychange', leaving);
@@ -55,11 +68,11 @@ export function openPlan(scope: string, changed: () => void): PlanLink {
   return {
     ...link,
     close: () => {
-      closed = true;
+      closing = true;
       removeEventListener('pagehide', leaving);
       document.removeEventListener('visibilitychange', leaving);
-      link.close();
-      port?.disconnect();
+      link.flush();
+      settle();
     },
   };
 }

@@ -77,7 +77,8 @@ function Where({ sync, joined }: { sync: SyncView | undefined; joined: boolean }
         {status.refused}
       </span>
     );
-  if (!joined)
+  // Whoever was sent away stores nothing at the school any more, whatever it has.
+  if (!joined || (sync.connection === 'refused' && sync.waiting === 0))
     return (
       <span>
         <Icon name="laptop" />

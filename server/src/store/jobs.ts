@@ -1,7 +1,7 @@
 /** What the embedded store's threads are told and what they answer. */
 import type { Change } from './types.ts';
 
-/** A write; those that wait together share a transaction. */
+/** A write. The writing thread is given batches of them, each a transaction. */
 export type WriteJob =
   | { type: 'write'; school: string; changes: readonly Change[] }
   | { type: 'expire'; at: number }

@@ -1,5 +1,6 @@
 /** The embedded store: one SQLite file, a thread that writes and a thread that reads. On the disk means: after the flush of a commit (WAL, `synchronous=FULL`). */
 import type { SchoolId, StoredRow, Vector } from '@wuhe/seal';
+import { GroupCommit } from './group-commit.ts';
 import type { ReadJob, WriteJob } from './jobs.ts';
 import type { Piece } from './queries.ts';
 import { Thread } from './thread.ts';
@@ -10,7 +11,7 @@ import type { Change, PackageCount, Store } from './types.ts';
  * @throws Problem `server.storeInUse`: another server has it · `server.store`: it cannot be opened or written.
  */
 export async function openSqliteStore(file: string): Promise<Store> {
-  const writer = await Thread.start<WriteJob>('./writer.ts', file);
+  const writer = await Thread.start<readonly WriteJob[]>('./writer.ts', file);
   try {
     return new SqliteStore(writer, await Thread.start<ReadJob>('./reader.ts', file));
   } catch (cause) {
@@ -20,11 +21,13 @@ export async function openSqliteStore(file: string): Promise<Store> {
 }
 
 class SqliteStore implements Store {
-  readonly #writer: Thread<WriteJob>;
+  readonly #writer: Thread<readonly WriteJob[]>;
+  readonly #writes: GroupCommit;
   readonly #reader: Thread<ReadJob>;
 
-  constructor(writer: Thread<WriteJob>, reader: Thread<ReadJob>) {
+  constructor(writer: Thread<readonly WriteJob[]>, reader: Thread<ReadJob>) {
     this.#writer = writer;
+    this.#writes = new GroupCommit((jobs) => writer.ask(jobs));
     this.#reader = reader;
   }
 
@@ -73,19 +76,20 @@ class SqliteStore implements Store {
   }
 
   write(school: SchoolId, changes: readonly Change[]): Promise<void> {
-    return this.#writer.ask({ type: 'write', school, changes: changes.map(own) });
+    return this.#writes.add({ type: 'write', school, changes: changes.map(own) });
   }
 
   expire(at: number): Promise<void> {
-    return this.#writer.ask({ type: 'expire', at });
+    return this.#writes.add({ type: 'expire', at });
   }
 
   probe(at: number): Promise<void> {
-    return this.#writer.ask({ type: 'probe', at });
+    return this.#writes.add({ type: 'probe', at });
   }
 
   async close(): Promise<void> {
     await this.#reader.close();
+    await this.#writes.drained();
     await this.#writer.close();
   }
 }

@@ -1,7 +1,7 @@
-/** The writing thread: one connection, and one transaction for all writes that wait. A write that fails alone takes no other with it. */
+/** The writing thread: one connection, and one transaction for all writes of a batch. A write that fails alone takes no other with it. */
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Answer, Result, Ticket, WriteJob } from './jobs.ts';
+import type { Answer, Ticket, WriteJob } from './jobs.ts';
 import { lock } from './lock.ts';
 import { BUSY_MS, schema, Tables } from './tables.ts';
 
@@ -10,7 +10,6 @@ if (!port) throw new Error('this is a thread of the store');
 const { file } = workerData as { file: string };
 
 let commits = 0;
-let waiting: Ticket<WriteJob>[] = [];
 let db: DatabaseSync;
 /** Held as long as the thread lives. */
 let locked: DatabaseSync;
@@ -24,43 +23,42 @@ function reason(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** Everything that waits, in one transaction: each in a savepoint of its own, all on the disk before anything is said. */
-function flush(): void {
-  const jobs = waiting;
-  waiting = [];
-  let results: Result[] = [];
+/** All of them in one transaction, each in a savepoint of its own, and on the disk before anything is said. */
+function write({ ticket, job: jobs }: Ticket<readonly WriteJob[]>): void {
+  let faults: (string | undefined)[] = [];
   try {
     db.exec('BEGIN IMMEDIATE');
-    results = jobs.map(attempt);
+    faults = jobs.map(attempt);
     db.exec('COMMIT');
     commits++;
   } catch (cause) {
     // After "disk full" SQLite may have rolled back by itself.
     if (db.isTransaction) db.exec('ROLLBACK');
-    results = jobs.map(({ ticket }) => ({ ticket, error: reason(cause) }));
+    faults = jobs.map(() => reason(cause));
   }
-  say({ type: 'done', results, commits });
+  say({ type: 'done', results: [{ ticket, value: faults }], commits });
   if (jobs.some(erases)) truncate();
 }
 
-function attempt({ ticket, job }: Ticket<WriteJob>): Result {
+/** Why it was not written, if it was not. */
+function attempt(job: WriteJob): string | undefined {
   db.exec('SAVEPOINT one');
   try {
     if (job.type === 'expire') tables.expire(job.at);
     else if (job.type === 'probe') tables.probe(job.at);
     else for (const change of job.changes) tables.apply(job.school, change);
     db.exec('RELEASE one');
-    return { ticket, value: undefined };
+    return undefined;
   } catch (cause) {
     // Where the whole transaction is gone there is nothing left to go back to, and nothing of the others.
     if (!db.isTransaction) throw cause;
     db.exec('ROLLBACK TO one');
     db.exec('RELEASE one');
-    return { ticket, error: reason(cause) };
+    return reason(cause);
   }
 }
 
-function erases({ job }: Ticket<WriteJob>): boolean {
+function erases(job: WriteJob): boolean {
   return job.type === 'write' && job.changes.some(({ type }) => type === 'erase');
 }
 
@@ -89,12 +87,12 @@ try {
   say({ type: 'failed', code, detail: reason(cause) });
 }
 
-port.on('message', (ticket: Ticket<WriteJob> | 'close') => {
-  if (ticket === 'close') {
-    if (waiting.length > 0) flush();
-    db.close();
-    locked.close();
-    process.exit(0);
+port.on('message', (asked: Ticket<readonly WriteJob[]> | 'close') => {
+  if (asked !== 'close') {
+    write(asked);
+    return;
   }
-  if (waiting.push(ticket) === 1) setImmediate(() => waiting.length > 0 && flush());
+  db.close();
+  locked.close();
+  process.exit(0);
 });

@@ -6,6 +6,7 @@ import { NewPassphrase, noneChosen } from '../../ui/secret.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
 import type { MadeSheets } from './Sheets.tsx';
+import { useFilled } from './useFilled.ts';
 import { WayForm } from './WayForm.tsx';
 
 interface Props {
@@ -17,22 +18,16 @@ interface Props {
 
 export function Found({ name, send, onSheets, onBack }: Props) {
   const { words, zone } = useSpeech();
-  const { ways, lock, record } = words;
+  const { ways } = words;
   const [school, setSchool] = useState('');
   const [me, setMe] = useState(name);
   const [server, setServer] = useState('');
   const [chosen, setChosen] = useState(noneChosen);
-  const [tried, setTried] = useState(false);
-  const [differ, setDiffer] = useState(false);
+  const filled = useFilled();
   const { busy, failure, ask } = useSend(send);
 
   async function found() {
-    const filled = [school, me, server].map((each) => each.trim());
-    const differs = chosen.once !== chosen.again;
-    const missing = filled.some((each) => each === '') || chosen.once === '';
-    setDiffer(differs);
-    setTried(true);
-    if (missing || differs) return;
+    if (!filled.ready([school, me, server], chosen)) return;
     const answer = await ask({
       command: 'found',
       school: school.trim(),
@@ -45,7 +40,6 @@ export function Found({ name, send, onSheets, onBack }: Props) {
       onSheets({ school: school.trim(), sheets: answer.value.sheets });
   }
 
-  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
   return (
     <WayForm
       title={ways.found.title}
@@ -57,22 +51,23 @@ export function Found({ name, send, onSheets, onBack }: Props) {
       onSend={() => void found()}
       onBack={onBack}
     >
-      <TextField label={ways.school} max={80} value={school} wrong={unless(school)} onValue={setSchool} />
-      <TextField label={ways.me} max={80} value={me} wrong={unless(me)} onValue={setMe} />
+      <TextField
+        label={ways.school}
+        max={80}
+        value={school}
+        wrong={filled.unless(school)}
+        onValue={setSchool}
+      />
+      <TextField label={ways.me} max={80} value={me} wrong={filled.unless(me)} onValue={setMe} />
       <TextField
         label={ways.server}
         hint={ways.serverHint}
         max={300}
         value={server}
-        wrong={unless(server)}
+        wrong={filled.unless(server)}
         onValue={setServer}
       />
-      <NewPassphrase
-        chosen={chosen}
-        onChosen={setChosen}
-        empty={unless('')}
-        wrong={differ ? lock.differ : undefined}
-      />
+      <NewPassphrase chosen={chosen} onChosen={setChosen} empty={filled.unless('')} wrong={filled.differs} />
       <p class="note">{ways.foundNext}</p>
     </WayForm>
   );

@@ -5,6 +5,7 @@ import { withoutGaps } from '../../ui/groups.ts';
 import { NewPassphrase, noneChosen, SecretField } from '../../ui/secret.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
+import { useFilled } from './useFilled.ts';
 import { WayForm } from './WayForm.tsx';
 
 interface Props {
@@ -14,24 +15,18 @@ interface Props {
 }
 
 export function Join({ send, onJoined, onBack }: Props) {
-  const { ways, lock, record } = useSpeech().words;
+  const { ways } = useSpeech().words;
   const [link, setLink] = useState('');
   const [chosen, setChosen] = useState(noneChosen);
-  const [tried, setTried] = useState(false);
-  const [differ, setDiffer] = useState(false);
+  const filled = useFilled();
   const { busy, failure, one } = useSend(send);
 
   async function join() {
     const invitation = withoutGaps(link);
-    const differs = chosen.once !== chosen.again;
-    const missing = invitation === '' || chosen.once === '';
-    setDiffer(differs);
-    setTried(true);
-    if (missing || differs) return;
+    if (!filled.ready([invitation], chosen)) return;
     if (await one({ command: 'join', invitation, passphrase: chosen.once })) onJoined();
   }
 
-  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
   return (
     <WayForm
       title={ways.join.title}
@@ -49,15 +44,10 @@ export function Join({ send, onJoined, onBack }: Props) {
         complete="off"
         max={2000}
         value={link}
-        wrong={unless(link)}
+        wrong={filled.unless(link)}
         onValue={setLink}
       />
-      <NewPassphrase
-        chosen={chosen}
-        onChosen={setChosen}
-        empty={unless('')}
-        wrong={differ ? lock.differ : undefined}
-      />
+      <NewPassphrase chosen={chosen} onChosen={setChosen} empty={filled.unless('')} wrong={filled.differs} />
     </WayForm>
   );
 }

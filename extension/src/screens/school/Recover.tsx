@@ -6,6 +6,7 @@ import { withoutGaps } from '../../ui/groups.ts';
 import { NewPassphrase, noneChosen, SecretField } from '../../ui/secret.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
+import { useFilled } from './useFilled.ts';
 import { WayForm } from './WayForm.tsx';
 
 interface Props {
@@ -16,25 +17,19 @@ interface Props {
 }
 
 export function Recover({ name, send, onRecovered, onBack }: Props) {
-  const { ways, lock, record } = useSpeech().words;
+  const { ways } = useSpeech().words;
   const [line, setLine] = useState('');
   const [me, setMe] = useState(name);
   const [chosen, setChosen] = useState(noneChosen);
-  const [tried, setTried] = useState(false);
-  const [differ, setDiffer] = useState(false);
+  const filled = useFilled();
   const { busy, failure, one } = useSend(send);
 
   async function recover() {
     const sheet = withoutGaps(line);
-    const differs = chosen.once !== chosen.again;
-    const missing = sheet === '' || me.trim() === '' || chosen.once === '';
-    setDiffer(differs);
-    setTried(true);
-    if (missing || differs) return;
+    if (!filled.ready([sheet, me], chosen)) return;
     if (await one({ command: 'recover', sheet, me: me.trim(), passphrase: chosen.once })) onRecovered();
   }
 
-  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
   return (
     <WayForm
       title={ways.recover.title}
@@ -52,16 +47,11 @@ export function Recover({ name, send, onRecovered, onBack }: Props) {
         complete="off"
         max={2000}
         value={line}
-        wrong={unless(line)}
+        wrong={filled.unless(line)}
         onValue={setLine}
       />
-      <TextField label={ways.me} max={80} value={me} wrong={unless(me)} onValue={setMe} />
-      <NewPassphrase
-        chosen={chosen}
-        onChosen={setChosen}
-        empty={unless('')}
-        wrong={differ ? lock.differ : undefined}
-      />
+      <TextField label={ways.me} max={80} value={me} wrong={filled.unless(me)} onValue={setMe} />
+      <NewPassphrase chosen={chosen} onChosen={setChosen} empty={filled.unless('')} wrong={filled.differs} />
     </WayForm>
   );
 }

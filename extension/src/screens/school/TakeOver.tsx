@@ -5,6 +5,7 @@ import { withoutGaps } from '../../ui/groups.ts';
 import { SecretField } from '../../ui/secret.tsx';
 import { useSpeech } from '../../ui/speech.tsx';
 import { useSend } from '../../ui/useSend.ts';
+import { useFilled } from './useFilled.ts';
 import { WayForm } from './WayForm.tsx';
 
 interface Props {
@@ -14,20 +15,18 @@ interface Props {
 }
 
 export function TakeOver({ send, onTaken, onBack }: Props) {
-  const { ways, lock, record } = useSpeech().words;
+  const { ways, lock } = useSpeech().words;
   const [line, setLine] = useState('');
   const [passphrase, setPassphrase] = useState('');
-  const [tried, setTried] = useState(false);
+  const filled = useFilled();
   const { busy, failure, one } = useSend(send);
 
   async function take() {
     const typed = withoutGaps(line);
-    setTried(true);
-    if (typed === '' || passphrase === '') return;
+    if (!filled.ready([typed, passphrase])) return;
     if (await one({ command: 'takeOver', line: typed, passphrase })) onTaken();
   }
 
-  const unless = (value: string) => (tried && !value.trim() ? record.missing : undefined);
   return (
     <WayForm
       title={ways.device.title}
@@ -45,14 +44,14 @@ export function TakeOver({ send, onTaken, onBack }: Props) {
         complete="off"
         max={2000}
         value={line}
-        wrong={unless(line)}
+        wrong={filled.unless(line)}
         onValue={setLine}
       />
       <SecretField
         label={lock.passphrase}
         complete="current-password"
         value={passphrase}
-        wrong={unless(passphrase)}
+        wrong={filled.unless(passphrase)}
         onValue={setPassphrase}
       />
     </WayForm>

@@ -56,6 +56,24 @@ describe('Members', () => {
     });
   });
 
+  it('W5 a handover that is taken up after its ten minutes makes no device', async () => {
+    const links = await school();
+    const { casework: first } = await profile();
+    await joinAs(first, links, 'zhou');
+    const { handover } = await must<{ handover: { line: string; until: number } }>(
+      first.run({ command: 'handOver', passphrase }),
+    );
+    expect(handover.until - world.clock).toBe(600_000);
+    world.clock = handover.until;
+    const { casework: second } = await profile();
+    expect(await second.run({ command: 'takeOver', line: handover.line, passphrase })).toEqual({
+      ok: false,
+      code: 'chain.invitation',
+    });
+    expect(second.scene()).toBeUndefined();
+    expect(member(first, people.zhou.name)?.devices).toHaveLength(1);
+  });
+
   it('M14 who is removed reads nothing new, and what they wrote before stays', async () => {
     const { links, principal } = await founded();
     const [lin, zhou] = [(await profile()).casework, (await profile()).casework];

@@ -563,6 +563,8 @@ export const en: Words = {
       'Something stored on this computer is damaged and was passed over. The rest is not affected.',
     'storage.refused': 'This laptop could not store it. Free some space and press again.',
     'invitation.joined': 'You have joined a school already.',
+    'handover.over':
+      'This line worked for ten minutes and for one computer. Begin again on your other computer.',
     'invitation.otherServer':
       'This invitation names another server than the one your school set on this computer. Ask your IT administrator for a new one.',
     'disclosure.changed': 'The text has changed. Close it, read it again, then decide.',

@@ -15,6 +15,7 @@ export type ProblemCode =
   | 'storage.damaged'
   | 'storage.refused'
   | 'invitation.joined'
+  | 'handover.over'
   | 'invitation.otherServer'
   | 'disclosure.changed'
   | 'disclosure.locked'

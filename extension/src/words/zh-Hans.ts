@@ -533,6 +533,7 @@ export const zhHans: Words = {
     'storage.damaged': '这台电脑上有一条存档损坏，已略过；其他数据不受影响。',
     'storage.refused': '这台笔记本存不进去，刚才的没有存。请清理空间，再按一次。',
     'invitation.joined': '您已经加入学校，不必再加入。',
+    'handover.over': '这串字十分钟内有效，只能给一台电脑用。请在您的另一台上重新开始。',
     'invitation.otherServer':
       '这份邀请是另一所学校的服务器。这台电脑由学校统一设置，请向信息中心要新的邀请。',
     'disclosure.changed': '全文已经变了。请关掉重看，再决定。',

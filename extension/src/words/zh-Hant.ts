@@ -557,6 +557,7 @@ export const zhHant = {
     'storage.damaged': '這台電腦上有一筆存檔損壞，已略過；其他資料不受影響。',
     'storage.refused': '這台筆電存不進去，剛才的沒有存。請清出空間，再按一次。',
     'invitation.joined': '您已經加入學校，不必再加入。',
+    'handover.over': '這串字十分鐘內有效，只能給一台電腦用。請在您的另一台上重新開始。',
     'invitation.otherServer': '這份邀請是另一所學校的伺服器。這台電腦由學校設定，請向資訊組要新的邀請。',
     'disclosure.changed': '全文已經變了。請關掉重看，再決定。',
     'disclosure.locked': '這份全文還沒有有效的核准，不能送出。',

@@ -200,7 +200,7 @@ export type Command = z.infer<typeof Command>;
 
 /**
  * Problem codes a command may answer with: every code of the seal (`key.locked`: the passphrase first), and `input.invalid`, `storage.refused`, `invitation.joined`,
- * `invitation.otherServer` (an administrator named another one), `server.address`, `file.invalid`,
+ * `handover.over`, `invitation.otherServer` (an administrator named another one), `server.address`, `file.invalid`,
  * `server.unreachable` (joining needs it), `disclosure.changed` (text differs from what was decided), `disclosure.locked` (no valid
  * approval), `role.missing`, `statement.unknown`, `class.duplicate`, `lesson.unknown`, `register.revoked`, `library.closed`, and `worker.failed` for a
  * mistake of ours.

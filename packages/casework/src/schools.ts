@@ -221,7 +221,7 @@ async function unlockedBy(passphrase: string, { room, belonging }: Entered): Pro
 
 /**
  * This browser becomes another device of a person who began it on theirs.
- * @throws Problem `key.mistyped`, `key.passphrase`, `chain.invitation`: nothing waits under this line any more; `invitation.joined`, `busy`, …
+ * @throws Problem `key.mistyped`, `key.passphrase`, `handover.over`: nothing waits under this line any more; `invitation.joined`, `busy`, …
  */
 export async function takeOverHere(
   options: SchoolsOptions,
@@ -235,7 +235,7 @@ export async function takeOverHere(
   const door = { server, school: school as SchoolId, ...carriers(options) };
   const visit = must(await visitSchool({ ...door, packageId: must(await handoverName(text)) }));
   const waiting = visit.package;
-  if (!waiting) throw new Problem('chain.invitation');
+  if (!waiting) throw new Problem('handover.over');
   const database = await profile.begin(`device ${school}`);
   await withDisk(options, database, async (disk) =>
     must(

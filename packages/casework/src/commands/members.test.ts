@@ -68,7 +68,7 @@ describe('Members', () => {
     const { casework: second } = await profile();
     expect(await second.run({ command: 'takeOver', line: handover.line, passphrase })).toEqual({
       ok: false,
-      code: 'chain.invitation',
+      code: 'handover.over',
     });
     expect(second.scene()).toBeUndefined();
     expect(member(first, people.zhou.name)?.devices).toHaveLength(1);

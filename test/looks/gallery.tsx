@@ -71,7 +71,12 @@ const gallery: Gallery = {
     const send: Send = async (request) => {
       gallery.sent.push(request);
       const refusal = gallery.refuse ?? (look.refuse as string | undefined);
-      if (refusal && !('page' in request)) return { ok: false, code: refusal };
+      if (refusal && !('page' in request))
+        return {
+          ok: false,
+          code: refusal,
+          ...(refusal === 'file.invalid' && { place: 'students[12].number' }),
+        };
       if ('page' in request && request.page === 'recordDraft')
         return { ok: true, value: draftOfRecord(language, request.kind as Shown) };
       if ('page' in request)

@@ -1,24 +1,24 @@
-/** Sends requests one at a time and keeps the code of a failure until the next try. */
+/** Sends requests one at a time and keeps why one failed until the next try. */
 import { useRef, useState } from 'preact/hooks';
 import type { Request, Send } from '../contract.ts';
 
 export function useSend(send: Send) {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | undefined>(undefined);
+  const [failed, setFailed] = useState<{ code: string; place?: string } | undefined>(undefined);
   /** Requests that failed, with their act: the same one pressed again is the same act, and is never done twice. */
-  const failed = useRef(new Map<string, string>());
+  const acts = useRef(new Map<string, string>());
 
   /** Sends one and hands back its answer. */
   async function ask(request: Request): ReturnType<Send> {
     setBusy(true);
-    setFailure(undefined);
+    setFailed(undefined);
     const text = JSON.stringify(request);
-    const act = failed.current.get(text) ?? crypto.randomUUID();
+    const act = acts.current.get(text) ?? crypto.randomUUID();
     const answer = await send(request, act);
-    if (answer.ok) failed.current.delete(text);
+    if (answer.ok) acts.current.delete(text);
     else {
-      failed.current.set(text, act);
-      setFailure(answer.code);
+      acts.current.set(text, act);
+      setFailed(answer);
     }
     setBusy(false);
     return answer;
@@ -30,5 +30,12 @@ export function useSend(send: Send) {
     return true;
   }
 
-  return { busy, failure, ask, all, one: (request: Request) => all([request]) };
+  return {
+    busy,
+    failure: failed?.code,
+    place: failed?.place,
+    ask,
+    all,
+    one: (request: Request) => all([request]),
+  };
 }

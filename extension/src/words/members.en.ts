@@ -179,6 +179,7 @@ export const membersEn: MembersWords = {
     importIt: 'Import a school file…',
     importing: 'Importing…',
     imported: 'Imported. What was there is left alone.',
+    importAt: (place) => `In the file at: ${place}`,
     invite: 'Invite…',
     inviteTitle: (name) => `Invite ${name}`,
     inviteBody:

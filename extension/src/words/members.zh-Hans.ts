@@ -160,6 +160,7 @@ export const membersZhHans: MembersWords = {
     importIt: '导入学校文件…',
     importing: '正在导入…',
     imported: '已导入。已经有的没有动。',
+    importAt: (place) => `文件里的位置：${place}`,
     invite: '邀请…',
     inviteTitle: (name) => `邀请${name}`,
     inviteBody:

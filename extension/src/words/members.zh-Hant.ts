@@ -158,6 +158,7 @@ export const membersZhHant = {
     importIt: '匯入學校檔案…',
     importing: '正在匯入…',
     imported: '已匯入。已經有的沒有動。',
+    importAt: (place: string) => `檔案裡的位置：${place}`,
     invite: '邀請…',
     inviteTitle: (name: string) => `邀請${name}`,
     inviteBody:

@@ -284,7 +284,10 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
       try {
         return { ok: true, value: await does(command.data, act) };
       } catch (error) {
-        if (error instanceof Problem) return { ok: false, code: error.code };
+        if (error instanceof Problem) {
+          const { code, place } = error;
+          return { ok: false, code, ...(place !== undefined && { place }) };
+        }
         report(command.data.command, error);
         return { ok: false, code: 'worker.failed' };
       }

@@ -204,8 +204,9 @@ export type Command = z.infer<typeof Command>;
  * `server.unreachable` (joining needs it), `disclosure.changed` (text differs from what was decided), `disclosure.locked` (no valid
  * approval), `role.missing`, `statement.unknown`, `class.duplicate`, `lesson.unknown`, `register.revoked`, `library.closed`, and `worker.failed` for a
  * mistake of ours.
+ * `place`: where in a file that was handed in.
  */
-export type Answer<T = undefined> = { ok: true; value: T } | { ok: false; code: string };
+export type Answer<T = undefined> = { ok: true; value: T } | { ok: false; code: string; place?: string };
 
 /** What some commands hand back. */
 export type AnswerValue =

@@ -9,7 +9,7 @@ import { useSend } from '../../ui/useSend.ts';
 export function ImportSchool({ send }: { send: Send }) {
   const { people } = useSpeech().words;
   const [done, setDone] = useState(false);
-  const { busy, failure, one } = useSend(send);
+  const { busy, failure, place, one } = useSend(send);
   async function take(file: File) {
     setDone(false);
     setDone(await one({ command: 'importSchool', file: await file.text() }));
@@ -21,6 +21,7 @@ export function ImportSchool({ send }: { send: Send }) {
         {busy ? people.importing : done ? people.imported : ''}
       </p>
       <Failed code={failure} />
+      {place !== undefined && <p class="note code">{people.importAt(place)}</p>}
     </>
   );
 }

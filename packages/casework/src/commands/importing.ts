@@ -50,7 +50,11 @@ function readSchoolFile(text: string): SchoolFile {
     throw new Problem('file.invalid', 'not JSON', { cause });
   }
   const read = SchoolFile.safeParse(value);
-  if (!read.success) throw new Problem('file.invalid', z.prettifyError(read.error));
+  if (!read.success) {
+    const path = read.error.issues[0]?.path ?? [];
+    const place = path.length > 0 ? z.core.toDotPath(path) : undefined;
+    throw new Problem('file.invalid', z.prettifyError(read.error), { place });
+  }
   return read.data;
 }
 
@@ -58,7 +62,7 @@ function readSchoolFile(text: string): SchoolFile {
 export function draftsOf(file: SchoolFile, places: Places): Draft[] {
   const drafts: Draft[] = [];
   const say = <K extends Kind>(document: DocumentId | undefined, kind: K, body: Body<K>) => {
-    if (!document) throw new Problem('file.invalid', `a ${kind} of no class in this file`);
+    if (!document) throw new Problem('file.invalid', `a ${kind} of no class in this file`, { place: kind });
     drafts.push({ kind, body, to: [document] });
   };
   const classes = new Map(file.classes.map((entry) => [entry.id, entry]));
@@ -118,15 +122,18 @@ async function withExactPeople(room: Room, file: SchoolFile): Promise<SchoolFile
     const other = isExactId(id) ? id : PersonId.parse(await derivedId('person', school, id));
     ids.set(id, name === own ? me : other);
   }
-  const known = (id: PersonId): PersonId => {
+  const known = (id: PersonId, place: string): PersonId => {
     const found = ids.get(id);
-    if (!found) throw new Problem('file.invalid', 'somebody who is not among the people');
+    if (!found) throw new Problem('file.invalid', 'somebody who is not among the people', { place });
     return found;
   };
   return {
     ...file,
-    people: file.people.map((person) => ({ ...person, id: known(person.id) })),
-    roles: file.roles.map((role) => ({ ...role, person: known(role.person) })),
-    timetable: file.timetable.map((entry) => ({ ...entry, teacher: known(entry.teacher) })),
+    people: file.people.map((person, i) => ({ ...person, id: known(person.id, `people[${i}].id`) })),
+    roles: file.roles.map((role, i) => ({ ...role, person: known(role.person, `roles[${i}].person`) })),
+    timetable: file.timetable.map((entry, i) => ({
+      ...entry,
+      teacher: known(entry.teacher, `timetable[${i}].teacher`),
+    })),
   };
 }

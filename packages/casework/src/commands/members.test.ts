@@ -1,10 +1,14 @@
 // @vitest-environment node
+
+import { randomId } from '@wuhe/model';
 import { describe, expect, it } from 'vitest';
 import type { Casework } from '../casework.ts';
 import type { Slip } from '../commands.ts';
 import { ofKind } from '../facts.ts';
 import { projectDesk } from '../projections/desk.ts';
+import { fileOf } from '../testing/founding.testing.ts';
 import {
+  count,
   eventually,
   facts,
   joinAs,
@@ -16,7 +20,8 @@ import {
   set,
   world,
 } from '../testing/laptops.testing.ts';
-import { at, class3, lesson, people, reading, zhang } from '../testing/school.testing.ts';
+import { at, class3, founding, lesson, people, reading, zhang } from '../testing/school.testing.ts';
+import type { SchoolFile } from './importing.ts';
 
 const members = (casework: Casework) => {
   const scene = casework.scene();
@@ -72,6 +77,27 @@ describe('Members', () => {
     });
     expect(second.scene()).toBeUndefined();
     expect(member(first, people.zhou.name)?.devices).toHaveLength(1);
+  });
+
+  it.each([
+    ['{"format": "wuhe-school", "people": [}', undefined],
+    ['{"format": "wuhe-school", "version": 1}', 'calendar'],
+    [
+      (file: SchoolFile) => ({ ...file, students: [{ ...file.students[0], number: 7 }] }),
+      'students[0].number',
+    ],
+    [(file: SchoolFile) => ({ ...file, roles: [{ role: 'nurse', person: randomId() }] }), 'roles[0].person'],
+  ])('a school file with a fault says where, and nothing of it is taken over', async (fault, place) => {
+    const { principal } = await founded();
+    const before = count(principal);
+    const whole = fileOf(founding('ws://127.0.0.1'));
+    const file = typeof fault === 'string' ? fault : JSON.stringify(fault(whole));
+    expect(await principal.run({ command: 'importSchool', file })).toEqual({
+      ok: false,
+      code: 'file.invalid',
+      ...(place && { place }),
+    });
+    expect(count(principal)).toBe(before);
   });
 
   it('M14 who is removed reads nothing new, and what they wrote before stays', async () => {

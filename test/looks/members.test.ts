@@ -187,16 +187,12 @@ describe('members', () => {
 
   it('a school file with a fault says what and where, and another try takes that away', async () => {
     await show('people-few');
-    await page.evaluate(() => {
-      window.gallery.refuse = 'file.invalid';
-    });
+    await refuse('file.invalid');
     const file = { name: 'school.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByRole('alert').getByText('什麼都沒匯入').waitFor();
     await page.getByText('檔案裡的位置：students[12].number').waitFor();
-    await page.evaluate(() => {
-      window.gallery.refuse = undefined;
-    });
+    await refuse(undefined);
     await page.locator('input[type=file]').setInputFiles([]);
     await page.locator('input[type=file]').setInputFiles(file);
     await page.getByText('已匯入。已經有的沒有動。').waitFor();

@@ -26,8 +26,8 @@ export interface Register {
 
 export interface Registers {
   of(lesson: Lesson): Register | undefined;
-  /** Registers of one date that name a student, besides those of the student's own class. */
-  naming(student: StudentId, date: PlainDate): readonly Register[];
+  /** Registers of any date that name a student. */
+  naming(student: StudentId): readonly Register[];
   list: readonly Register[];
 }
 
@@ -65,7 +65,7 @@ export function registersOf(readings: readonly Reading[], timetable: Timetable):
   }
   return {
     of: ({ class: forClass, date, period }) => registers.get(forClass)?.get(date)?.[period],
-    naming: (student, date) => naming.get(student)?.filter((one) => one.lesson.date === date) ?? [],
+    naming: (student) => naming.get(student) ?? [],
     list,
   };
 }

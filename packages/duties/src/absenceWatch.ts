@@ -61,11 +61,11 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
   function chainsOf(student: StudentId, dates: readonly PlainDate[]): PlainDate[][] {
     const chains: PlainDate[][] = [];
     let from = 0;
-    for (const [at, date] of dates.entries()) {
-      const next = dates[at + 1];
-      if (next !== undefined && !presentBetween(student, date, next)) continue;
-      if (at + 1 - from >= atLeast) chains.push(dates.slice(from, at + 1));
-      from = at + 1;
+    for (let to = 1; to <= dates.length; to++) {
+      const [last, next] = [dates[to - 1], dates[to]];
+      if (last !== undefined && next !== undefined && !presentBetween(student, last, next)) continue;
+      if (to - from >= atLeast) chains.push(dates.slice(from, to));
+      from = to;
     }
     return chains;
   }
@@ -136,11 +136,16 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
   };
 }
 
-/** Into dates in order, each once; mostly it is the last one, or comes after it. */
+/** Into dates in order, each once; mostly after all of them. */
 function insert(dates: PlainDate[], date: PlainDate): void {
-  const before = dates.findLastIndex((one) => one <= date);
-  if (before === dates.length - 1 && dates[before] !== date) dates.push(date);
-  else if (dates[before] !== date) dates.splice(before + 1, 0, date);
+  const last = dates.at(-1);
+  if (last === undefined || last < date) dates.push(date);
+  else if (!dates.includes(date))
+    dates.splice(
+      dates.findIndex((one) => one > date),
+      0,
+      date,
+    );
 }
 
 function keep<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {

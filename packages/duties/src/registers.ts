@@ -59,7 +59,10 @@ export function registersOf(readings: readonly Reading[], timetable: Timetable):
         if (!register) continue;
         ofPeriods[period] = register;
         list.push(register);
-        for (const student of namedIn(register)) push(naming, student, register);
+        for (const { body } of register.series) {
+          for (const { student } of body.exceptions)
+            if (naming.get(student)?.at(-1) !== register) push(naming, student, register);
+        }
       }
     }
   }
@@ -68,11 +71,6 @@ export function registersOf(readings: readonly Reading[], timetable: Timetable):
     naming: (student) => naming.get(student) ?? [],
     list,
   };
-}
-
-function namedIn({ series, last }: Register): Iterable<StudentId> {
-  const named = series.length === 1 ? last.body.exceptions : series.flatMap((one) => one.body.exceptions);
-  return new Set(named.map((one) => one.student));
 }
 
 function registerOf(all: readonly Reading[], timetable: Timetable): Register | undefined {

@@ -53,13 +53,28 @@ export interface Missed {
   lessons: number;
 }
 
-/** @param atLeastRead lessons of the session, or nothing is known of it */
+const missedBy = new WeakMap<Thread, Record<Session, Missed | undefined>>();
+
+/** Rules about half days and days ask the same of a thread. @param atLeastRead lessons of the session, or nothing is known of it */
 export function sessionMissed(
   context: Context,
   thread: Thread,
   session: Session,
   atLeastRead: number,
 ): Missed | undefined {
+  let missed = missedBy.get(thread);
+  if (!missed) {
+    missed = {
+      forenoon: missedIn(context, thread, 'forenoon'),
+      afternoon: missedIn(context, thread, 'afternoon'),
+    };
+    missedBy.set(thread, missed);
+  }
+  const found = missed[session];
+  return found && found.read < atLeastRead ? { ...found, opens: undefined, answered: undefined } : found;
+}
+
+function missedIn(context: Context, thread: Thread, session: Session): Missed | undefined {
   const times = context.days.session(thread.day.date, session);
   if (!times) return undefined;
   const read = thread.attended.filter((one) => one.session === session && one.mark !== undefined);
@@ -74,7 +89,7 @@ export function sessionMissed(
     read: read.length,
     lessons: lessonCount(context, thread, session, read.length),
   };
-  if (absences.length === 0 || absences.length < read.length || read.length < atLeastRead) return missed;
+  if (absences.length === 0 || absences.length < read.length) return missed;
   const so = sinceWhen(absences, times.to);
   const leave = absences.flatMap((one) => one.excuse ?? []);
   const reason = contactsNow(thread).find(hasReason);

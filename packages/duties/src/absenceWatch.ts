@@ -6,7 +6,6 @@
 import type { ClassId, PlainDate, Statement, StudentId } from '@wuhe/model';
 import { type AttendedDay, attendedOn } from './attended.ts';
 import type { Days } from './days.ts';
-import { compare } from './order.ts';
 import type { ReadingLog } from './readingLog.ts';
 import type { World } from './world.ts';
 
@@ -30,52 +29,44 @@ export interface AbsenceWatch {
   daysOf(student: StudentId, days: Days): readonly AttendedDay[];
 }
 
-interface Missing {
-  /** As they came. */
-  dates: PlainDate[];
+interface Chained {
   chains: readonly (readonly PlainDate[])[];
   days: Map<PlainDate, AttendedDay>;
 }
 
 /** @param atLeast so many dates make a chain */
 export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
-  const missing = new Map<StudentId, Missing>();
+  /** Dates on which some register names a student as missing: oldest first, each once. */
+  const missing = new Map<StudentId, PlainDate[]>();
   const stirred = new Set<StudentId>();
-  /** Students in a chain, and all who were ever missing, by class. */
-  const chained = new Map<ClassId, Set<StudentId>>();
-  const missed = new Map<ClassId, Set<StudentId>>();
+  /** Students in a chain, and the same by class. */
+  const chained = new Map<StudentId, Chained>();
+  const ofClass = new Map<ClassId, Set<StudentId>>();
 
   function note(reading: Statement<'reading'>): void {
     const { class: forClass, date } = reading.body.lesson;
     for (const student of known.readings.add(reading)) {
-      let one = missing.get(student);
-      if (!one) {
-        one = { dates: [], chains: [], days: new Map() };
-        missing.set(student, one);
-      }
-      if (one.dates.at(-1) !== date) one.dates.push(date);
-      keep(missed, known.world.students.classOn(student, date) ?? forClass, student);
-      if (one.dates.length >= atLeast) stirred.add(student);
+      const dates = missing.get(student);
+      if (dates) insert(dates, date);
+      else missing.set(student, [date]);
+      if (atLeast <= (dates?.length ?? 1)) stirred.add(student);
     }
     // Who seemed present may be so no longer.
     for (const student of reading.body.unread) if (missing.has(student)) stirred.add(student);
-    if (reading.corrects) for (const student of missed.get(forClass) ?? []) stirred.add(student);
+    if (!reading.corrects) return;
+    for (const student of known.world.students.of(forClass, date))
+      if (missing.has(student)) stirred.add(student);
   }
 
   function chainsOf(student: StudentId, dates: readonly PlainDate[]): PlainDate[][] {
     const chains: PlainDate[][] = [];
-    let chain: PlainDate[] = [];
-    let before: PlainDate | undefined;
-    for (const date of dates.toSorted(compare)) {
-      if (date === before) continue;
-      if (before !== undefined && presentBetween(student, before, date)) {
-        if (chain.length >= atLeast) chains.push(chain);
-        chain = [];
-      }
-      chain.push(date);
-      before = date;
+    let from = 0;
+    for (let to = 1; to <= dates.length; to++) {
+      const [last, next] = [dates[to - 1], dates[to]];
+      if (last !== undefined && next !== undefined && !presentBetween(student, last, next)) continue;
+      if (to - from >= atLeast) chains.push(dates.slice(from, to));
+      from = to;
     }
-    if (chain.length >= atLeast) chains.push(chain);
     return chains;
   }
 
@@ -98,32 +89,31 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
     note,
     active: () => chained.size > 0,
     changed(forClass, date) {
-      for (const student of chained.get(forClass) ?? []) {
-        missing.get(student)?.days.delete(date);
+      for (const student of ofClass.get(forClass) ?? []) {
+        chained.get(student)?.days.delete(date);
         stirred.add(student);
       }
     },
     take() {
       const { students } = known.world;
       const all = [...stirred].flatMap((student) => {
-        const one = missing.get(student);
-        if (!one) return [];
-        const before = one.chains.length > 0;
-        one.chains = chainsOf(student, one.dates);
-        const now = one.chains.length > 0;
+        const before = chained.get(student);
+        const chains = chainsOf(student, missing.get(student) ?? []);
+        const now = chains.length > 0;
         if (!before && !now) return [];
+        if (now) chained.set(student, { chains, days: before?.days ?? new Map() });
+        else chained.delete(student);
         for (const forClass of students.classes(student)) {
-          if (now) keep(chained, forClass, student);
-          else chained.get(forClass)?.delete(student);
+          if (now) keep(ofClass, forClass, student);
+          else ofClass.get(forClass)?.delete(student);
         }
-        if (!now) one.days.clear();
         return [{ student, chained: now }];
       });
       stirred.clear();
       return all;
     },
     daysOf(student, days) {
-      const one = missing.get(student);
+      const one = chained.get(student);
       if (!one) return [];
       const { dates, students, pack } = known.world;
       const list: AttendedDay[] = [];
@@ -144,6 +134,18 @@ export function absenceWatch(known: Known, atLeast: number): AbsenceWatch {
       return list;
     },
   };
+}
+
+/** Into dates in order, each once; mostly after all of them. */
+function insert(dates: PlainDate[], date: PlainDate): void {
+  const last = dates.at(-1);
+  if (last === undefined || last < date) dates.push(date);
+  else if (!dates.includes(date))
+    dates.splice(
+      dates.findIndex((one) => one > date),
+      0,
+      date,
+    );
 }
 
 function keep<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {

@@ -32,6 +32,7 @@ export interface Days {
   lesson(date: PlainDate, period: number): Interval | undefined;
   /** First to last bell of a session on a date. */
   session(date: PlainDate, session: Session): Interval | undefined;
+  /** In order of their periods. */
   bells: readonly Bell[];
 }
 
@@ -70,7 +71,7 @@ function daysOn(calendar: Calendar, date: PlainDate, carried: number, inForceFro
     today,
     schoolToday,
     list,
-    bells: calendar.bells,
+    bells: calendar.bells.toSorted((a, b) => a.period - b.period),
     at(instant) {
       if (holds(today, instant)) return today;
       return list.findLast((day) => holds(day, instant));

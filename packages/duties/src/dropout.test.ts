@@ -1,7 +1,9 @@
 /** B: two weeks without leave as the registers say, the warning, the report and its form, persuasion, return and watch. */
 import {
   type Body,
+  type ClassId,
   type PersonId,
+  type PlainDate,
   plusDays,
   Role,
   type Statement,
@@ -42,6 +44,11 @@ import {
 
 /** Ten school days up to Tuesday 2026-11-24. */
 const ten = ['11', '12', '13', '16', '17', '18', '19', '20', '23', '24'].map((day) => date(`2026-11-${day}`));
+/** Ten days missed, and the school days between them. */
+const pairs = ['04', '05', '09', '10', '12', '13', '17', '18', '20', '23'].map((day) =>
+  date(`2026-11-${day}`),
+);
+const gaps = ['06', '11', '16', '19'].map((day) => date(`2026-11-${day}`));
 const lesson = (on: string, who: StudentId[], period = 1, when = '09:00') =>
   reading(lin, `${on} ${when}`, period, who, { on: date(on) });
 const missed = (days: readonly string[], who = [xu]) => days.map((on) => lesson(on, who));
@@ -227,10 +234,6 @@ describe('what comes late about days that nobody looks at any more', () => {
   });
 
   test('days that a register cannot tell of do not break, however few days lie between them', () => {
-    const pairs = ['04', '05', '09', '10', '12', '13', '17', '18', '20', '23'].map((day) =>
-      date(`2026-11-${day}`),
-    );
-    const gaps = ['06', '11', '16', '19'].map((day) => date(`2026-11-${day}`));
     const present = gaps.map((on) => lesson(on, []));
     const unread = gaps.map((on) => reading(lin, `${on} 09:30`, 1, [], { on, unread: [xu] }));
     const untaken = present.map((one) =>
@@ -243,6 +246,33 @@ describe('what comes late about days that nobody looks at any more', () => {
     expect(raised(source, [...missed(pairs), ...unread])).toEqual([1, 1]);
     expect(raised(source, [...missed(pairs), ...present], unread)).toEqual([0, 1]);
     expect(raised(source, [...missed(pairs), ...present], untaken)).toEqual([0, 1]);
+  });
+
+  test('registers taken back count for who was in their class only that day, and never missing from it', () => {
+    const guest = 'class4' as ClassId;
+    const on = (forClass: ClassId) => (day: PlainDate) => ({
+      id: xu,
+      class: forClass,
+      number: '1',
+      name: '',
+      from: day,
+      until: day,
+    });
+    const students = [...pairs.map(on(class3)), ...gaps.map(on(guest))];
+    const inGuest = (one: Statement<'reading'>) => ({
+      ...one,
+      body: { ...one.body, lesson: { ...one.body.lesson, class: guest } },
+    });
+    const present = gaps.map((day) => inGuest(lesson(day, [])));
+    const untaken = present.map((one) => {
+      const { date: day } = one.body.lesson;
+      return inGuest(reading(lin, `${day} 09:30`, 1, [], { on: day, taken: false, corrects: one }));
+    });
+    const engine = createEngine(facts([], { students }), source);
+    engine.add([...missed(pairs), ...present]);
+    expect(engine.standing('dropout', xu, at('17:00'))?.state).toBe('enrolled');
+    engine.add(untaken);
+    expect(engine.standing('dropout', xu, at('17:00'))?.state).toBe('droppedOut');
   });
 
   test('days missed again after a return to class do not undo what was full before', () => {

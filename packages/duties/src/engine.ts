@@ -201,9 +201,14 @@ export function createEngine(about: Omit<Facts, 'statements'>, pack: RulePack): 
   function waits(one: Statement): boolean {
     if (one.corrects || kinds.periods.has(one.kind) || naming.has(one.id) || mayRaise(world.rules, one))
       return false;
-    const dates = datesOf(lookup, one);
-    if (!dates || dates.some((date) => opened.has(date))) return false;
-    if (one.kind !== 'reading') waiting.add(one, dates);
+    if (one.kind === 'reading') {
+      // It waits in the log of readings.
+      if (opened.has(one.body.lesson.date)) return false;
+    } else {
+      const dates = datesOf(lookup, one);
+      if (!dates || dates.some((date) => opened.has(date))) return false;
+      waiting.add(one, dates);
+    }
     if (watch.active()) eachDay(lookup, one, watch.changed);
     return true;
   }

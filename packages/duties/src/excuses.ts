@@ -30,7 +30,9 @@ export function excusesOf(ledger: Ledger, { bells }: Pick<Days, 'bells'>): Excus
   return {
     of,
     takenBackAt(student, date, period) {
-      const written = (takenBack.get(student) ?? []).filter((one) => covers(one, bells, date, period));
+      const before = takenBack.get(student) ?? [];
+      if (before.length === 0 && ledger.all('suspension').length === 0) return undefined;
+      const written = before.filter((one) => covers(one, bells, date, period));
       const replaced = written.flatMap((one) => ledger.corrections.replacedAt(one.id) ?? []);
       const ended = among(student, date, period).flatMap((one) => endOf(ledger, one, date) ?? []);
       const [first, ...rest] = [...replaced, ...ended];
@@ -45,16 +47,17 @@ export function formalitiesOf(
   bells: readonly Bell[],
 ): Pick<Excuses, 'of'> & { among(student: StudentId, date: PlainDate, period: number): Formality[] } {
   const valid = new Map<StudentId, Formality[]>();
-  for (const kind of kinds)
-    for (const one of ledger.all(kind)) push<StudentId, Formality>(valid, one.body.student, one);
+  const [excuses, suspensions] = [ledger.all('excuse'), ledger.all('suspension')];
+  const inOrder = suspensions.length === 0 ? excuses : [...excuses, ...suspensions].sort(byTime);
+  for (const one of inOrder) push<StudentId, Formality>(valid, one.body.student, one);
   const among = (student: StudentId, date: PlainDate, period: number) =>
     valid.get(student)?.filter((one) => covers(one, bells, date, period)) ?? [];
   return {
     among,
     of: (student, date, period) =>
-      among(student, date, period)
-        .filter((one) => endOf(ledger, one, date) === undefined)
-        .sort(byTime)[0],
+      valid
+        .get(student)
+        ?.find((one) => covers(one, bells, date, period) && endOf(ledger, one, date) === undefined),
   };
 }
 

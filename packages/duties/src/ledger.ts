@@ -38,7 +38,8 @@ export interface Ledger {
 }
 
 export function ledgerOf(statements: readonly Statement[], days: Days): Ledger {
-  const byId = new Map(statements.map((one) => [one.id, one]));
+  const byId = new Map<StatementId, Statement>();
+  for (const one of statements) byId.set(one.id, one);
   const firstAcknowledged = new Map<string, Instant>();
   const valid = corrections(byId);
   const counting = new Map<Kind, Statement[]>();

@@ -15,11 +15,29 @@ export function compare<T extends string>(a: T, b: T): number {
 }
 
 export function latest(first: Instant, ...rest: readonly Instant[]): Instant {
-  return rest.reduce((a, b) => (compare(a, b) < 0 ? b : a), first);
+  let found = first;
+  for (const one of rest) if (one > found) found = one;
+  return found;
 }
 
 export function earliest(first: Instant, ...rest: readonly Instant[]): Instant {
-  return rest.reduce((a, b) => (compare(b, a) < 0 ? b : a), first);
+  let found = first;
+  for (const one of rest) if (one < found) found = one;
+  return found;
+}
+
+/** The first of a list in no order; undefined = it is empty. */
+export function firstOf<T extends Recorded>(all: readonly T[]): T | undefined {
+  let found: T | undefined;
+  for (const one of all) if (!found || byTime(one, found) < 0) found = one;
+  return found;
+}
+
+/** The last of a list in no order; undefined = it is empty. */
+export function lastOf<T extends Recorded>(all: readonly T[]): T | undefined {
+  let found: T | undefined;
+  for (const one of all) if (!found || byTime(one, found) > 0) found = one;
+  return found;
 }
 
 /** Adds to the list kept under a key. */

@@ -65,10 +65,9 @@ export function formsOf(lookup: Lookup, one: Statement): Statement[] {
   return one.kind === 'dropoutBatch' ? one.body.forms.flatMap((id) => lookup.get(id) ?? []) : [];
 }
 
-/** The dates that a statement is about, where it is about nothing else but its student. */
+/** The dates that a statement other than a reading is about, where it is about nothing else but its student. */
 export function datesOf(lookup: Lookup, one: Statement): readonly PlainDate[] | undefined {
   switch (one.kind) {
-    case 'reading':
     case 'telling':
       return [one.body.lesson.date];
     case 'excuse':

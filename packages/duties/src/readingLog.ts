@@ -13,6 +13,8 @@ interface ClassDay {
   unread: readonly StudentId[];
   /** Marked absent or on leave in some reading. */
   missing: readonly StudentId[];
+  /** Given another mark in some reading. */
+  marked: readonly StudentId[];
 }
 
 export interface ReadingLog {
@@ -40,7 +42,7 @@ export function readingLog(): ReadingLog {
     }
     let day = classes.get(forClass);
     if (!day) {
-      day = { readings: [], taken: false, corrected: false, unread: nobody, missing: nobody };
+      day = { readings: [], taken: false, corrected: false, unread: nobody, missing: nobody, marked: nobody };
       classes.set(forClass, day);
     }
     last = { class: forClass, date, day };
@@ -57,18 +59,18 @@ export function readingLog(): ReadingLog {
       if (unread.length > 0) day.unread = [...day.unread, ...unread];
       const before = day.missing;
       for (const { student, mark } of exceptions) {
-        if ((mark !== 'absent' && mark !== 'leave') || day.missing.includes(student)) continue;
-        day.missing = [...day.missing, student];
+        const list = mark === 'absent' || mark === 'leave' ? 'missing' : 'marked';
+        if (!day[list].includes(student)) day[list] = [...day[list], student];
       }
       return before === day.missing ? nobody : day.missing.slice(before.length);
     },
     on: (forClass, date) => dates.get(date)?.get(forClass),
     of(date, about) {
       const found: Reading[] = [];
-      for (const [forClass, { readings }] of dates.get(date) ?? []) {
-        for (const one of readings) {
-          if (!about || about.class === forClass || names(one, about.student)) found.push(one);
-        }
+      for (const [forClass, { readings, missing, marked }] of dates.get(date) ?? []) {
+        if (!about || about.class === forClass) found.push(...readings);
+        else if (missing.includes(about.student) || marked.includes(about.student))
+          found.push(...readings.filter((one) => names(one, about.student)));
       }
       return found;
     },

@@ -26,8 +26,8 @@ export interface Register {
 
 export interface Registers {
   of(lesson: Lesson): Register | undefined;
-  /** Registers of one date that name a student, besides those of the student's own class. */
-  naming(student: StudentId, date: PlainDate): readonly Register[];
+  /** Registers of any date that name a student. */
+  naming(student: StudentId): readonly Register[];
   list: readonly Register[];
 }
 
@@ -59,20 +59,18 @@ export function registersOf(readings: readonly Reading[], timetable: Timetable):
         if (!register) continue;
         ofPeriods[period] = register;
         list.push(register);
-        for (const student of namedIn(register)) push(naming, student, register);
+        for (const { body } of register.series) {
+          for (const { student } of body.exceptions)
+            if (naming.get(student)?.at(-1) !== register) push(naming, student, register);
+        }
       }
     }
   }
   return {
     of: ({ class: forClass, date, period }) => registers.get(forClass)?.get(date)?.[period],
-    naming: (student, date) => naming.get(student)?.filter((one) => one.lesson.date === date) ?? [],
+    naming: (student) => naming.get(student) ?? [],
     list,
   };
-}
-
-function namedIn({ series, last }: Register): Iterable<StudentId> {
-  const named = series.length === 1 ? last.body.exceptions : series.flatMap((one) => one.body.exceptions);
-  return new Set(named.map((one) => one.student));
 }
 
 function registerOf(all: readonly Reading[], timetable: Timetable): Register | undefined {

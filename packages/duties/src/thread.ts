@@ -31,6 +31,8 @@ export interface Absence extends Attended {
   starts: Instant;
   /** The mark was made, or leave was taken back, at this instant: no duty opens earlier. */
   known: Instant;
+  /** When leave for it was last taken back. */
+  takenBack: Instant | undefined;
   excuse: Formality | undefined;
 }
 
@@ -77,12 +79,10 @@ export function threadsOf(context: Context, of: { class: ClassId; date: PlainDat
 }
 
 function threadOf(context: Context, student: StudentId, forClass: ClassId, day: Day): Thread {
-  const attended = context.days.bells
-    .flatMap((bell) => {
-      const register = registerFor(context, student, forClass, day.date, bell.period);
-      return register ? [attendedIn(register, student, bell.session)] : [];
-    })
-    .sort((a, b) => a.period - b.period);
+  const attended = context.days.bells.flatMap((bell) => {
+    const register = registerFor(context, student, forClass, day.date, bell.period);
+    return register ? attendedIn(register, student, bell.session) : [];
+  });
   const corrected = attended.filter(
     (one) => one.wasAbsent && one.mark !== undefined && one.mark !== 'absent',
   );
@@ -131,8 +131,8 @@ export function registerFor(
   period: number,
 ): Register | undefined {
   let named: Register | undefined;
-  for (const one of context.registers.naming(student, date)) {
-    if (one.lesson.period !== period) continue;
+  for (const one of context.registers.naming(student)) {
+    if (one.lesson.date !== date || one.lesson.period !== period) continue;
     if (one.lesson.class === forClass) return one;
     if (!named || one.lesson.class < named.lesson.class) named = one;
   }
@@ -166,7 +166,8 @@ function absenceOf(
   return {
     ...attended,
     starts: lesson.from,
-    known: latest(attended.since, takenBack ?? attended.since),
+    known: takenBack ? latest(attended.since, takenBack) : attended.since,
+    takenBack,
     excuse: context.excuses.of(student, date, attended.period),
   };
 }

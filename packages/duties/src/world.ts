@@ -103,7 +103,11 @@ export function workLog(): Work {
 /** The class of a student on a date, by the dated intervals of the roll. A student who is on no class then is nobody's. */
 function rollOf(students: readonly Student[]): World['students'] {
   const intervals = new Map<StudentId, Student[]>();
-  for (const student of students) push(intervals, student.id, student);
+  const ever = new Map<ClassId, StudentId[]>();
+  for (const student of students) {
+    push(intervals, student.id, student);
+    push(ever, student.class, student.id);
+  }
   function classOn(student: StudentId, date: PlainDate): ClassId | undefined {
     let found: ClassId | undefined;
     for (const one of intervals.get(student) ?? []) {
@@ -115,6 +119,6 @@ function rollOf(students: readonly Student[]): World['students'] {
   return {
     classes: (student) => [...new Set(intervals.get(student)?.map((one) => one.class))],
     classOn,
-    of: (one, date) => [...intervals.keys()].filter((student) => classOn(student, date) === one),
+    of: (one, date) => [...new Set(ever.get(one))].filter((student) => classOn(student, date) === one),
   };
 }

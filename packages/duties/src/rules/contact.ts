@@ -127,13 +127,13 @@ function knowledgeOf(context: Context, thread: Thread): Knowledge[] {
         said: false,
       }))
     : [];
-  const [firstPeriod] = context.days.bells.map((bell) => bell.period).sort((a, b) => a - b);
+  const [firstBell] = context.days.bells;
   const checked: Knowledge[] = thread.check
     ? [
         {
           at: thread.check.at,
           by: thread.check,
-          excuse: firstPeriod === undefined ? undefined : excuseFor(firstPeriod),
+          excuse: firstBell && excuseFor(firstBell.period),
           said: true,
         },
       ]

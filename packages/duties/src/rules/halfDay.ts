@@ -5,7 +5,7 @@
 import type { Instant, Session, Statement } from '@wuhe/model';
 import type { Context } from '../context.ts';
 import type { Duty } from '../duty.ts';
-import { byTime, compare, earliest, latest } from '../order.ts';
+import { earliest, firstOf, lastOf, latest } from '../order.ts';
 import type { RuleOf } from '../pack.ts';
 import { reporting } from '../reporting.ts';
 import { type Absence, contactsNow, hasReason, type Thread } from '../thread.ts';
@@ -53,19 +53,24 @@ export interface Missed {
   lessons: number;
 }
 
-const missedBy = new WeakMap<Thread, Map<Session, Missed | undefined>>();
+const missedBy = new WeakMap<Thread, Record<Session, Missed | undefined>>();
 
-/** Rules about half days and days ask the same of a thread. */
+/** Rules about half days and days ask the same of a thread. @param atLeastRead lessons of the session, or nothing is known of it */
 export function sessionMissed(
   context: Context,
   thread: Thread,
   session: Session,
   atLeastRead: number,
 ): Missed | undefined {
-  const known = missedBy.get(thread) ?? new Map<Session, Missed | undefined>();
-  missedBy.set(thread, known);
-  if (!known.has(session)) known.set(session, missedIn(context, thread, session));
-  const found = known.get(session);
+  let missed = missedBy.get(thread);
+  if (!missed) {
+    missed = {
+      forenoon: missedIn(context, thread, 'forenoon'),
+      afternoon: missedIn(context, thread, 'afternoon'),
+    };
+    missedBy.set(thread, missed);
+  }
+  const found = missed[session];
   return found && found.read < atLeastRead ? { ...found, opens: undefined, answered: undefined } : found;
 }
 
@@ -74,49 +79,42 @@ function missedIn(context: Context, thread: Thread, session: Session): Missed | 
   if (!times) return undefined;
   const read = thread.attended.filter((one) => one.session === session && one.mark !== undefined);
   const absences = thread.absences.filter((one) => one.session === session);
-  const refuted = read
-    .filter((one) => one.mark !== 'absent')
-    .map((one) => one.register.last)
-    .sort(byTime);
+  const refuted = read.filter((one) => one.mark !== 'absent').map((one) => one.register.last);
   const missed: Missed = {
     ends: times.to,
     opens: undefined,
     answered: undefined,
-    refuted: refuted.at(-1),
+    refuted: lastOf(refuted),
     because: absences.map((one) => one.register.last),
     read: read.length,
     lessons: lessonCount(context, thread, session, read.length),
   };
-  const [first, ...more] = absences;
-  if (!first || absences.length < read.length) return missed;
-  const so = sinceWhen(context, thread, [first, ...more], times.to);
-  const leave = absences.flatMap((one) => one.excuse ?? []).sort(byTime);
+  if (absences.length === 0 || absences.length < read.length) return missed;
+  const so = sinceWhen(absences, times.to);
+  const leave = absences.flatMap((one) => one.excuse ?? []);
   const reason = contactsNow(thread).find(hasReason);
-  const answer = [...leave.slice(0, 1), ...(reason ? [reason] : [])].sort(byTime)[0];
+  const answer = firstOf<Statement>(reason ? [...leave, reason] : leave);
   if (answer && answer.at <= so) return missed;
   return { ...missed, opens: so, answered: answer };
 }
 
 /** The end of the session; later when the first absence, the last correction to absent, or taking leave back came later. */
-function sinceWhen(
-  context: Context,
-  thread: Thread,
-  absences: readonly [Absence, ...Absence[]],
-  ends: Instant,
-): Instant {
-  const [first, ...more] = absences.map((one) => one.since).sort(compare);
-  const corrected = absences.filter((one) => one.corrected).map((one) => one.since);
-  const freed = absences.flatMap(
-    (one) => context.excuses.takenBackAt(thread.student, thread.day.date, one.period) ?? [],
-  );
-  return latest(ends, earliest(first ?? ends, ...more), ...corrected, ...freed);
+function sinceWhen(absences: readonly Absence[], ends: Instant): Instant {
+  let first: Instant | undefined;
+  let last = ends;
+  for (const { since, corrected, takenBack } of absences) {
+    first = earliest(since, first ?? since);
+    if (corrected) last = latest(last, since);
+    if (takenBack) last = latest(last, takenBack);
+  }
+  return latest(last, first ?? ends);
 }
 
 /** Lessons of the session by the timetable of the class, or by the bells where there is none; never less than were read. */
 function lessonCount(context: Context, thread: Thread, session: Session, read: number): number {
-  const bells = context.days.bells.filter((bell) => bell.session === session).map((bell) => bell.period);
+  const bells = context.days.bells.filter((bell) => bell.session === session);
   const timetabled = context.timetable
     .periods(thread.class, thread.day.date)
-    .filter((one) => bells.includes(one));
+    .filter((period) => bells.some((bell) => bell.period === period));
   return Math.max(read, timetabled.length || bells.length);
 }

@@ -47,6 +47,10 @@ function tellOf(
   const reading = absence.register.last;
   if (homeroom.includes(reading.author)) return undefined;
   const opens = opensTelling(context, rule, absence);
+  const tellings = thread.standing.filter((one) => one.body.lesson.period === absence.period);
+  const [first] = tellings;
+  if (!first && absence.excuse && absence.excuse.at <= opens) return undefined;
+  if (!first && !context.clock.reached(opens)) return undefined;
   const { to, vacancy } = responsible(context, rule, thread.class);
   const draft = {
     ...identity(rule, thread, absence),
@@ -58,8 +62,6 @@ function tellOf(
     clock: clockOf(context, rule, absence, opens),
   };
 
-  const tellings = thread.standing.filter((one) => one.body.lesson.period === absence.period);
-  const [first] = tellings;
   if (first) {
     const seen = firstSeen(context, tellings, to);
     const closed = closing(first);
@@ -78,8 +80,6 @@ function tellOf(
     });
   }
 
-  if (absence.excuse && absence.excuse.at <= opens) return undefined;
-  if (!context.clock.reached(opens)) return undefined;
   if (absence.excuse) {
     const because = [reading, absence.excuse];
     return make(context, rule, { ...draft, state: 'known', seen: author(absence.excuse), because });

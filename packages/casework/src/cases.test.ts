@@ -5,6 +5,7 @@ import type { ScopeId } from '@wuhe/seal';
 import { describe, expect, it } from 'vitest';
 import { PLAN } from './cases.ts';
 import type { Casework } from './casework.ts';
+import { listing } from './catalogue.ts';
 import type { Command } from './commands.ts';
 import { projectCase } from './projections/cases.ts';
 import { projectPopup } from './projections/popup.ts';
@@ -246,6 +247,49 @@ describe('Case rooms', () => {
     lin.retry();
     expect(texts(lin, id)).toEqual(['課堂上的樣子']);
     expect(plans(lin)).toEqual(['']);
+  });
+
+  it('M15 every document that a member opens is on the list of its scope', async () => {
+    const { chen } = await caseOpened();
+    const { library, cases, membership } = scene(chen).room;
+    const { school, cohorts, homes, person } = membership.catalogue;
+    const chain = library.school.membership();
+    const statements = (await library.open(listing.document(chain))).statements();
+    const documents = [
+      ...[school, person, ...homes.map(({ document }) => document)],
+      ...cohorts.flatMap(({ roll, lessons }) => [roll, ...lessons.map(({ document }) => document)]),
+      ...cases.flatMap(({ log, plan }) => [log.id, plan.id]),
+    ];
+    expect(documents.length).toBeGreaterThan(6);
+    for (const document of documents) {
+      const of = document.slice(0, 22) as ScopeId;
+      expect(await listing.documentsOf(of, chain, statements)).toContain(document);
+    }
+  });
+
+  it('M15 what a removed member wrote stays also where the next to change the key has never seen the case', async () => {
+    const { chen, zhou, lin, he, names } = await staff('chen', 'lin', 'zhou');
+    // 周's laptop is shut before there is a case.
+    const away = await restart(zhou, names.zhou);
+    await away.close();
+    const id = await opened(chen);
+    await eventually(() => expect(shell(lin).cases).toHaveLength(1));
+    await must(lin.run(entry(id, '課堂上的樣子')));
+    await eventually(() => expect(texts(chen, id)).toEqual(['課堂上的樣子']));
+    await stored(lin);
+    await chen.close();
+    await must(he.run({ command: 'remove', person: people.lin.id }));
+    const back = (await profile(names.zhou)).casework;
+    await must(back.run({ command: 'unlock', passphrase }));
+    const epochs = (one: Casework) =>
+      scene(one)
+        .room.library.school.membership()
+        .scopes.get(id as ScopeId)?.epochs.length;
+    await eventually(() => expect(epochs(back)).toBe(2));
+    const again = (await profile(names.chen)).casework;
+    await must(again.run({ command: 'unlock', passphrase }));
+    await eventually(() => expect(epochs(again)).toBe(2));
+    for (const one of [back, again]) await eventually(() => expect(texts(one, id)).toEqual(['課堂上的樣子']));
   });
 });
 

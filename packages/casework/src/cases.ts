@@ -45,15 +45,20 @@ export function caseScopes(chain: Chain, me: PersonId, described: ReadonlyMap<st
 
 /** Opens a case's documents; undefined while it is locked or its key has not come yet. */
 export async function openCaseRoom(library: Library, scope: ScopeId): Promise<CaseRoom | undefined> {
-  const planId = await planDocument(scope);
+  const [logId, planId] = [mainDocument(scope), await planDocument(scope)];
   try {
-    const [log, plan] = await Promise.all([library.open(mainDocument(scope)), library.open(planId)]);
+    const [log, plan] = await Promise.all([library.open(logId), library.open(planId)]);
     return { scope, log, plan };
   } catch (cause) {
     if (cause instanceof Problem && (cause.code === 'key.locked' || cause.code === 'key.missing'))
       return undefined;
     throw cause;
   }
+}
+
+/** The documents of a case: its log and its plan. */
+export async function caseDocuments(scope: ScopeId): Promise<DocumentId[]> {
+  return [mainDocument(scope), await planDocument(scope)];
 }
 
 async function planDocument(scope: ScopeId): Promise<DocumentId> {

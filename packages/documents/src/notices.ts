@@ -15,6 +15,11 @@ export class Notices {
     if (this.#notices.size > MOST && oldest !== undefined) this.#notices.delete(oldest);
   }
 
+  /** The cause is gone. */
+  heal(code: Notice['code'], document?: string): void {
+    this.#notices.delete(`${code} ${document ?? ''}`);
+  }
+
   all(): readonly Notice[] {
     return [...this.#notices.values()];
   }

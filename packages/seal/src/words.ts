@@ -324,6 +324,11 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '输入的字符有误，请对照纸上的内容逐组检查。',
     'Something was mistyped. Compare it with the paper, group by group.',
   ),
+  'key.due': worded(
+    '有一組金鑰該更換了。要先收齊那裡的全部資料，免得離開的人留下的紀錄被截掉；收齊後會自動更換。',
+    '有一组密钥该更换了。要先收齐那里的全部数据，免得离开的人留下的记录被截掉；收齐后会自动更换。',
+    'A key is due to be changed. Everything kept under it has to be here first, so that nothing is lost that somebody who left had written. It is then changed by itself.',
+  ),
   'key.short': worded(
     '通行碼太短，至少要八個字元。',
     '通行码太短，至少要八个字符。',

@@ -61,7 +61,7 @@ export const revoke: Handler<BodyOf<'revoke'>> = (membership, body, { actor, ent
     (device) => body.people.includes(device.person) && device.person !== actor.id,
   );
   if (!cuts.ok) return cuts;
-  const next = { ...withoutMembers(scope, body.people), due: scope.due ?? entry.seq };
+  const next = { ...withoutMembers(scope, body.people, entry.seq), due: scope.due ?? entry.seq };
   return accept({ scopes: put(membership.scopes, scope.id, next), cuts: cuts.value });
 };
 

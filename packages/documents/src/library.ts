@@ -343,7 +343,7 @@ class OpenLibrary implements Library {
         await this.#holding([opened], () => this.#commits.run(async () => [change(opened)]));
       },
       changed: () => this.#watchers.notify(),
-      report: (code) => this.#notice(code, id),
+      report: (code, by) => this.#notice(code, id, by),
     });
     this.#open.set(id, document);
     // What the chain said while it was being opened; without it, rows that name the new head would wait for ever.
@@ -447,8 +447,9 @@ class OpenLibrary implements Library {
     return caughtUp(ids as DocumentId[], held, awaited);
   }
 
-  #notice(code: Code | 'storage.damaged', document?: string): void {
-    this.#notices.add(code, document);
+  #notice(code: Code | 'storage.damaged', document?: string, by?: DeviceId): void {
+    const person = by && this.#school.membership().devices.get(by)?.person;
+    this.#notices.add(code, document, person);
     this.#watchers.notify();
   }
 

@@ -82,6 +82,7 @@ export const codes = [
   'statement.needsPerson', // S2
   'statement.correction', // S3
   'statement.fork', // S5
+  'statement.deleted', // S7
   'letter.notAddressed', // L2
   'letter.author', // L3
   'letter.unreadable', // L1

@@ -379,6 +379,11 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '同一个编号有两条不同的记录。先列的留用，两条都已存证。',
     'Two different statements have one number. One stays in use, both are kept as evidence.',
   ),
+  'statement.deleted': worded(
+    '有人把簽過名的紀錄從資料裡刪掉了。五何沒有照做，紀錄仍在。請告訴管理員。',
+    '有人把签过名的记录从数据里删掉了。五何没有照做，记录仍在。请告诉管理员。',
+    'Somebody deleted signed statements from a document. Wuhe did not follow: they are still here. Tell your administrator.',
+  ),
   'letter.notAddressed': worded(
     '這封信不是寫給這裡的，可能被人轉放。沒有採用。',
     '这封信不是写给这里的，可能被人转放。没有采用。',

@@ -1,10 +1,11 @@
 // @vitest-environment node
 import { mainDocument } from '@wuhe/documents';
-import type { PersonId } from '@wuhe/model';
+import { type PersonId, Problem } from '@wuhe/model';
 import type { ScopeId } from '@wuhe/seal';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { PLAN } from './cases.ts';
 import type { Casework } from './casework.ts';
+import { listing } from './catalogue.ts';
 import type { Command } from './commands.ts';
 import { projectCase } from './projections/cases.ts';
 import { projectPopup } from './projections/popup.ts';
@@ -77,6 +78,13 @@ async function caseOpened(...others: readonly Who[]) {
   for (const one of [laptops.chen, laptops.lin, laptops.zhou])
     await eventually(() => expect(shell(one).cases.map((line) => line.id)).toEqual([id]));
   return { ...laptops, id };
+}
+
+/** The circle is on the chain, and the worker is killed before anything is said in it. */
+async function brokenOff(casework: Casework, press: string) {
+  const { library } = scene(casework).room;
+  vi.spyOn(library, 'commit').mockRejectedValueOnce(new Problem('storage.refused'));
+  expect(await casework.run(opening(), press)).toMatchObject({ code: 'storage.refused' });
 }
 
 describe('Case rooms', () => {
@@ -215,6 +223,68 @@ describe('Case rooms', () => {
     expect(texts(chen, id)).toHaveLength(2);
   });
 
+  it('one press opens one case, however often it is asked for', async () => {
+    const { chen, zhou } = await staff('chen', 'zhou', 'lin');
+    const press = crypto.randomUUID();
+    const first = await chen.run(opening(), press);
+    expect(first).toMatchObject({ ok: true });
+    expect(await chen.run(opening(), press)).toEqual(first);
+    await eventually(() => expect(shell(zhou).cases).toHaveLength(1));
+    expect(await chen.run(opening(), crypto.randomUUID())).toMatchObject({ code: 'case.open' });
+  });
+
+  it('one press corrects once, however often it is asked for, also after a restart', async () => {
+    const { chen, id, names } = await caseOpened();
+    const { statement } = await must<{ statement: never }>(chen.run(entry(id, '父親接的電話')));
+    const press = crypto.randomUUID();
+    const corrected = entry(id, '母親接的電話', { corrects: statement });
+    const first = await chen.run(corrected, press);
+    expect(first).toMatchObject({ ok: true });
+    expect(await chen.run(corrected, press)).toEqual(first);
+    const again = await restart(chen, names.chen);
+    await must(again.run({ command: 'unlock', passphrase }));
+    expect(await again.run(corrected, press)).toEqual(first);
+    expect(texts(again, id)).toEqual(['母親接的電話']);
+    expect(await again.run(corrected, crypto.randomUUID())).toMatchObject({ code: 'statement.unknown' });
+  });
+
+  it('a press that was broken off between the circle and its opening is finished by the same press', async () => {
+    const { chen, zhou, names } = await staff('chen', 'zhou', 'lin');
+    const press = crypto.randomUUID();
+    await brokenOff(chen, press);
+    const again = await restart(chen, names.chen);
+    await must(again.run({ command: 'unlock', passphrase }));
+    const { case: id } = await must<{ case: string }>(again.run(opening(), press));
+    for (const one of [again, zhou])
+      await eventually(() => expect(shell(one).cases.map((line) => line.id)).toEqual([id]));
+    await must(again.run({ command: 'lock' }));
+    expect(shell(again)).toMatchObject({ lockedCases: 1 });
+  });
+
+  it('a press that was broken off and never came again leaves no case behind, locked or not', async () => {
+    const { chen, zhou, names } = await staff('chen', 'zhou', 'lin');
+    await brokenOff(chen, crypto.randomUUID());
+    const again = await restart(chen, names.chen);
+    expect(shell(again)).toMatchObject({ cases: [], lockedCases: 0 });
+    await must(again.run({ command: 'unlock', passphrase }));
+    await must(zhou.run({ command: 'lock' }));
+    await eventually(() => expect(shell(zhou)).toMatchObject({ cases: [], lockedCases: 0 }));
+    const scopes = scene(zhou).room.library.school.membership().scopes;
+    expect([...scopes.values()].filter(({ members }) => members.size === 0)).toMatchObject([
+      { members: new Map() },
+    ]);
+    const { case: id } = await must<{ case: string }>(again.run(opening(), crypto.randomUUID()));
+    await eventually(() => expect(shell(again).cases.map((line) => line.id)).toEqual([id]));
+  });
+
+  it('B.team who was removed from the school has not joined', async () => {
+    const { chen, he } = await staff('chen', 'lin', 'zhou');
+    await must(he.run({ command: 'remove', person: people.lin.id }));
+    const chain = () => scene(chen).room.library.school.membership();
+    await eventually(() => expect(chain().people.get(people.lin.id as never)?.removed).toBeDefined());
+    expect(await code(chen, opening())).toBe('case.notJoined');
+  });
+
   it('M14 who is removed from the school reads nothing new of the case, and what they wrote stays in it', async () => {
     const { chen, zhou, lin, he, id } = await caseOpened();
     await must(lin.run(entry(id, '課堂上的樣子')));
@@ -246,6 +316,49 @@ describe('Case rooms', () => {
     lin.retry();
     expect(texts(lin, id)).toEqual(['課堂上的樣子']);
     expect(plans(lin)).toEqual(['']);
+  });
+
+  it('M15 every document that a member opens is on the list of its scope', async () => {
+    const { chen } = await caseOpened();
+    const { library, cases, membership } = scene(chen).room;
+    const { school, cohorts, homes, person } = membership.catalogue;
+    const chain = library.school.membership();
+    const statements = (await library.open(listing.document(chain))).statements();
+    const documents = [
+      ...[school, person, ...homes.map(({ document }) => document)],
+      ...cohorts.flatMap(({ roll, lessons }) => [roll, ...lessons.map(({ document }) => document)]),
+      ...cases.flatMap(({ log, plan }) => [log.id, plan.id]),
+    ];
+    expect(documents.length).toBeGreaterThan(6);
+    for (const document of documents) {
+      const of = document.slice(0, 22) as ScopeId;
+      expect(await listing.documentsOf(of, chain, statements)).toContain(document);
+    }
+  });
+
+  it('M15 what a removed member wrote stays also where the next to change the key has never seen the case', async () => {
+    const { chen, zhou, lin, he, names } = await staff('chen', 'lin', 'zhou');
+    // 周's laptop is shut before there is a case.
+    const away = await restart(zhou, names.zhou);
+    await away.close();
+    const id = await opened(chen);
+    await eventually(() => expect(shell(lin).cases).toHaveLength(1));
+    await must(lin.run(entry(id, '課堂上的樣子')));
+    await eventually(() => expect(texts(chen, id)).toEqual(['課堂上的樣子']));
+    await stored(lin);
+    await chen.close();
+    await must(he.run({ command: 'remove', person: people.lin.id }));
+    const back = (await profile(names.zhou)).casework;
+    await must(back.run({ command: 'unlock', passphrase }));
+    const epochs = (one: Casework) =>
+      scene(one)
+        .room.library.school.membership()
+        .scopes.get(id as ScopeId)?.epochs.length;
+    await eventually(() => expect(epochs(back)).toBe(2));
+    const again = (await profile(names.chen)).casework;
+    await must(again.run({ command: 'unlock', passphrase }));
+    await eventually(() => expect(epochs(again)).toBe(2));
+    for (const one of [back, again]) await eventually(() => expect(texts(one, id)).toEqual(['課堂上的樣子']));
   });
 });
 

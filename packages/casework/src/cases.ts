@@ -18,9 +18,10 @@ import {
   type StudentId,
 } from '@wuhe/model';
 import type { Membership as Chain, Right, ScopeId } from '@wuhe/seal';
+import { begin, end } from './begun.ts';
 import { enter, schoolOf } from './commands/entering.ts';
 import type { Command } from './commands.ts';
-import { derivedId } from './digest.ts';
+import { actId, derivedId } from './digest.ts';
 import type { Room } from './room.ts';
 
 type Of<C extends Command['command']> = Extract<Command, { command: C }>;
@@ -45,15 +46,20 @@ export function caseScopes(chain: Chain, me: PersonId, described: ReadonlyMap<st
 
 /** Opens a case's documents; undefined while it is locked or its key has not come yet. */
 export async function openCaseRoom(library: Library, scope: ScopeId): Promise<CaseRoom | undefined> {
-  const planId = await planDocument(scope);
+  const [logId, planId] = [mainDocument(scope), await planDocument(scope)];
   try {
-    const [log, plan] = await Promise.all([library.open(mainDocument(scope)), library.open(planId)]);
+    const [log, plan] = await Promise.all([library.open(logId), library.open(planId)]);
     return { scope, log, plan };
   } catch (cause) {
     if (cause instanceof Problem && (cause.code === 'key.locked' || cause.code === 'key.missing'))
       return undefined;
     throw cause;
   }
+}
+
+/** The documents of a case: its log and its plan. */
+export async function caseDocuments(scope: ScopeId): Promise<DocumentId[]> {
+  return [mainDocument(scope), await planDocument(scope)];
 }
 
 async function planDocument(scope: ScopeId): Promise<DocumentId> {
@@ -94,7 +100,8 @@ export function readCase({ log }: CaseRoom): {
 
 /**
  * Opens a case for a student with its team, this person among them (B.team).
- * @throws Problem `key.locked`, `input.invalid`, `case.open`: the student has one that this person belongs to; codes of the chain
+ * The same act again answers with the same case, and finishes what was broken off.
+ * @throws Problem `key.locked`, `input.invalid`, `case.open`: the student has one that this person belongs to; `case.notJoined`; codes of the chain
  */
 export async function openCase(
   room: Room,
@@ -105,18 +112,35 @@ export async function openCase(
   const chain = schoolOf(room).membership();
   const known = room.facts().students.find(({ id }) => id === student);
   if (!known) throw new Problem('statement.unknown', 'student');
+  const scope = await scopeOf(room);
+  const stands = chain.scopes.get(scope)?.members.has(me) === true;
+  const log = mainDocument(scope);
+  const id = room.act === undefined ? undefined : await actId(room.act, 'rescueCase');
+  if (stands && id && (await room.library.open(log)).has(id)) return scope;
   if (caseOf(room, student)) throw new Problem('case.open');
   if (!members.some(({ person }) => person === me))
     throw new Problem('input.invalid', 'who opens a case belongs to it');
-  if (members.some(({ person }) => !chain.people.has(person))) throw new Problem('case.notJoined');
-  const scope = randomId() as ScopeId;
+  const joined = (person: PersonId) =>
+    chain.people.get(person)?.removed === undefined && chain.people.has(person);
+  if (!members.every(({ person }) => joined(person))) throw new Problem('case.notJoined');
   const { tier, grantors } = kindsOfScope.case;
   const all = new Map<PersonId, Right>(members.map(({ person }) => [person, 'write']));
-  await enter(room, (on) => openScope(on, { id: scope, tier, grantors: [...grantors] }, all));
+  await begin(room, scope);
+  if (!stands) await enter(room, (on) => openScope(on, { id: scope, tier, grantors: [...grantors] }, all));
   const body: Body<'rescueCase'> = { student, class: known.class, members: [...members] };
-  const to = [mainDocument(scope)];
-  await room.say([{ kind: 'rescueCase', body, to }], at);
+  await room.say([{ kind: 'rescueCase', body, to: [log] }], at);
+  await end(room, scope);
   return scope;
+}
+
+/** The scope of this act's case: where one was undone, the next. */
+async function scopeOf(room: Room): Promise<ScopeId> {
+  if (room.act === undefined) return randomId() as ScopeId;
+  const { scopes } = schoolOf(room).membership();
+  for (let nth = 0; ; nth++) {
+    const scope = (await actId(room.act, 'scope', nth)) as string as ScopeId;
+    if (scopes.get(scope)?.members.size !== 0) return scope;
+  }
 }
 
 /** The open case of a student that this person belongs to. */
@@ -128,6 +152,8 @@ function caseOf(room: Room, student: StudentId): CaseRoom | undefined {
 export async function addToCase(room: Room, command: Of<'addToCase'>, at: Instant): Promise<StatementId> {
   const found = room.cases.find(({ scope }) => scope === command.case);
   if (!found) throw new Problem(room.lockedCases > 0 ? 'key.locked' : 'statement.unknown', 'case');
+  const said = room.act === undefined ? undefined : await actId(room.act, 'caseEntry');
+  if (said && found.log.has(said)) return said;
   const { opening, entries: log } = readCase(found);
   if (!opening) throw new Problem('statement.unknown', 'the opening of the case has not come yet');
   const { measure, text, happened, corrects } = command;

@@ -3,13 +3,14 @@ import { type Document, openProfile } from '@wuhe/documents';
 import type { Evaluation, Facts, RulePack } from '@wuhe/duties';
 import { type ClassId, type Instant, instant, Problem, randomId } from '@wuhe/model';
 import { evaluateHere } from './adoption.ts';
+import { undoBegun } from './begun.ts';
 import { must } from './commands/entering.ts';
 import { arrived, mergeSolo } from './commands/joining.ts';
 import { grantWhatFollows } from './commands/scopes.ts';
 import { confirmClass, nameIsFree, soloDocuments } from './commands/solo.ts';
 import { type Answer, type AnswerValue, Command } from './commands.ts';
 import { withdrawalsDue } from './corrections.ts';
-import { derivedId } from './digest.ts';
+import { actId } from './digest.ts';
 import { perform } from './perform.ts';
 import type { Room } from './room.ts';
 import {
@@ -140,6 +141,7 @@ export async function openCasework(options: CaseworkOptions): Promise<Casework> 
     announce();
     inTurn(async () => {
       await follow();
+      if (room && !isOut(room) && !closing.signal.aborted) await undoBegun(room);
       await reconcile();
     }).catch((error: unknown) => report('withdrawals', error));
   }
@@ -355,13 +357,17 @@ function report(what: string, error: unknown): void {
 
 /** The room, in which everything that is said has an id made of the act: a statement that is there already stays as it is. */
 function underAct(room: Room, act: string): Room {
+  const made = new Map<string, number>();
   return {
     ...room,
+    act,
     say: async (drafts, now) => {
-      const named = drafts.map(async (draft, place) => ({
-        ...draft,
-        id: draft.id ?? (await derivedId('act', act, String(place))),
-      }));
+      const named = drafts.map(async (draft) => {
+        if (draft.id) return draft;
+        const nth = made.get(draft.kind) ?? 0;
+        made.set(draft.kind, nth + 1);
+        return { ...draft, id: await actId(act, draft.kind, nth) };
+      });
       return room.say(await Promise.all(named), now);
     },
   };

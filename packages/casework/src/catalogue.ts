@@ -2,7 +2,7 @@
  * Which documents a member knows, by what they are for: from the descriptions in the school's own document, and from the chain, which says
  * who belongs to which scope. Ids of scopes and documents are random and say nothing.
  */
-import { documentIn, dropBoxOf, mainDocument } from '@wuhe/documents';
+import { documentIn, dropBoxOf, type Listing, mainDocument } from '@wuhe/documents';
 import {
   type Body,
   type ClassId,
@@ -15,7 +15,7 @@ import {
 } from '@wuhe/model';
 import type { Membership as Chain, ScopeId } from '@wuhe/seal';
 import { mayState } from './authority.ts';
-import { caseScopes } from './cases.ts';
+import { caseDocuments, caseScopes } from './cases.ts';
 
 /** The documents a member knows, by what they are for. Room names say nothing of it. */
 export interface Catalogue {
@@ -80,6 +80,18 @@ export function descriptionsOf(statements: readonly unknown[], chain?: Chain): D
   }
   return { scopes, documents };
 }
+
+/** Which documents a scope has, whether or not this laptop has ever seen one of them: what is described, a person's own, or a case's. */
+export const listing: Listing = {
+  document: schoolDocument,
+  documentsOf: async (scope, chain, statements) => {
+    const { scopes, documents } = descriptionsOf(statements, chain);
+    const described = [...documents.values()].map(({ document }) => document);
+    const own = (chain.people as ReadonlyMap<string, unknown>).has(scope);
+    if (own || scope === schoolScope(chain)) return [...described, mainDocument(scope)];
+    return scopes.has(scope) ? described : [...described, ...(await caseDocuments(scope))];
+  },
+};
 
 function isDescription(value: unknown): boolean {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;

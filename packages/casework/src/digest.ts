@@ -8,6 +8,11 @@ export async function sha256(text: string): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The id of the nth statement of a kind that one press of a button makes, on whatever device and however often. */
+export function actId(act: string, kind: string, nth = 0): Promise<StatementId> {
+  return derivedId('act', act, kind, String(nth));
+}
+
 /** The id of an act that follows from others, 16 bytes: two windows, two devices or a worker that was killed write it once. */
 export async function derivedId(act: string, ...from: readonly string[]): Promise<StatementId> {
   const text = new TextEncoder().encode(JSON.stringify([act, ...from]));

@@ -16,6 +16,7 @@ import {
   type StatementId,
 } from '@wuhe/model';
 import { mayState } from './authority.ts';
+import { begunCases } from './begun.ts';
 import { type CaseRoom, openCaseRoom } from './cases.ts';
 import type { Catalogue } from './catalogue.ts';
 import { factsOf, statementReader } from './facts.ts';
@@ -35,6 +36,8 @@ export interface Draft<K extends Kind = Kind> {
 }
 
 export interface Room {
+  /** The press of a button under which things are said here; the same again is the same act. */
+  readonly act?: string;
   readonly membership: Membership;
   readonly library: Library;
   /** Statements and school as of now; the same object until a statement is added or changed. */
@@ -95,6 +98,7 @@ export async function openRoom(whole: Membership, library: Library): Promise<Roo
   documents.push(person);
   const cases = await Promise.all(catalogue.cases.map((scope) => openCaseRoom(library, scope)));
   const openCases = cases.filter((one) => one !== undefined);
+  const begun = new Set(begunCases(person).map(({ scope }) => scope));
   let lists: (readonly unknown[])[] = [];
   let facts: Facts | undefined;
   const listeners = new Set<() => void>();
@@ -131,7 +135,7 @@ export async function openRoom(whole: Membership, library: Library): Promise<Roo
     isLocked: (id) => locked.has(id),
     closed,
     cases: openCases,
-    lockedCases: cases.length - openCases.length,
+    lockedCases: catalogue.cases.filter((scope, at) => !cases[at] && !begun.has(scope)).length,
     boxOf: (id) => boxes.get(id),
     watch: (listener) => {
       listeners.add(listener);

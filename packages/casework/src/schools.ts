@@ -26,7 +26,7 @@ import {
 } from '@wuhe/keyring';
 import { instant, type PersonId, Problem, randomId, type SchoolId } from '@wuhe/model';
 import { type Checked, refuse } from '@wuhe/seal';
-import { catalogueOf, descriptionsOf, schoolDocument, schoolScope } from './catalogue.ts';
+import { catalogueOf, descriptionsOf, listing, schoolDocument, schoolScope } from './catalogue.ts';
 import { must as value } from './commands/entering.ts';
 import { readSheetLine, renewSheets, sheetLine, socketAddress } from './commands/members.ts';
 import { soloDescriptions, usualCalendar } from './commands/solo.ts';
@@ -314,6 +314,7 @@ function libraryOf(options: SchoolsOptions, { database, school, server }: Belong
   return openLibrary({
     name: `${options.name}/${database}`,
     school,
+    listing,
     ...keysOf(options),
     ...carriers(options),
     ...(server === undefined ? {} : { server }),

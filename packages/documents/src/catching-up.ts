@@ -5,8 +5,8 @@
 import type { ClientDocument } from '@wuhe/seal';
 import type { OpenDocument } from './document.ts';
 
-/** How long all of it may take, ms. */
-const PATIENCE = 10_000;
+/** How long all of it may take while somebody waits for it, and each round of it while nobody does, ms. */
+export const PATIENCE = 10_000;
 /** So many are open for it at once. */
 const SIDE_BY_SIDE = 8;
 
@@ -16,15 +16,20 @@ export interface CaughtUp {
   whole: boolean;
 }
 
-/** `held` opens a document and keeps it open during the work. One that does not open, or not in time, is not among them. */
+/**
+ * `held` opens a document and keeps it open during the work. One that does not open, or not in time, is not among them. `awaited`: somebody
+ * waits; else each round has the whole patience, so that a scope of many documents, or of many that are none, ends as well.
+ */
 export async function caughtUp<Id>(
   ids: readonly Id[],
   held: (id: Id, work: (document: OpenDocument) => Promise<ClientDocument>) => Promise<ClientDocument>,
+  awaited: boolean,
 ): Promise<CaughtUp> {
-  const until = performance.now() + PATIENCE;
+  let until = performance.now() + PATIENCE;
   const documents: ClientDocument[] = [];
   let whole = true;
   for (let at = 0; at < ids.length; at += SIDE_BY_SIDE) {
+    if (!awaited) until = performance.now() + PATIENCE;
     const some = ids.slice(at, at + SIDE_BY_SIDE).map((id) =>
       held(id, async (document) => {
         whole = (await document.caughtUp(Math.max(0, until - performance.now()))) && whole;

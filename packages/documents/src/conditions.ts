@@ -26,14 +26,15 @@ export function isBusy({ rooms, membership }: ClientDocument): boolean {
 
 /**
  * Whether the server has said what it has, and all of it is here: of the present generation, and of the one behind it, in which somebody may
- * have gone on (G8).
+ * have gone on (G8). An older one may be left; while it is asked, the rest of it is still on its way.
  */
 export function isCaughtUp(doc: ClientDocument): boolean {
   const present = presentGeneration(doc);
+  for (const { asking, checking, queue } of doc.rooms.values())
+    if (asking || checking || queue.length > 0) return false;
   return [present, present + 1].every((generation) => {
     const room = doc.rooms.get(generation);
-    if (!room?.connected || room.asking || room.behind || room.checking || room.queue.length > 0)
-      return false;
+    if (!room?.connected || room.behind) return false;
     return !lacks(room, doc.membership);
   });
 }

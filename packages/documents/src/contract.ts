@@ -198,4 +198,6 @@ export interface Notice {
   document?: string;
   /** How often since the start. */
   times: number;
+  /** Who did it, as far as it is known. */
+  by: readonly PersonId[];
 }

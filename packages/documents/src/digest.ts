@@ -6,15 +6,17 @@ import { type FrontierEntry, fullFrontier, includes, type RoomState } from '@wuh
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
-const VERSION = 1;
+const VERSION = 2;
 
 export interface Digest {
   /** The inner document as a Yjs update. */
   state: Uint8Array;
   /** Generation → the rows that it holds. */
   covered: ReadonlyMap<number, readonly FrontierEntry[]>;
-  /** SHA-256, in hex, of statement lines that were verified. */
-  verified: readonly string[];
+  /** SHA-256, in hex, of statement lines that were verified, and whether an update of their own author's brought them. */
+  verified: ReadonlyMap<string, boolean>;
+  /** Lines that stand although the inner document does not hold them (S7). */
+  beside: readonly string[];
 }
 
 /** The frontier of every room, as a digest names it. */
@@ -22,7 +24,7 @@ export function coverageOf(rooms: Iterable<[number, { room: RoomState }]>): Dige
   return new Map([...rooms].map(([generation, { room }]) => [generation, fullFrontier(room)]));
 }
 
-export function writeDigest({ state, covered, verified }: Digest): Uint8Array {
+export function writeDigest({ state, covered, verified, beside }: Digest): Uint8Array {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, VERSION);
   encoding.writeVarUint8Array(encoder, state);
@@ -36,8 +38,13 @@ export function writeDigest({ state, covered, verified }: Digest): Uint8Array {
       encoding.writeVarUint8Array(encoder, link);
     }
   }
-  encoding.writeVarUint(encoder, verified.length);
-  for (const hash of verified) encoding.writeVarString(encoder, hash);
+  encoding.writeVarUint(encoder, verified.size);
+  for (const [hash, own] of verified) {
+    encoding.writeVarString(encoder, hash);
+    encoding.writeVarUint(encoder, own ? 1 : 0);
+  }
+  encoding.writeVarUint(encoder, beside.length);
+  for (const line of beside) encoding.writeVarString(encoder, line);
   return encoding.toUint8Array(encoder);
 }
 
@@ -58,10 +65,13 @@ export function readDigest(bytes: Uint8Array): Digest | undefined {
       }
       covered.set(generation, entries);
     }
-    const verified: string[] = [];
+    const verified = new Map<string, boolean>();
     for (let count = decoding.readVarUint(decoder); count > 0; count--)
-      verified.push(decoding.readVarString(decoder));
-    return decoding.hasContent(decoder) ? undefined : { state, covered, verified };
+      verified.set(decoding.readVarString(decoder), decoding.readVarUint(decoder) === 1);
+    const beside: string[] = [];
+    for (let count = decoding.readVarUint(decoder); count > 0; count--)
+      beside.push(decoding.readVarString(decoder));
+    return decoding.hasContent(decoder) ? undefined : { state, covered, verified, beside };
   } catch {
     return undefined;
   }

@@ -6,8 +6,10 @@ import type { Me } from '@wuhe/keyring';
 import { type DocumentId, type Envelope, type PersonId, randomId, type StatementId } from '@wuhe/model';
 import { type Code, type DeviceId, type Membership, type Row, type ScopeId, scopesOf } from '@wuhe/seal';
 import * as Y from 'yjs';
+import type { Brought } from './append-only.ts';
 import type { KeyOf } from './at-rest.ts';
 import type { Committing } from './commits.ts';
+import type { Digest } from './digest.ts';
 import { LetterBox } from './letters.ts';
 import { Presence } from './presence.ts';
 import { type Item, SealedDocument } from './sealed-document.ts';
@@ -31,7 +33,8 @@ export interface Parts {
   run(change: (document: OpenDocument) => Committing): Promise<void>;
   /** `kept` or the connection changed. */
   changed(): void;
-  report(code: Code): void;
+  /** `by`: the device that did it, where that is known. */
+  report(code: Code, by?: DeviceId): void;
 }
 
 export class OpenDocument implements Document {
@@ -77,7 +80,9 @@ export class OpenDocument implements Document {
         peers: () => document.#peers(),
         events: {
           shown: (update) => document.#shown(update),
-          rebuilt: (inner) => document.#rebuilt(inner),
+          rebuilt: (inner, digest) => document.#rebuilt(inner, digest),
+          brought: (contents) => document.#brought(contents),
+          lost: () => document.#statements?.lost() ?? [],
           letters: (rows) => document.#letters(rows),
           settled: () => document.#settled(),
           kept: () => document.#keptChanged(),
@@ -89,7 +94,7 @@ export class OpenDocument implements Document {
         document.#trusted = new Set(hashes);
       },
     );
-    document.#sealed.verifiedBy(async () => (await document.#statements?.verified()) ?? []);
+    document.#sealed.verifiedBy(async () => (await document.#statements?.verified()) ?? nothingSaid);
     await document.#settled();
     document.#sealed.connect();
     return document;
@@ -232,7 +237,7 @@ export class OpenDocument implements Document {
     const presence = this.#presence.close();
     // What was verified goes into the last digest; the list itself shows nothing any more.
     const verified = this.#statements?.verified();
-    this.#sealed.verifiedBy(async () => (await verified) ?? []);
+    this.#sealed.verifiedBy(async () => (await verified) ?? nothingSaid);
     for (const list of [this.#statements, this.#next]) list?.close();
     this.#statements = undefined;
     this.#next = undefined;
@@ -278,11 +283,18 @@ export class OpenDocument implements Document {
     this.#watchers.notify();
   }
 
-  #rebuilt(inner: Y.Doc): void {
+  #brought(contents: readonly Brought[]): void {
+    for (const list of [this.#statements, this.#next]) list?.brought(contents);
+  }
+
+  #rebuilt(inner: Y.Doc, digest: Digest | undefined): void {
     this.#discard();
     const { ground } = this.#parts;
     this.#next?.close();
     const next = new StatementList(inner, {
+      place: ground.place,
+      person: ground.person,
+      ...(digest && { digest }),
       membership: ground.membership(),
       verifier: ground.verifier,
       trusted: this.#trusted,
@@ -290,6 +302,7 @@ export class OpenDocument implements Document {
         this.#reportRefused();
         this.#watchers.notify();
       },
+      deleted: (_, by) => this.#parts.report('statement.deleted', by),
     });
     if (!this.#statements) {
       this.#statements = next;
@@ -352,6 +365,7 @@ export class OpenDocument implements Document {
 }
 
 const nothing: readonly unknown[] = [];
+const nothingSaid = { verified: new Map<string, boolean>(), beside: [] };
 
 function content(kind: 'update' | 'letter', bytes: Uint8Array, inner: number): Content {
   return { id: randomId(), kind, inner, bytes };

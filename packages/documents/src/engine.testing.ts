@@ -105,6 +105,8 @@ export class Desk {
       events: {
         shown: () => undefined,
         rebuilt: this.rebuilt,
+        brought: () => undefined,
+        lost: () => [],
         letters: () => undefined,
         settled: async () => undefined,
         kept: () => undefined,

@@ -5,5 +5,5 @@ export { type LibraryOptions, openLibrary } from './library.ts';
 export { openNetwork } from './network.ts';
 export { documentIn, dropBoxOf, mainDocument, placeOf } from './places.ts';
 export { type Belonging, openProfile, type Profile } from './profile.ts';
-export type { Document, Kept, Library } from './types.ts';
+export type { Document, Kept, Library, Listing } from './types.ts';
 export * from './visit.ts';

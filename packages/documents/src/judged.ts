@@ -113,9 +113,13 @@ export class Judged<From> {
     return [...this.#sources.values()].filter(isWaiting).length;
   }
 
-  /** Names of the sources that hold. */
-  holding(): string[] {
-    return [...this.#sources.values()].filter(({ verdict }) => verdict?.ok).map(({ name }) => name);
+  /** The sources that hold, by name. */
+  holding(): ReadonlyMap<string, SignedStatement> {
+    return new Map(
+      [...this.#sources].flatMap(([name, { verdict }]) =>
+        verdict?.ok ? [[name, verdict.value.statement]] : [],
+      ),
+    );
   }
 
   /** Resolves when everything that was added has been judged. */

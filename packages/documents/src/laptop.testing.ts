@@ -18,7 +18,7 @@ import { openDisk } from './disk.ts';
 import { openLibrary } from './library.ts';
 import { documentIn } from './places.ts';
 import { openCache } from './rooms-cache.ts';
-import type { Document, Library } from './types.ts';
+import type { Document, Library, Listing } from './types.ts';
 import { cost, must, options, PASSPHRASE, Village } from './village.testing.ts';
 
 /** A cable: the sockets made through it wait while it is out, and fall silent for good when the worker dies. */
@@ -118,6 +118,8 @@ export class Laptop {
   clock = Date.now();
   /** What the browser remembers while the worker is away; none unless a test gives it. */
   memory: BrowserMemory | undefined;
+  /** How this build of the program finds documents; none unless a test gives one. */
+  listing: Listing | undefined;
 
   private constructor(server: string | undefined) {
     this.#server = server;
@@ -150,6 +152,7 @@ export class Laptop {
       clock: () => 0,
       cost,
       ...(this.memory && { memory: this.memory }),
+      ...(this.listing && { listing: this.listing }),
     });
     laptops.add(this);
   }

@@ -3,6 +3,7 @@ import { type BrowserMemory, type Cost, finishRenewal, type LockTimes, loadMe, t
 import { type DocumentId, type Envelope, type PersonId, Problem, type SchoolId } from '@wuhe/model';
 import {
   type Checked,
+  type ClientDocument,
   type Code,
   type CutOff,
   type DeviceId,
@@ -16,7 +17,7 @@ import {
   writeMessage,
 } from '@wuhe/seal';
 import { Resting } from './at-rest.ts';
-import { type CaughtUp, caughtUp } from './catching-up.ts';
+import { type CaughtUp, caughtUp, PATIENCE } from './catching-up.ts';
 import { chainFrames } from './chain-frames.ts';
 import { Commits } from './commits.ts';
 import type { Cache, ConnectionState, Disk, Notice, School } from './contract.ts';
@@ -32,7 +33,7 @@ import { openCache } from './rooms-cache.ts';
 import { type CutsAt, type OpenSchool, openSchool } from './school.ts';
 import type { DocumentKeys } from './seams.ts';
 import { signed } from './statements.ts';
-import type { Document, Kept, Library } from './types.ts';
+import type { Document, Kept, Library, Listing } from './types.ts';
 import { Watchers } from './watchers.ts';
 
 export interface LibraryOptions {
@@ -49,6 +50,8 @@ export interface LibraryOptions {
   times?: LockTimes;
   /** Keeps an unlocked device unlocked while its worker is away, until it locks. */
   memory?: BrowserMemory;
+  /** Before a key changes, everything that a scope has by this list is brought up to date (M15); without it, what this disk knows of. */
+  listing?: Listing;
   /** The WebSocket class, where the platform's own is not to be used. */
   WebSocketPolyfill?: typeof WebSocket;
 }
@@ -151,6 +154,11 @@ class OpenLibrary implements Library {
             }),
         onGrown: (membership) => this.#grown(membership),
         onNotice: (code) => this.#notice(code),
+        onDue: (scopes) => {
+          this.#notices.heal('key.due');
+          if (scopes.size > 0) this.#notice('key.due');
+          else this.#watchers.notify();
+        },
         onState: () => this.#watchers.notify(),
       }),
     );
@@ -335,7 +343,7 @@ class OpenLibrary implements Library {
         await this.#holding([opened], () => this.#commits.run(async () => [change(opened)]));
       },
       changed: () => this.#watchers.notify(),
-      report: (code) => this.#notice(code, id),
+      report: (code, by) => this.#notice(code, id, by),
     });
     this.#open.set(id, document);
     // What the chain said while it was being opened; without it, rows that name the new head would wait for ever.
@@ -404,27 +412,44 @@ class OpenLibrary implements Library {
   async #cutsOf(who: PersonId | DeviceId): Promise<CutOff[]> {
     const scopes = scopesOf(this.#school.membership(), this.#school.me.record.person);
     const known = await Promise.all(scopes.map(({ id }) => this.#disk.documents(id)));
-    const { documents } = await this.#caughtUp(known.flat());
+    const { documents } = await this.#caughtUp(known.flat(), true);
     return cutsOf(who, this.#school.membership(), documents);
   }
 
-  /** None: what this disk knows of the scope is not all here now. */
+  /** None: what is known of the scope, on this disk or by the list, is not all here now. */
   async #cutsIn(scope: ScopeId): Promise<CutsAt | undefined> {
-    const { documents, whole } = await this.#caughtUp(await this.#disk.documents(scope));
+    const [known, listed] = await Promise.all([this.#disk.documents(scope), this.#listed(scope)]);
+    if (!listed) return undefined;
+    const { documents, whole } = await this.#caughtUp([...new Set([...known, ...listed])], false);
     return whole ? (membership, people) => cutsInScope(scope, people, membership, documents) : undefined;
   }
 
-  #caughtUp(known: readonly string[]): Promise<CaughtUp> {
-    const { erased } = this.#school.membership();
-    const ids = known.filter((id) => !erased.has(`${id.slice(0, 22)}.${id.slice(22)}`));
-    return caughtUp(ids as DocumentId[], async (id, work) => {
-      const document = await this.#opened(id);
-      return this.#holding([document], () => work(document));
+  /** The documents that the list, brought up to date, names in this scope; drop boxes need no cut-off (A13). None: it is not here now. */
+  async #listed(scope: ScopeId): Promise<readonly string[] | undefined> {
+    const { listing } = this.#options;
+    if (!listing) return [];
+    const membership = this.#school.membership();
+    const list = await this.#opened(listing.document(membership));
+    return this.#holding([list], async () => {
+      if (!(await list.caughtUp(PATIENCE))) return undefined;
+      const ids = await listing.documentsOf(scope, membership, list.statements());
+      return ids.filter((id) => placeOf(id)?.scope === scope);
     });
   }
 
-  #notice(code: Code | 'storage.damaged', document?: string): void {
-    this.#notices.add(code, document);
+  #caughtUp(known: readonly string[], awaited: boolean): Promise<CaughtUp> {
+    const { erased } = this.#school.membership();
+    const ids = known.filter((id) => !erased.has(`${id.slice(0, 22)}.${id.slice(22)}`));
+    const held = async (id: DocumentId, work: (document: OpenDocument) => Promise<ClientDocument>) => {
+      const document = await this.#opened(id);
+      return this.#holding([document], () => work(document));
+    };
+    return caughtUp(ids as DocumentId[], held, awaited);
+  }
+
+  #notice(code: Code | 'storage.damaged', document?: string, by?: DeviceId): void {
+    const person = by && this.#school.membership().devices.get(by)?.person;
+    this.#notices.add(code, document, person);
     this.#watchers.notify();
   }
 

@@ -62,6 +62,8 @@ export interface SchoolOptions {
   onGrown: (membership: Membership) => void;
   /** Something that a person must be able to see. */
   onNotice: (code: Code) => void;
+  /** Scopes whose key change waits, because not everything of them could be brought up to date; none: none waits any more. */
+  onDue?: (scopes: ReadonlySet<ScopeId>) => void;
   /** The connection is another now. */
   onState: () => void;
   random?: () => number;
@@ -109,6 +111,8 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
   #later: ReturnType<typeof setTimeout> | undefined;
   /** For what documents are being brought up to date. */
   readonly #gathering = new Set<string>();
+  /** Scopes whose key change was put off. */
+  #putOff: ReadonlySet<ScopeId> = new Set();
   #closed = false;
 
   constructor(options: SchoolOptions, membership: Membership) {
@@ -251,6 +255,7 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
         return this.#make(effect.name);
       case 'grown':
         this.#options.onGrown(effect.membership);
+        this.#waits(this.#putOff);
         // Who was refused may be let in by what the chain says now.
         this.network?.again();
         this.#settleLater();
@@ -331,6 +336,7 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
     }
     this.#chain = startChain(appended.value);
     this.#options.onGrown(appended.value);
+    this.#waits(this.#putOff);
     this.#settleLater();
     this.#end(name, appended);
   }
@@ -373,13 +379,20 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
     const cuts = await cutsOf(scope).catch(() => undefined);
     this.#gathering.delete(name);
     if (cuts) await this.#want((now) => make(now, cuts));
-    else this.#putOff();
+    else if (!this.#closed) {
+      this.#waits(new Set([...this.#putOff, scope]));
+      clearTimeout(this.#later);
+      this.#later = setTimeout(() => this.#settleLater(), PUT_OFF);
+    }
   }
 
-  #putOff(): void {
-    if (this.#closed) return;
-    clearTimeout(this.#later);
-    this.#later = setTimeout(() => this.#settleLater(), PUT_OFF);
+  /** Says which key changes wait; one that was made, by whomever, does not any more. */
+  #waits(scopes: ReadonlySet<ScopeId>): void {
+    const due = new Set(dueScopes(this.membership()).map(({ id }) => id));
+    const waiting = new Set([...scopes].filter((scope) => due.has(scope)));
+    if (waiting.size === 0 && this.#putOff.size === 0) return;
+    this.#putOff = waiting;
+    this.#options.onDue?.(waiting);
   }
 
   /** Scopes that this device can renew now: guarded ones wait for the passphrase. */

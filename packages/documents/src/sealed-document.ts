@@ -2,7 +2,7 @@
  * The rim of the client reducer (SPEC.md 9) for one document: performs every effect in its order against disk, cache and lines, and answers
  * with events. The worker may die between any two steps; what a start finds is in `opening.ts`.
  */
-import { Problem } from '@wuhe/model';
+import { Problem, randomId } from '@wuhe/model';
 import {
   beyond,
   type ClientDocument,
@@ -23,6 +23,7 @@ import {
   verdicts,
 } from '@wuhe/seal';
 import * as Y from 'yjs';
+import type { Brought } from './append-only.ts';
 import { compactionReason, isBusy, isCaughtUp, isLeft } from './conditions.ts';
 import type { KeptItem } from './contract.ts';
 import { coverageOf, type Digest, heldOf, writeDigest } from './digest.ts';
@@ -32,6 +33,8 @@ import { Rooms } from './rooms.ts';
 import { rowOf, sorted, storedOf } from './rows.ts';
 import { envelopeOf } from './sealing.ts';
 import type { Content, Ground } from './seams.ts';
+import { linesOf } from './statements.ts';
+import { capture, fitting } from './texts.ts';
 
 /** Milliseconds. `pause`: at most so long before a compaction, so that members rarely make it together. */
 const timing = { tick: 15_000, note: 15_000, digest: 5_000, pause: 60_000 } as const;
@@ -65,7 +68,10 @@ export class SealedDocument {
   #ended = false;
   #asOf: number | undefined;
   #noted = Number.NEGATIVE_INFINITY;
-  #verified: () => Promise<Iterable<string>> = async () => [];
+  #verified: () => Promise<Pick<Digest, 'verified' | 'beside'>> = async () => ({
+    verified: new Map(),
+    beside: [],
+  });
   #digestDue = false;
   readonly #timers = new Map<'tick' | 'digest' | 'compact', ReturnType<typeof setTimeout>>();
 
@@ -87,10 +93,10 @@ export class SealedDocument {
   }
 
   /**
-   * Opens the local copy; never waits for the network. `trusted`: told what the digest says was verified, before anything is shown.
+   * Opens the local copy; never waits for the network. `trusted`: told the hashes that the digest says were verified, before anything is shown.
    * @throws Problem `storage.refused`
    */
-  static async open(ground: Ground, trusted: (hashes: readonly string[]) => void): Promise<SealedDocument> {
+  static async open(ground: Ground, trusted: (hashes: Iterable<string>) => void): Promise<SealedDocument> {
     const document = new SealedDocument(ground);
     const found = await findDocument(ground, document.#rooms).catch(async (cause) => {
       await document.#rooms.close().catch(() => undefined);
@@ -138,8 +144,8 @@ export class SealedDocument {
     return this.#doc;
   }
 
-  /** What the next digest says was verified. */
-  verifiedBy(verified: () => Promise<Iterable<string>>): void {
+  /** What the next digest says of statements. */
+  verifiedBy(verified: () => Promise<Pick<Digest, 'verified' | 'beside'>>): void {
     this.#verified = verified;
   }
 
@@ -161,7 +167,7 @@ export class SealedDocument {
     for (const item of items) {
       const { id, kind, inner } = item.kept.item;
       this.#items.set(id, item);
-      if (kind === 'update') this.#apply(item.bytes);
+      if (kind === 'update') this.#apply({ update: item.bytes, envelope: undefined });
       if (kind === 'update' || kind === 'letter') this.event({ type: 'kept', id, kind, inner });
     }
     this.#ground.events.kept();
@@ -227,7 +233,7 @@ export class SealedDocument {
     else this.#work();
   }
 
-  async #begin(found: Found, trusted: (hashes: readonly string[]) => void): Promise<void> {
+  async #begin(found: Found, trusted: (hashes: Iterable<string>) => void): Promise<void> {
     const { doc, items, digest } = found;
     this.#doc = doc;
     this.#generations = found.generations;
@@ -235,7 +241,7 @@ export class SealedDocument {
     for (const [generation, pins] of found.pins) this.#pinned.set(generation, pins);
     const dropped = await this.#openItems(items);
     if (dropped.length > 0) await this.#ground.disk.forget(this.#ground.id, dropped);
-    trusted(digest?.verified ?? []);
+    trusted(digest?.verified.keys() ?? []);
     await this.#rebuild(found.rows, digest);
     const { membership } = doc;
     this.event({ type: 'chain', membership });
@@ -353,6 +359,7 @@ export class SealedDocument {
     // A snapshot says that it holds everything: not while something waits for its key.
     if (item && ((needsContent && !known?.bytes.length) || (kind === 'snapshot' && !this.isWhole)))
       return this.event({ type: 'notSealed', ticket, code: 'key.missing' });
+    if (kind === 'snapshot') await this.#restore();
     const content = kind === 'snapshot' ? Y.encodeStateAsUpdate(this.#inner) : (known?.bytes ?? none);
     const made = await envelopeOf(header, content, this.#ground);
     if (!made.ok) return this.event({ type: 'notSealed', ticket, code: made.code });
@@ -409,15 +416,16 @@ export class SealedDocument {
     const contents = await this.#contentsOf(rows);
     const inner = this.#inner;
     inner.transact(() => {
-      for (const content of contents) this.#merge(inner, content);
+      for (const { update } of contents) this.#merge(inner, update);
       settleInner(inner);
     });
+    this.#ground.events.brought(contents);
     await this.#ground.events.settled();
     this.#changed();
   }
 
   /** Opens rows; those whose key is not there wait, those that do not open are reported. */
-  async #contentsOf(rows: readonly Row[]): Promise<Uint8Array[]> {
+  async #contentsOf(rows: readonly Row[]): Promise<Brought[]> {
     const { keys, events } = this.#ground;
     const contents = await Promise.all(
       rows.map(async (row) => {
@@ -432,7 +440,7 @@ export class SealedDocument {
         }
         this.#unopened.delete(name);
         const opened = await openEnvelope(envelope, key.value);
-        if (opened.ok) return opened.value;
+        if (opened.ok) return { update: opened.value, envelope };
         events.report(opened.code);
         return undefined;
       }),
@@ -448,12 +456,13 @@ export class SealedDocument {
     }
   }
 
-  #apply(bytes: Uint8Array): void {
+  #apply(own: Brought): void {
     const inner = this.#inner;
     inner.transact(() => {
-      this.#merge(inner, bytes);
+      this.#merge(inner, own.update);
       settleInner(inner);
     });
+    this.#ground.events.brought([own]);
     this.#changed();
   }
 
@@ -461,6 +470,7 @@ export class SealedDocument {
   async #rebuild(rows: ReadonlyMap<number, readonly Row[]>, digest?: Digest): Promise<void> {
     const inner = new Y.Doc();
     const letters: Row[] = [];
+    const brought: Brought[] = [];
     this.#unopened.clear();
     if (digest) this.#merge(inner, digest.state);
     else await mergeApart(inner, this.#apart(), this.#keysOf);
@@ -471,16 +481,21 @@ export class SealedDocument {
       const fresh = held.filter(({ writer, clock }) => clock >= (covered.get(writer) ?? 0));
       const contents = await this.#contentsOf(fresh);
       inner.transact(() => {
-        for (const content of contents) this.#merge(inner, content);
+        for (const { update } of contents) this.#merge(inner, update);
       });
+      brought.push(...contents);
     }
     for (const { kept, bytes } of this.#items.values())
-      if (kept.item.kind === 'update' && bytes.length > 0) this.#merge(inner, bytes);
+      if (kept.item.kind === 'update' && bytes.length > 0) {
+        this.#merge(inner, bytes);
+        brought.push({ update: bytes, envelope: undefined });
+      }
     settleInner(inner);
     this.#inner.destroy();
     this.#inner = inner;
     inner.on('update', (update: Uint8Array) => this.#ground.events.shown(update));
-    this.#ground.events.rebuilt(inner);
+    this.#ground.events.rebuilt(inner, digest);
+    this.#ground.events.brought(brought);
     if (letters.length > 0) this.#ground.events.letters(letters);
     if (!digest) this.#changed();
   }
@@ -544,6 +559,14 @@ export class SealedDocument {
       const id = `taken.${envelope.generation}.${row.writer}.${row.clock}`;
       await this.#add(id, deletionOf(content), 0);
     }
+  }
+
+  /** Says again, as a change of its own, what was said and is gone from the document: the snapshot that follows holds all of it (S7). */
+  async #restore(): Promise<void> {
+    const draft = new Y.Doc();
+    const lost = this.#ground.events.lost();
+    const updates = lost.flatMap((line) => capture(draft, () => linesOf(draft).push([line])) ?? []);
+    for (const update of fitting(updates)) await this.#add(`lost.${randomId()}`, update, draft.clientID);
   }
 
   /** Hands own contents in again (G3). */
@@ -648,14 +671,14 @@ export class SealedDocument {
 
   async #writeDigest(): Promise<void> {
     const { disk, id, keys } = this.#ground;
-    const verified = await this.#verified();
+    const said = await this.#verified();
     // What is accepted but not shown yet would be claimed without being held.
     if (!this.isWhole || this.#todo.length > 0 || this.#working) return this.#changed();
     this.#digestDue = false;
     const digest = {
       state: Y.encodeStateAsUpdate(this.#inner),
       covered: coverageOf(this.#doc.rooms),
-      verified: [...verified],
+      ...said,
     };
     const sealed = await keys.sealAtRest('digest', '', writeDigest(digest));
     if (sealed.ok) await disk.setDigest(id, sealed.value);

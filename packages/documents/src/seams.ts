@@ -13,7 +13,9 @@ import type {
   Verifier,
 } from '@wuhe/seal';
 import type * as Y from 'yjs';
+import type { Brought } from './append-only.ts';
 import type { AtRest, Cache, CachedRoom, Disk, Line, LineEvents } from './contract.ts';
+import type { Digest } from './digest.ts';
 
 /** The keys of one document: as far as this member has them, and as long as they are open (`key.missing`, `key.locked` …). */
 export interface DocumentKeys {
@@ -36,8 +38,12 @@ export interface Content {
 interface DocumentEvents {
   /** The inner document has these bytes more. */
   shown(update: Uint8Array): void;
-  /** The inner document was built again: it is another object and may hold less. */
-  rebuilt(inner: Y.Doc): void;
+  /** The inner document was built again: it is another object and may hold less. With a digest it is what the digest says, and what came since. */
+  rebuilt(inner: Y.Doc, digest?: Digest): void;
+  /** These contents were merged: what they say stays said (S7). */
+  brought(contents: readonly Brought[]): void;
+  /** Lines that were said and that the document does not hold any more; a snapshot brings them back (S7). */
+  lost(): readonly string[];
   /** Accepted letters of a drop box, also those found at a start. */
   letters(rows: readonly Row[]): void;
   /** Resolves when what was shown so far was verified: only then it counts as delivered. */

@@ -1,14 +1,17 @@
 /**
  * The statements of a document: exported lines in the inner document's array `statements`. An array, not a map: two signed texts of one id
- * are both evidence (U6, S5). Anybody who may write can put anything there, so a line counts when its signature does.
+ * are both evidence (U6, S5). Anybody who may write can put anything there, so a line counts when its signature does; and anybody can delete
+ * there, so one that an envelope brought counts also when it is not there any more (S7).
  */
 import type { Me } from '@wuhe/keyring';
 import { type Envelope, Problem } from '@wuhe/model';
 import {
   type Code,
+  type DeviceId,
   exportStatement,
   importStatement,
   type Membership,
+  type Place,
   personKinds,
   type ScopeId,
   type SignedStatement,
@@ -19,6 +22,8 @@ import {
   verifyStatement,
 } from '@wuhe/seal';
 import type * as Y from 'yjs';
+import { type Brought, SaidLines } from './append-only.ts';
+import type { Digest } from './digest.ts';
 import { Judged } from './judged.ts';
 
 /** Most bytes of a line, so that its update fits an envelope with the fullest frontier (R3). */
@@ -33,12 +38,20 @@ export function linesOf(doc: Y.Doc): Y.Array<string> {
 }
 
 export interface StatementListOptions {
+  /** Of the document; any generation. */
+  place: Place;
+  /** Whose device this is. */
+  person: string;
   membership: Membership;
   verifier: Verifier;
   /** SHA-256 of lines (hexadecimal) that were verified before this start, as the digest keeps them: no signature is checked again. */
   trusted?: ReadonlySet<string>;
+  /** The document is as a digest has it: what the digest says beside. */
+  digest?: Pick<Digest, 'verified' | 'beside'>;
   /** What the list says is another thing now. */
   changed?: () => void;
+  /** Statements are gone from the document that should not be (S7), by a device where it is known; so many more. */
+  deleted?: (times: number, by: DeviceId | undefined) => void;
 }
 
 /** The verified statements of one inner document, kept up with it. */
@@ -48,12 +61,33 @@ export class StatementList {
   readonly #own = new Map<string, SignedStatement>();
   readonly #digests = new Map<string, string>();
   readonly #observer: (event: Y.YArrayEvent<string>) => void;
+  readonly #doc: Y.Doc;
+  readonly #said: SaidLines;
+  readonly #deleted: (times: number, by: DeviceId | undefined) => void;
+  /** Lines that count although the document does not hold them. */
+  #beside: ReadonlySet<string> = new Set();
+  /** Those that were told to be deleted. */
+  readonly #told: Set<string>;
   #membership: Membership;
 
   constructor(
     doc: Y.Doc,
-    { membership, verifier, trusted = new Set(), changed = () => undefined }: StatementListOptions,
+    {
+      place,
+      person,
+      membership,
+      verifier,
+      trusted = new Set(),
+      digest,
+      changed = () => undefined,
+      deleted = () => undefined,
+    }: StatementListOptions,
   ) {
+    this.#doc = doc;
+    this.#deleted = deleted;
+    this.#told = new Set(digest?.beside);
+    const own = new Set([...(digest?.verified ?? [])].flatMap(([hash, isOwn]) => (isOwn ? [hash] : [])));
+    this.#said = new SaidLines({ place, person, wasOwn: (line) => own.has(this.#digests.get(line) ?? '') });
     this.#lines = linesOf(doc);
     this.#membership = membership;
     this.#judged = new Judged(async (line) => {
@@ -64,9 +98,19 @@ export class StatementList {
     }, changed);
     this.#observer = ({ changes }) => {
       for (const { insert } of changes.delta) if (Array.isArray(insert)) this.#read(insert);
-      if (changes.deleted.size > 0) this.#judged.retain(new Set(this.#lines.toArray().map(nameOf)));
+      for (const { id, content } of changes.deleted)
+        for (const [at, line] of content.getContent().entries())
+          this.#said.wasAt(nameOf(line), { client: id.client, clock: id.clock + at });
+      if (changes.deleted.size > 0) this.#look();
     };
     this.#read(this.#lines.toArray());
+    if (digest) {
+      for (const line of [...this.#lines.toArray().map(nameOf), ...digest.beside]) this.#said.know(line);
+      // Lines of authors who are out are decided by their hashes, which are known once they were judged.
+      this.#beside = new Set(digest.beside);
+      this.#read(digest.beside);
+      void this.#judged.settled().then(() => this.#look());
+    }
     this.#lines.observe(this.#observer);
   }
 
@@ -78,6 +122,20 @@ export class StatementList {
   /** Whether a verified statement has this id. */
   has(id: string): boolean {
     return this.#judged.has(id);
+  }
+
+  /** These contents were merged into the document (S7). */
+  brought(contents: readonly Brought[]): void {
+    for (const content of contents) this.#said.add(content);
+    this.#look();
+    if (this.#beside.size > 0) void this.#judged.settled().then(() => this.#tell(contents));
+  }
+
+  /** Lines that hold, and that the document has held but does not any more. */
+  lost(): string[] {
+    if (this.#beside.size === 0) return [];
+    const holding = this.#judged.holding();
+    return [...this.#beside].filter((line) => holding.has(line) && this.#said.wasThere(line, this.#doc));
   }
 
   /** Lines that do not hold, by code: for notices. */
@@ -99,6 +157,7 @@ export class StatementList {
   /** What waited for the chain is tried again. */
   chainGrown(membership: Membership): void {
     this.#membership = membership;
+    this.#look();
     this.#judged.retry();
   }
 
@@ -107,13 +166,39 @@ export class StatementList {
     return this.#judged.settled();
   }
 
-  /** SHA-256 of the lines that hold, for `trusted` at the next start. */
-  async verified(): Promise<ReadonlySet<string>> {
-    return new Set(await Promise.all(this.#judged.holding().map((line) => this.#digest(line))));
+  /** For the digest: SHA-256 of the lines that hold and whether an update of their author's brought them, and those that the document lacks. */
+  async verified(): Promise<Pick<Digest, 'verified' | 'beside'>> {
+    const holding = this.#judged.holding();
+    const membership = this.#membership;
+    const beside = [...this.#beside].filter((line) => holding.has(line));
+    const verified = await Promise.all(
+      [...holding].map(async ([line, { author }]): Promise<[string, boolean]> => {
+        const hash = await this.#digest(line);
+        return [hash, this.#said.isOwn(line, author, membership)];
+      }),
+    );
+    return { verified: new Map(verified), beside };
   }
 
   close(): void {
     this.#lines.unobserve(this.#observer);
+  }
+
+  /** What stands now. */
+  #look(): void {
+    const there = new Set(this.#lines.toArray().map(nameOf));
+    const beside = this.#said.beside(there, this.#membership);
+    this.#beside = new Set(beside);
+    this.#judged.retain(new Set([...there, ...beside]));
+    this.#read(beside);
+  }
+
+  /** Says of lines that were deleted, once, and by whom among those who wrote these contents. */
+  #tell(contents: readonly Brought[]): void {
+    const gone = this.lost().filter((line) => !this.#told.has(line));
+    if (gone.length === 0) return;
+    for (const line of gone) this.#told.add(line);
+    this.#deleted(gone.length, this.#said.deletedBy(gone, contents));
   }
 
   #read(values: readonly unknown[]): void {

@@ -3,7 +3,7 @@
  * co-edited. How documents are sealed, carried and kept is nobody's business above this file.
  */
 import type { DocumentId, Envelope, PersonId, StatementId } from '@wuhe/model';
-import type { DeviceId } from '@wuhe/seal';
+import type { DeviceId, Membership, ScopeId } from '@wuhe/seal';
 import type { ConnectionState, Notice, School } from './contract.ts';
 
 /** Where a document's changes are. `waiting` counts changes that the school's server has not yet stored. */
@@ -73,4 +73,16 @@ export interface Library {
   locked(): void;
   /** Closes sockets and databases. What was committed stays. */
   close(): Promise<void>;
+}
+
+/** How documents are found: one describes the others. Pure, and given by whoever knows what documents are for. */
+export interface Listing {
+  /** The document that describes the others. */
+  document(chain: Membership): DocumentId;
+  /** The documents of a scope, by the chain and the statements of that one document. */
+  documentsOf(
+    scope: ScopeId,
+    chain: Membership,
+    statements: readonly unknown[],
+  ): Promise<readonly DocumentId[]>;
 }

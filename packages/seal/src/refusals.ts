@@ -70,6 +70,7 @@ export const codes = [
   'key.locked', // guarded, and the passphrase has not been given
   'key.passphrase', // wrong passphrase, card or sheet
   'key.mistyped', // a card, sheet, code or link whose check characters do not fit
+  'key.due', // M15: to be changed, once everything of its scope is here
   'key.short', // a new passphrase of fewer than eight characters
   'key.renewed', // M22: of a person whose keys were renewed since on another device
   'key.name', // M23: a name that is empty or too long
@@ -81,6 +82,7 @@ export const codes = [
   'statement.needsPerson', // S2
   'statement.correction', // S3
   'statement.fork', // S5
+  'statement.deleted', // S7
   'letter.notAddressed', // L2
   'letter.author', // L3
   'letter.unreadable', // L1

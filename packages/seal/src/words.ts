@@ -324,6 +324,11 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '输入的字符有误，请对照纸上的内容逐组检查。',
     'Something was mistyped. Compare it with the paper, group by group.',
   ),
+  'key.due': worded(
+    '有一組金鑰該更換了。要先收齊那裡的全部資料，免得離開的人留下的紀錄被截掉；收齊後會自動更換。',
+    '有一组密钥该更换了。要先收齐那里的全部数据，免得离开的人留下的记录被截掉；收齐后会自动更换。',
+    'A key is due to be changed. Everything kept under it has to be here first, so that nothing is lost that somebody who left had written. It is then changed by itself.',
+  ),
   'key.short': worded(
     '通行碼太短，至少要八個字元。',
     '通行码太短，至少要八个字符。',
@@ -373,6 +378,11 @@ export const refusalWords: Readonly<Record<Code, Worded>> = {
     '同一個編號有兩筆不同的紀錄。先列的留用，兩筆都已存證。',
     '同一个编号有两条不同的记录。先列的留用，两条都已存证。',
     'Two different statements have one number. One stays in use, both are kept as evidence.',
+  ),
+  'statement.deleted': worded(
+    '有人把簽過名的紀錄從資料裡刪掉了。五何沒有照做，紀錄仍在。請告訴管理員。',
+    '有人把签过名的记录从数据里删掉了。五何没有照做，记录仍在。请告诉管理员。',
+    'Somebody deleted signed statements from a document. Wuhe did not follow: they are still here. Tell your administrator.',
   ),
   'letter.notAddressed': worded(
     '這封信不是寫給這裡的，可能被人轉放。沒有採用。',

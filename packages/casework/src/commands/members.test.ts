@@ -1,7 +1,6 @@
 // @vitest-environment node
-
-import { randomId } from '@wuhe/model';
-import { describe, expect, it } from 'vitest';
+import { Problem, randomId } from '@wuhe/model';
+import { describe, expect, it, vi } from 'vitest';
 import type { Casework } from '../casework.ts';
 import type { Slip } from '../commands.ts';
 import { ofKind } from '../facts.ts';
@@ -208,6 +207,25 @@ describe('Members', () => {
     const me = principal.scene()?.room.membership.me;
     expect(new Set(principals(lin))).toEqual(new Set([me]));
     expect(new Set(principals(principal))).toEqual(new Set([me]));
+  });
+
+  it('one press adds one class, however often it is asked for, and finishes what was broken off', async () => {
+    const { principal } = await founded();
+    const command = { command: 'addClass', name: '高一 1 班', cohort: '2026' };
+    const press = crypto.randomUUID();
+    const { library } = principal.scene()?.room ?? {};
+    if (!library) throw new Error('nobody yet');
+    const scopes = () => library.school.membership().scopes.size;
+    vi.spyOn(library, 'commit').mockRejectedValueOnce(new Problem('storage.refused'));
+    expect(await principal.run(command, press)).toMatchObject({ code: 'storage.refused' });
+    const before = scopes();
+    const first = await principal.run(command, press);
+    expect(first).toMatchObject({ ok: true });
+    expect(await principal.run(command, press)).toEqual(first);
+    expect(scopes()).toBe(before);
+    const classes = facts(principal).school.classes.filter(({ name }) => name === command.name);
+    expect(classes).toHaveLength(1);
+    expect(await principal.run(command, crypto.randomUUID())).toMatchObject({ code: 'class.duplicate' });
   });
 
   it('a class and its people are added by hand, and its homeroom teacher holds its home', async () => {

@@ -28,6 +28,7 @@ import {
   type RoleHeld,
 } from '@wuhe/seal';
 import type { Command, Slip } from '../commands.ts';
+import { actId } from '../digest.ts';
 import { ledgerOf } from '../ledger.ts';
 import type { Draft, Room } from '../room.ts';
 import { enter, must, schoolOf } from './entering.ts';
@@ -77,8 +78,13 @@ export async function addClass(
   { name, cohort }: Of<'addClass'>,
   at: Instant,
 ): Promise<Body<'class'>> {
+  const id = (room.act === undefined
+    ? randomId()
+    : await actId(room.act, 'id')) as string as Body<'class'>['id'];
+  const added = room.facts().school.classes.find((one) => one.id === id);
+  if (added) return added;
   nameIsFree(room, name);
-  const entry: Body<'class'> = { id: randomId() as Body<'class'>['id'], name, cohort };
+  const entry: Body<'class'> = { id, name, cohort };
   await openScopes(room, [entry], at);
   await room.say([{ kind: 'class', body: entry, to: [room.membership.catalogue.school] }], at);
   return entry;

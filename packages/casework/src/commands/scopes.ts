@@ -12,6 +12,7 @@ import {
 } from '@wuhe/model';
 import type { Membership as Chain, Right, ScopeId } from '@wuhe/seal';
 import { type Descriptions, descriptionsOf, newDocument } from '../catalogue.ts';
+import { actId } from '../digest.ts';
 import { ledgerOf } from '../ledger.ts';
 import type { Draft, Room } from '../room.ts';
 import { enter, schoolOf } from './entering.ts';
@@ -58,9 +59,12 @@ export async function openScopes(room: Room, classes: readonly SchoolClass[], at
       (one) => one.for === kind && one.cohort === cohort && (kind === 'cohort' || one.class === id),
     );
     if (known) return known.scope as ScopeId;
-    const scope = randomId() as ScopeId;
+    // The same act goes on with the scope that it opened before it was broken off.
+    const scope = (room.act === undefined
+      ? randomId()
+      : await actId(room.act, `${kind} ${id ?? cohort}`)) as string as ScopeId;
     const body = { scope, for: kind, cohort, ...(id === undefined ? {} : { class: id }) };
-    await openNew(room, body, classes);
+    if (!schoolOf(room).membership().scopes.has(scope)) await openNew(room, body, classes);
     describe({ kind: 'scope', body, to: [school] });
     return scope;
   };

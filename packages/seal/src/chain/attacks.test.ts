@@ -688,6 +688,27 @@ describe('7.4 who may write where', () => {
     expect(dueScopes(school.membership, doctor.id).map(({ id }) => id)).toEqual([common]);
   });
 
+  it('A15 who wrote in a scope and was taken out is known until its next epoch; who only read is not', async () => {
+    const nurse = await school.bring(principal, [{ role: 'nurse' }], [common]);
+    const rival = await school.bring(principal, [{ role: 'gradeHead' }], [common]);
+    const reader = await school.bring(principal, [{ role: 'nurse' }], []);
+    const grant = {
+      kind: 'grant' as const,
+      scope: common,
+      epoch: 1,
+      members: [{ person: reader.id, right: 'read' as const }],
+      wraps: new Map([[reader.id, random(80)]]),
+      cuts: noCuts,
+    };
+    expect(await school.tell(grant, principal)).toBe('ok');
+    const left = () => [...(school.membership.scopes.get(common)?.left ?? [])];
+    for (const { id } of [reader, nurse])
+      expect(await school.tell({ kind: 'remove', person: id, cuts: [] }, principal)).toBe('ok');
+    expect(left()).toEqual([[nurse.id, school.membership.head.seq]]);
+    expect(await school.tell(school.renewal(common), rival)).toBe('ok');
+    expect(left()).toEqual([]);
+  });
+
   it('M18 nobody cuts off a device that may still write, and no later entry moves a cut-off', async () => {
     const nurse = await school.bring(principal, [{ role: 'nurse' }], [common]);
     const rival = await school.bring(principal, [{ role: 'gradeHead' }], [common]);

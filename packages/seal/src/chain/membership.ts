@@ -90,6 +90,8 @@ export interface Scope {
   members: ReadonlyMap<PersonId, Holding>;
   /** Entry since which a key change is due (M16). */
   due?: number;
+  /** Who wrote here and was taken out since the last epoch, and the entry that did it (A15). */
+  left?: ReadonlyMap<PersonId, number>;
 }
 
 /** How far a writer's envelopes count after its person or device was cut off (M14). It holds for that device only (M18). */

@@ -142,7 +142,7 @@ export const remove: Handler<BodyOf<'remove'>> = (membership, body, { actor, ent
   const scopes = makeDue(membership, target.id, entry.seq);
   for (const [id, scope] of scopes) {
     if (!scope.members.has(target.id)) continue;
-    const left = withoutMembers(scope, [target.id]);
+    const left = withoutMembers(scope, [target.id], entry.seq);
     // Where nobody is left, nobody can renew: the scope is over.
     if (left.members.size > 0) scopes.set(id, left);
     else scopes.set(id, withoutDue(left));
@@ -162,14 +162,20 @@ export function makeDue(membership: Membership, person: PersonId, seq: number): 
   return scopes;
 }
 
-export function withoutDue({ due: _, ...scope }: Scope): Scope {
+/** The scope with a new key, or with nobody left to make one. */
+export function withoutDue({ due: _, left: __, ...scope }: Scope): Scope {
   return scope;
 }
 
-export function withoutMembers(scope: Scope, people: readonly PersonId[]): Scope {
+/** The scope as the entry with this number leaves it, which takes these people out. */
+export function withoutMembers(scope: Scope, people: readonly PersonId[], seq: number): Scope {
   const members = new Map(scope.members);
-  for (const person of people) members.delete(person);
-  return { ...scope, members };
+  const left = new Map(scope.left);
+  for (const person of people) {
+    if (members.get(person)?.right === 'write') left.set(person, seq);
+    members.delete(person);
+  }
+  return { ...scope, members, left };
 }
 
 /** A scope with one member more, or with another right; `wrap` is of the current epoch's key. */

@@ -61,7 +61,9 @@ export const revoke: Handler<BodyOf<'revoke'>> = (membership, body, { actor, ent
     (device) => body.people.includes(device.person) && device.person !== actor.id,
   );
   if (!cuts.ok) return cuts;
-  const next = { ...withoutMembers(scope, body.people), due: scope.due ?? entry.seq };
+  const left = withoutMembers(scope, body.people, entry.seq);
+  // Where nobody is left, nobody can renew: the scope is over.
+  const next = left.members.size > 0 ? { ...left, due: scope.due ?? entry.seq } : withoutDue(left);
   return accept({ scopes: put(membership.scopes, scope.id, next), cuts: cuts.value });
 };
 

@@ -258,6 +258,45 @@ test('A13 a letter of somebody who left since is still taken from a server that 
   expect(said(await take(emptyRoom(place), [run([update])], client, without))).toEqual(['77@0 write.cut']);
 });
 
+test('A15 what somebody wrote who was taken out since is still taken from the server until the key is changed, and by no server', async () => {
+  const [id, scope] = [place.scope, members.scopes.get(place.scope)];
+  if (!scope) throw new Error('no scope');
+  const others = new Map(scope.members);
+  others.delete(chen.person);
+  const out = (more: Partial<typeof scope>): Membership => ({
+    ...members,
+    people: new Map(members.people).set(chen.person, {
+      ...members.people.get(chen.person),
+      removed: 3,
+    } as never),
+    scopes: new Map([[id, { ...scope, members: others, ...more }]]),
+  });
+  const left = new Map([[chen.person, 3]]);
+  const before = { head: { seq: 2, link: entryLink(2) } };
+  const written = await chain(chen, 77, [before, before]);
+  const late = await envelope(chen, { writer: 78 });
+  const due = out({ due: 3, left });
+  const { room, refused } = await take(emptyRoom(place), [run(written)], client, due);
+  expect(refused).toEqual([]);
+  expect(vectorOf(room)).toEqual(new Map([[77, 2]]));
+  expect(said(await take(emptyRoom(place), [run(written)], server, due))).toEqual(['77@0 write.cut']);
+  // Not what names the removal, not who only read here, not beyond a cut-off that is stated, not once the key is another.
+  expect(said(await take(emptyRoom(place), [run([late])], client, due))).toEqual(['78@0 write.cut']);
+  const reader = out({ due: 3 });
+  expect(said(await take(emptyRoom(place), [run(written)], client, reader))).toEqual(['77@0 write.cut']);
+  const name = `${place.scope}.${place.document}.g0`;
+  const stated = { ...due, cuts: new Map([[name, new Map([[chen.id, new Map([[77, 1]])]])]]) };
+  expect(said(await take(emptyRoom(place), [run(written)], client, stated))).toEqual(['77@1 write.cut']);
+  expect(said(await take(emptyRoom(place), [run(written)], client, out({})))).toEqual(['77@0 write.cut']);
+  expect(cutBack(room, out({})).cut).toEqual([{ writer: 77, clock: 0, code: 'write.cut' }]);
+  // Revoked from this scope only: the same.
+  const revoked = { ...due, people: members.people };
+  expect(said(await take(emptyRoom(place), [run(written)], client, revoked))).toEqual([]);
+  expect(said(await take(emptyRoom(place), [run([late])], client, revoked))).toEqual([
+    '78@0 write.notAllowed',
+  ]);
+});
+
 test('G7 an erased room takes nothing again', async () => {
   const erased: Membership = { ...members, erased: new Set([`${place.scope}.${place.document}`]) };
   expect(said(await take(emptyRoom(place), [run(five)], client, erased))).toEqual(['77@0 room.erased']);

@@ -244,14 +244,25 @@ function unfit(room: RoomState, envelope: Envelope, membership: Membership, side
 }
 
 /**
- * A letter of somebody who was removed since, and whose server took it before: the addressee may have been away all the while, and nobody else
- * can state a cut-off for that box (A13). A server takes none.
+ * What the server took of somebody who is out since, where this laptop may have been away all the while: a letter, for nobody else can state a
+ * cut-off for that box (A13), and in other rooms what was written before the scope's key is changed, for whoever changes it can name only
+ * what is held (A15). A server takes none.
  */
-function leftBefore(membership: Membership, { kind, device, head }: Envelope, code: Code): boolean {
-  if (kind !== 'letter' || code !== 'write.cut') return false;
-  const by = membership.devices.get(device);
-  const removed = by && membership.people.get(by.person)?.removed;
-  return head.seq < Math.min(removed ?? Number.POSITIVE_INFINITY, by?.dropped ?? Number.POSITIVE_INFINITY);
+function leftBefore(membership: Membership, envelope: Envelope, code: Code): boolean {
+  if (code !== 'write.cut' && code !== 'write.notAllowed') return false;
+  const { kind, head } = envelope;
+  const by = membership.devices.get(envelope.device);
+  const scope = membership.scopes.get(envelope.scope);
+  if (!by || !scope) return false;
+  const before = (...entries: readonly (number | undefined)[]) =>
+    head.seq < Math.min(...entries.map((entry) => entry ?? Number.POSITIVE_INFINITY));
+  const removed = membership.people.get(by.person)?.removed;
+  if (kind === 'letter') return code === 'write.cut' && before(removed, by.dropped);
+  const left = scope.left?.get(by.person);
+  const wrote = left !== undefined || scope.members.get(by.person)?.right === 'write';
+  const stated = membership.cuts.get(roomName(envelope))?.get(by.id)?.has(envelope.writer);
+  const waits = scope.due !== undefined && !isDropBox(envelope);
+  return waits && wrote && !stated && before(removed, by.dropped, left);
 }
 
 function closesRightly(close: Envelope, holds: (snapshot: Uint8Array) => boolean): boolean {

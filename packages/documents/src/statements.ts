@@ -126,8 +126,8 @@ export class StatementList {
 
   /** These contents were merged into the document (S7). */
   brought(contents: readonly Brought[]): void {
-    for (const content of contents) this.#said.add(content);
-    this.#look();
+    const lines = contents.flatMap((content) => this.#said.add(content));
+    if (lines.some((line) => !this.#judged.knows(line))) this.#look();
     if (this.#beside.size > 0) void this.#judged.settled().then(() => this.#tell(contents));
   }
 

@@ -504,9 +504,9 @@ export const looks: Record<string, Look> = {
     view: {
       ...popup(l),
       notices: [
-        { code: 'envelope.signature', times: 3 },
-        { code: 'newer', times: 1 },
-        { code: 'from.the.future', times: 1 },
+        { code: 'statement.deleted', times: 3, by: ['林怡君'], heals: false },
+        { code: 'rows.missing', times: 1, by: [], heals: true },
+        { code: 'from.the.future', times: 1, by: [], heals: false },
       ],
     },
   })),

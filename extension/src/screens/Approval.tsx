@@ -62,7 +62,7 @@ function Body({ view, request, send, onClose }: Omit<ApprovalProps, 'settings'>)
           </>
         )}
       </header>
-      <ShellBanners shell={view} failure={undefined} projector={false} />
+      <ShellBanners shell={view} failure={undefined} projector={false} send={send} />
       {current ? (
         <Request
           key={current.id}

@@ -70,7 +70,7 @@ function Body(props: PopupProps) {
         </span>
       </header>
       <main>
-        <ShellBanners shell={view} failure={failure} projector={settings.projector} />
+        <ShellBanners shell={view} failure={failure} projector={settings.projector} send={send} />
         {proposal && tab !== undefined && (
           <Proposal
             page={proposal}

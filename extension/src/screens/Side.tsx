@@ -70,7 +70,7 @@ function Body(props: SideProps) {
       </header>
       {joined && <Parts shown={shown} onShow={setPart} />}
       <main>
-        <ShellBanners shell={view} failure={failure} projector={settings.projector} />
+        <ShellBanners shell={view} failure={failure} projector={settings.projector} send={send} />
         {shown === 'page' && <Page {...props} />}
         {shown === 'cases' && view && (
           <Cases

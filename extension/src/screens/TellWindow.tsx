@@ -54,7 +54,7 @@ function Body({ view, failure, send, onClose }: Omit<TellWindowProps, 'settings'
         </span>
       </header>
       <main>
-        <ShellBanners shell={view} failure={failure} projector={false} />
+        <ShellBanners shell={view} failure={failure} projector={false} send={send} />
         {!view && failure === undefined && <p class="pad soft">{words.opening}</p>}
         {view && open && <Offer card={open} view={view} send={send} onClose={onClose} />}
         {view && !open && others.length === 0 && (

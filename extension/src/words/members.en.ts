@@ -253,6 +253,8 @@ export const membersEn: MembersWords = {
     title: 'Something was not used',
     times: (n) => `${n}×`,
     more: (n) => `${n} more`,
+    by: (names) => `By: ${names}.`,
+    read: 'Seen',
     page: 'What was not used',
   },
 

@@ -233,6 +233,8 @@ export const membersZhHans: MembersWords = {
     title: '有内容没有采用',
     times: (n) => `${n} 次`,
     more: (n) => `另有 ${n} 种`,
+    by: (names) => `操作人：${names}。`,
+    read: '看过了',
     page: '没有采用的内容',
   },
 

@@ -231,6 +231,8 @@ export const membersZhHant = {
     title: '有內容沒有採用',
     times: (n: number) => `${n} 次`,
     more: (n: number) => `另有 ${n} 種`,
+    by: (names: string) => `操作者：${names}。`,
+    read: '看過了',
     page: '沒有採用的內容',
   },
 

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { mainDocument } from '@wuhe/documents';
+import { deletionOf, mainDocument } from '@wuhe/documents';
 import { type PersonId, Problem } from '@wuhe/model';
 import type { ScopeId } from '@wuhe/seal';
 import { describe, expect, it, vi } from 'vitest';
@@ -316,6 +316,29 @@ describe('Case rooms', () => {
     lin.retry();
     expect(texts(lin, id)).toEqual(['課堂上的樣子']);
     expect(plans(lin)).toEqual(['']);
+  });
+
+  it('S7 an entry that a colleague deletes stays in the log, and who did it is said until somebody has read it', async () => {
+    const { chen, zhou, id, names } = await caseOpened();
+    await must(chen.run(entry(id, '家訪時母親在場')));
+    await eventually(() => expect(texts(zhou, id)).toEqual(['家訪時母親在場']));
+    const { log } = scene(zhou).room.cases[0] ?? {};
+    if (!log) throw new Error('no case');
+    await log.change(deletionOf(log.state()));
+    await stored(zhou);
+    const told = { code: 'statement.deleted', times: 2, by: [people.zhou.name], heals: false };
+    await eventually(() => expect(shell(chen).notices).toEqual([told]));
+    expect(texts(chen, id)).toEqual(['家訪時母親在場']);
+    // Somebody who has read one of two has not read both.
+    const { code: which } = told;
+    await must(chen.run({ command: 'readNotice', code: which, times: 1 }));
+    expect(shell(chen).notices).toEqual([told]);
+    await must(chen.run({ command: 'readNotice', code: which, times: 2 }));
+    expect(shell(chen).notices).toEqual([]);
+    const again = await restart(chen, names.chen);
+    await must(again.run({ command: 'unlock', passphrase }));
+    expect(texts(again, id)).toEqual(['家訪時母親在場']);
+    expect(shell(again).notices).toEqual([]);
   });
 
   it('M15 every document that a member opens is on the list of its scope', async () => {

@@ -119,6 +119,12 @@ export const Command = z.discriminatedUnion('command', [
   }),
   /** Takes on a part of the rules, or leaves it; today, or from a later date on. */
   z.object({ command: z.literal('adopt'), ...z.partial(Adoption, { from: true }).shape }),
+  /** A person has read this notice, which said so many times. */
+  z.object({
+    command: z.literal('readNotice'),
+    code: z.string().check(z.maxLength(40)),
+    times: z.int().check(z.minimum(1)),
+  }),
   z.object({ command: z.literal('saveDraft'), text: z.string().check(z.maxLength(60_000)) }),
   /** Founds a school of many on its server; this person is its first principal. Answers with the recovery sheets, once. */
   z.object({

@@ -77,6 +77,9 @@ export async function perform(
       return one(...(await record(room, command, now)));
     case 'adopt':
       return one(await adopt(room, pack, command, now));
+    case 'readNotice':
+      room.library.noticesRead(command.code, command.times);
+      return undefined;
     case 'saveDraft':
       return (await saveDraft(room.person, command.text)) ? { kept: 'draft' } : undefined;
     case 'renameClass':

@@ -247,8 +247,11 @@ export interface Shell {
   cases: readonly CaseLine[];
   /** Cases that are there and locked. */
   lockedCases: number;
-  /** What was refused or is missing, by code of the seal or the storage; newest first. */
-  notices: readonly { code: string; times: number }[];
+  /**
+   * What was refused or is missing, by code of the seal or the storage. `heals`: it leaves by itself when its cause is gone; what does not stays
+   * until `readNotice`. `by`: names of those who did it, as far as that is known.
+   */
+  notices: readonly { code: string; times: number; by: readonly string[]; heals: boolean }[];
   /** What may be recorded although no duty asks for it. */
   offers: readonly RecordOffer[];
 }

@@ -65,7 +65,7 @@ it('S7 a member who deletes a colleague’s statement from the document takes it
   await deleted();
   await eventually(async () => expect(await inside(chen)).toBe(0));
   for (const one of [chen, wang]) await shows(one, 'said by chen');
-  const notice = { code: 'statement.deleted', document: id, times: 1, by: [wang.person] };
+  const notice = { code: 'statement.deleted', document: id, times: 1, by: [wang.person], heals: false };
   await eventually(() => expect(chen.library.notices()).toEqual([notice]));
   await say(await chen.open(id), 'and more');
   for (const one of [chen, wang]) await shows(one, 'and more', 'said by chen');

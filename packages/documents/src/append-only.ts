@@ -59,8 +59,10 @@ export class SaidLines {
     return known;
   }
 
-  add({ update, envelope }: Brought): void {
-    for (const { line, spot } of linesIn(update)) {
+  /** Answers with the lines in it. */
+  add({ update, envelope }: Brought): string[] {
+    const lines = linesIn(update);
+    for (const { line, spot } of lines) {
       const known = this.know(line);
       known.spots.push(spot);
       if (!envelope) known.here = true;
@@ -69,6 +71,7 @@ export class SaidLines {
         known.by.push({ generation, device, writer, clock });
       }
     }
+    return lines.map(({ line }) => line);
   }
 
   /** A line that is deleted in the document now was there. */

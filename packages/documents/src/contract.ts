@@ -67,6 +67,9 @@ export interface Disk {
   setDigest(document: string, digest: AtRest | undefined): Promise<void>;
   /** Everything of these generations but the outbox; for an erasure (G7). */
   eraseGeneration(document: string, generation: number): Promise<void>;
+  /** Evidence of what went wrong, read or not, in the order of its first coming. */
+  notices(): Promise<KeptNotice[]>;
+  setNotice(notice: KeptNotice): Promise<void>;
   /** The device's keys (CryptoKeys among them), for `@wuhe/keyring`. */
   keys: import('@wuhe/keyring').KeyStore;
   close(): void;
@@ -190,14 +193,29 @@ export interface School {
   cutsOf(who: PersonId | DeviceId): Promise<readonly CutOff[]>;
 }
 
-/** Something that a person must be able to see, once for each code and document. */
+/** Something that a person must be able to see, once for each code and document. Ids, codes and counts only. */
 export interface Notice {
   /** Of the seal, or what the disk had damaged. */
   code: Code | 'storage.damaged';
   /** Scope and document; none: the chain or the connection. */
   document?: string;
-  /** How often since the start. */
+  /** How often since it was read last. */
   times: number;
   /** Who did it, as far as it is known. */
   by: readonly PersonId[];
+  /** It leaves by itself when its cause is gone; else it is evidence, and stays until a person has read it. */
+  heals: boolean;
+}
+
+/** A notice as the disk keeps it. */
+export interface KeptNotice {
+  code: Notice['code'];
+  /** Empty: the chain or the connection. */
+  document: string;
+  times: number;
+  /** How many of them a person has read. */
+  read: number;
+  by: readonly PersonId[];
+  /** Names of what it was about: places of envelopes, ids of statements. */
+  marks: readonly string[];
 }

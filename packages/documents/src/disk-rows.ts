@@ -1,8 +1,8 @@
 /** How things lie in the tables of the disk. What is read back is held against these shapes: a disk may be damaged, or have been written by somebody else. */
-import type { FrontierEntry, StoredRow } from '@wuhe/seal';
+import type { FrontierEntry, PersonId, StoredRow } from '@wuhe/seal';
 import { kinds } from '@wuhe/seal';
 import * as z from 'zod/mini';
-import type { AtRest, KeptItem, Note } from './contract.ts';
+import type { AtRest, KeptItem, KeptNotice, Note } from './contract.ts';
 
 const bytes = z.instanceof(Uint8Array);
 const link = bytes.check(z.refine(({ length }) => length === 32));
@@ -35,6 +35,7 @@ export interface Rows {
   quarantine: StoredRow & { document: string; generation: number };
   notes: Note & { document: string };
   digests: AtRest & { document: string };
+  notices: KeptNotice;
 }
 
 const shapes = {
@@ -71,6 +72,14 @@ const shapes = {
     generations: z.array(uint32),
   }),
   digests: z.extend(atRest, { document: name }),
+  notices: z.object({
+    code: name as unknown as z.ZodMiniType<KeptNotice['code']>,
+    document: z.string().check(z.maxLength(100)),
+    times: uint32,
+    read: uint32,
+    by: z.array(name as unknown as z.ZodMiniType<PersonId>),
+    marks: z.array(name),
+  }),
 } satisfies Record<keyof Rows, z.ZodMiniType>;
 
 /** The row of a table, or undefined where it is damaged. */

@@ -2,7 +2,7 @@
 import { Problem } from '@wuhe/model';
 import type { FrontierEntry, ScopeId } from '@wuhe/seal';
 import { describe, expect, it } from 'vitest';
-import type { AtRest, Disk, KeptItem } from './contract.ts';
+import type { AtRest, Disk, KeptItem, KeptNotice } from './contract.ts';
 
 export const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 export const link = (value: number): Uint8Array => new Uint8Array(32).fill(value);
@@ -172,6 +172,22 @@ export function holdsAsDisk(adapter: string, open: (name: string) => Promise<Dis
       });
       const found = await disk.documents('A'.repeat(22) as ScopeId);
       expect(found.map((id) => id.at(-1))).toEqual(['1', '2', '3']);
+    });
+
+    it('notices are kept in the order of their first coming, each once for its code and document', async () => {
+      const one: KeptNotice = {
+        code: 'envelope.fork',
+        document: documentA,
+        times: 1,
+        read: 0,
+        by: [],
+        marks: ['0.7.1'],
+      };
+      const chain: KeptNotice = { code: 'chain.fork', document: '', times: 1, read: 0, by: [], marks: [] };
+      const disk = await afterKill(async (first) => {
+        for (const notice of [one, chain, { ...one, times: 2, read: 1 }]) await first.setNotice(notice);
+      });
+      expect(await disk.notices()).toEqual([{ ...one, times: 2, read: 1 }, chain]);
     });
 
     it('a digest is replaced, and taken away', async () => {

@@ -14,7 +14,7 @@ import {
   sameBytes,
 } from '@wuhe/seal';
 import { Dexie, type Table } from 'dexie';
-import type { AtRest, Disk, KeptItem, Note } from './contract.ts';
+import type { AtRest, Disk, KeptItem, KeptNotice, Note } from './contract.ts';
 import { own, type Rows, readRow } from './disk-rows.ts';
 import { refused, storing, within } from './refused.ts';
 
@@ -33,6 +33,7 @@ export async function openDisk(name: string, damaged: Damaged = () => undefined)
     digests: 'document',
     keys: '',
   });
+  db.version(2).stores({ notices: '++number, &[document+code]' });
   try {
     await within(db.open());
     return new DexieDisk(db, damaged, await within(db.table('outbox').count()));
@@ -226,6 +227,21 @@ class DexieDisk implements Disk {
       const table = this.#db.table('digests');
       if (digest) await table.put({ document, ...ownAtRest(digest) });
       else await table.delete(document);
+    });
+  }
+
+  /** One that cannot be read says nothing any more. */
+  async notices(): Promise<KeptNotice[]> {
+    const values = await storing(() => this.#db.table('notices').orderBy('number').toArray());
+    return values.flatMap((value) => readRow('notices', value) ?? []);
+  }
+
+  async setNotice(notice: KeptNotice): Promise<void> {
+    const { document, code } = notice;
+    await this.#write(['notices'], async () => {
+      const table = this.#db.table('notices');
+      const known = await table.where({ document, code }).primaryKeys();
+      await table.put({ ...notice, ...(known[0] === undefined ? {} : { number: known[0] }) });
     });
   }
 

@@ -11,9 +11,10 @@ import type { KeyOf } from './at-rest.ts';
 import type { Committing } from './commits.ts';
 import type { Digest } from './digest.ts';
 import { LetterBox } from './letters.ts';
+import type { Well } from './notices.ts';
 import { Presence } from './presence.ts';
 import { type Item, SealedDocument } from './sealed-document.ts';
-import type { Content, Ground } from './seams.ts';
+import type { Content, Evidence, Ground } from './seams.ts';
 import { linesOf, StatementList } from './statements.ts';
 import { capture, changeText, copyOf, fitting, readText, type TextEdit, writerOf } from './texts.ts';
 import type { Document, Kept } from './types.ts';
@@ -33,8 +34,8 @@ export interface Parts {
   run(change: (document: OpenDocument) => Committing): Promise<void>;
   /** `kept` or the connection changed. */
   changed(): void;
-  /** `by`: the device that did it, where that is known. */
-  report(code: Code, by?: DeviceId): void;
+  report(code: Code, what?: Evidence): void;
+  healed(well: Well): void;
 }
 
 export class OpenDocument implements Document {
@@ -88,6 +89,7 @@ export class OpenDocument implements Document {
           kept: () => document.#keptChanged(),
           presence: (frame) => void document.#heard(frame),
           report: parts.report,
+          healed: parts.healed,
         },
       },
       (hashes) => {
@@ -302,7 +304,9 @@ export class OpenDocument implements Document {
         this.#reportRefused();
         this.#watchers.notify();
       },
-      deleted: (_, by) => this.#parts.report('statement.deleted', by),
+      deleted: (ids, by) => {
+        for (const mark of ids) this.#parts.report('statement.deleted', { by, mark });
+      },
     });
     if (!this.#statements) {
       this.#statements = next;
@@ -331,7 +335,8 @@ export class OpenDocument implements Document {
   /** Each statement that does not hold is told once. */
   #reportRefused(): void {
     for (const [code, times] of this.#statements?.refused() ?? []) {
-      for (let told = this.#reported.get(code) ?? 0; told < times; told++) this.#parts.report(code);
+      for (let told = this.#reported.get(code) ?? 0; told < times; told++)
+        this.#parts.report(code, { mark: `statement ${told}` });
       this.#reported.set(code, times);
     }
   }

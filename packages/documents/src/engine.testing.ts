@@ -112,6 +112,7 @@ export class Desk {
         kept: () => undefined,
         presence: () => undefined,
         report: (code) => this.reports.push(code),
+        healed: () => undefined,
       },
     };
     const opened = await SealedDocument.open(ground, () => undefined);

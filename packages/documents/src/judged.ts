@@ -81,6 +81,11 @@ export class Judged<From> {
     this.#enqueue([...this.#sources.values()].filter(isWaiting));
   }
 
+  /** Whether a source of this name is among them, judged or not. */
+  knows(name: string): boolean {
+    return this.#sources.has(name);
+  }
+
   has(id: string): boolean {
     return this.#holding.has(id);
   }

@@ -4,7 +4,6 @@ import { type DocumentId, type Envelope, type PersonId, Problem, type SchoolId }
 import {
   type Checked,
   type ClientDocument,
-  type Code,
   type CutOff,
   type DeviceId,
   isDropBox,
@@ -27,11 +26,11 @@ import { OpenDocument } from './document.ts';
 import { ScopeKeys } from './keys.ts';
 import { joinLocally } from './local-line.ts';
 import { openNetwork } from './network.ts';
-import { Notices } from './notices.ts';
+import { Notices, type Well } from './notices.ts';
 import { type DocumentPlace, placeOf } from './places.ts';
 import { openCache } from './rooms-cache.ts';
 import { type CutsAt, type OpenSchool, openSchool } from './school.ts';
-import type { DocumentKeys } from './seams.ts';
+import type { DocumentKeys, Evidence } from './seams.ts';
 import { signed } from './statements.ts';
 import type { Document, Kept, Library, Listing } from './types.ts';
 import { Watchers } from './watchers.ts';
@@ -69,6 +68,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const notices = new Notices();
   const disk = await openDisk(options.name, (document) => notices.add('storage.damaged', document));
   try {
+    await notices.keepOn(disk);
     const me = await whoIs(options, disk);
     const library = new OpenLibrary(options, disk, notices);
     await library.begin(me);
@@ -155,10 +155,10 @@ class OpenLibrary implements Library {
         onGrown: (membership) => this.#grown(membership),
         onNotice: (code) => this.#notice(code),
         onDue: (scopes) => {
-          this.#notices.heal('key.due');
+          this.#healed('due');
           if (scopes.size > 0) this.#notice('key.due');
-          else this.#watchers.notify();
         },
+        onDisk: () => this.#healed('disk'),
         onState: () => this.#watchers.notify(),
       }),
     );
@@ -245,6 +245,11 @@ class OpenLibrary implements Library {
 
   notices(): readonly Notice[] {
     return this.#notices.all();
+  }
+
+  noticesRead(code: string, times: number): void {
+    this.#notices.read(code, times);
+    this.#watchers.notify();
   }
 
   unlocked(): void {
@@ -343,7 +348,8 @@ class OpenLibrary implements Library {
         await this.#holding([opened], () => this.#commits.run(async () => [change(opened)]));
       },
       changed: () => this.#watchers.notify(),
-      report: (code, by) => this.#notice(code, id, by),
+      report: (code, what) => this.#notice(code, id, what),
+      healed: (well) => this.#healed(well, id),
     });
     this.#open.set(id, document);
     // What the chain said while it was being opened; without it, rows that name the new head would wait for ever.
@@ -447,9 +453,13 @@ class OpenLibrary implements Library {
     return caughtUp(ids as DocumentId[], held, awaited);
   }
 
-  #notice(code: Code | 'storage.damaged', document?: string, by?: DeviceId): void {
+  #healed(well: Well, document?: string): void {
+    if (this.#notices.heal(well, document)) this.#watchers.notify();
+  }
+
+  #notice(code: Notice['code'], document?: string, { by, mark }: Evidence = {}): void {
     const person = by && this.#school.membership().devices.get(by)?.person;
-    this.#notices.add(code, document, person);
+    this.#notices.add(code, document, { by: person, mark });
     this.#watchers.notify();
   }
 
@@ -459,6 +469,7 @@ class OpenLibrary implements Library {
     await Promise.all(documents.map((opened) => opened.status === 'fulfilled' && opened.value.close()));
     await Promise.all(this.#closed.values());
     await this.#school.close();
+    await this.#notices.saved();
     this.#watchers.clear();
     this.#disk.close();
   }

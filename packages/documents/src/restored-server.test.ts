@@ -129,5 +129,8 @@ it('G5 what somebody had quoted and only absent laptops have is told as missing,
   for (const back of [chen, lin]) back.cable.plug();
   const all = ['before the backup', 'hers, acknowledged', 'in answer to it'];
   await eventually(() => expect(saidIn(again)).toEqual(all));
+  await eventually(() =>
+    expect(wang.library.notices().map(({ code }) => code)).not.toContain('rows.missing'),
+  );
   expect(hers.kept().waiting + lins.kept().waiting).toBe(0);
 }, 120_000);

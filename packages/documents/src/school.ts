@@ -64,6 +64,8 @@ export interface SchoolOptions {
   onNotice: (code: Code) => void;
   /** Scopes whose key change waits, because not everything of them could be brought up to date; none: none waits any more. */
   onDue?: (scopes: ReadonlySet<ScopeId>) => void;
+  /** The disk takes entries again, after it had refused. */
+  onDisk?: () => void;
   /** The connection is another now. */
   onState: () => void;
   random?: () => number;
@@ -113,6 +115,8 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
   readonly #gathering = new Set<string>();
   /** Scopes whose key change was put off. */
   #putOff: ReadonlySet<ScopeId> = new Set();
+  /** The disk refused what was done last. */
+  #refused = false;
   #closed = false;
 
   constructor(options: SchoolOptions, membership: Membership) {
@@ -191,7 +195,18 @@ export class OpenSchool implements Omit<School, 'cutsOf'> {
 
   /** Work on the disk waits for what was begun before. A disk that refuses is told and holds up nothing else. */
   #then(work: () => Promise<void>): Promise<void> {
-    this.#work = this.#work.then(() => (this.#closed ? undefined : work())).catch(() => this.#notice('busy'));
+    this.#work = this.#work
+      .then(() => (this.#closed ? undefined : work()))
+      .then(
+        () => {
+          if (this.#refused) this.#options.onDisk?.();
+          this.#refused = false;
+        },
+        () => {
+          this.#refused = true;
+          this.#notice('busy');
+        },
+      );
     return this.#work;
   }
 

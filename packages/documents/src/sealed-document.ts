@@ -10,6 +10,7 @@ import {
   type ClientEvent,
   type Code,
   type DeviceId,
+  type Envelope,
   type Frontier,
   fullFrontier,
   type Membership,
@@ -82,6 +83,7 @@ export class SealedDocument {
       open: (generation) => cache.open(roomOf(ground, generation)),
       join: (generation, cached, lineEvents) => join(roomOf(ground, generation), cached, lineEvents),
       connected: (generation) => {
+        events.healed('line');
         this.event({ type: 'connected', generation });
         // Nobody asks for what was sealed before the worker died: this disk has it already.
         if (ground.solo) this.event({ type: 'retry' });
@@ -345,7 +347,10 @@ export class SealedDocument {
         return disk.setNote(id, { mending: effect.due });
       case 'erase':
         return this.#erase(effect.generation);
-      case 'report':
+      case 'report': {
+        const [at] = [...(effect.places ?? []), ...(effect.evidence ?? [])];
+        return events.report(effect.code, at && { mark: `${effect.generation}.${at.writer}.${at.clock}` });
+      }
       case 'missing':
         return events.report(effect.code);
     }
@@ -416,7 +421,7 @@ export class SealedDocument {
     const contents = await this.#contentsOf(rows);
     const inner = this.#inner;
     inner.transact(() => {
-      for (const { update } of contents) this.#merge(inner, update);
+      for (const { update, envelope } of contents) this.#merge(inner, update, envelope);
       settleInner(inner);
     });
     this.#ground.events.brought(contents);
@@ -441,18 +446,19 @@ export class SealedDocument {
         this.#unopened.delete(name);
         const opened = await openEnvelope(envelope, key.value);
         if (opened.ok) return { update: opened.value, envelope };
-        events.report(opened.code);
+        events.report(opened.code, { mark: name });
         return undefined;
       }),
     );
     return contents.filter((content) => content !== undefined);
   }
 
-  #merge(inner: Y.Doc, content: Uint8Array): void {
+  #merge(inner: Y.Doc, content: Uint8Array, of?: Envelope): void {
     try {
       Y.applyUpdate(inner, content);
     } catch {
-      this.#ground.events.report('envelope.unreadable');
+      const mark = of && `${of.generation}.${of.writer}.${of.clock}`;
+      this.#ground.events.report('envelope.unreadable', { mark });
     }
   }
 
@@ -481,7 +487,7 @@ export class SealedDocument {
       const fresh = held.filter(({ writer, clock }) => clock >= (covered.get(writer) ?? 0));
       const contents = await this.#contentsOf(fresh);
       inner.transact(() => {
-        for (const { update } of contents) this.#merge(inner, update);
+        for (const { update, envelope } of contents) this.#merge(inner, update, envelope);
       });
       brought.push(...contents);
     }
@@ -630,7 +636,11 @@ export class SealedDocument {
   /** Moves the moment at which this copy had caught up, when it has. */
   #catchUp(): void {
     const { solo, now, events } = this.#ground;
-    if (solo || !this.isCaughtUp) return;
+    if (this.#todo.length === 0 && !this.#working && !this.#stalled) events.healed('disk');
+    if (this.isWhole && this.#doc.stopped === undefined) events.healed('keys');
+    if (!this.isCaughtUp) return;
+    events.healed('caughtUp');
+    if (solo) return;
     this.#asOf = now();
     events.kept();
     if (Math.abs(this.#asOf - this.#noted) < timing.note) return;

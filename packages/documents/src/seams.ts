@@ -16,6 +16,7 @@ import type * as Y from 'yjs';
 import type { Brought } from './append-only.ts';
 import type { AtRest, Cache, CachedRoom, Disk, Line, LineEvents } from './contract.ts';
 import type { Digest } from './digest.ts';
+import type { Well } from './notices.ts';
 
 /** The keys of one document: as far as this member has them, and as long as they are open (`key.missing`, `key.locked` …). */
 export interface DocumentKeys {
@@ -32,6 +33,12 @@ export interface Content {
   /** Inner clientID that it was written under. */
   inner: number;
   bytes: Uint8Array;
+}
+
+/** What a report is about: the device that did it, where that is known, and what names it among others. */
+export interface Evidence {
+  by?: DeviceId | undefined;
+  mark?: string | undefined;
 }
 
 /** Who listens to a document. Every call is made after what it speaks of has happened. */
@@ -52,7 +59,9 @@ interface DocumentEvents {
   kept(): void;
   /** A presence frame of another device. */
   presence(frame: Uint8Array): void;
-  report(code: Code): void;
+  report(code: Code, what?: Evidence): void;
+  /** Something is well now that may have been reported. */
+  healed(well: Well): void;
 }
 
 /** What one document's engine stands on. */

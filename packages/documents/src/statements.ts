@@ -50,8 +50,8 @@ export interface StatementListOptions {
   digest?: Pick<Digest, 'verified' | 'beside'>;
   /** What the list says is another thing now. */
   changed?: () => void;
-  /** Statements are gone from the document that should not be (S7), by a device where it is known; so many more. */
-  deleted?: (times: number, by: DeviceId | undefined) => void;
+  /** These statements are gone from the document and should not be (S7), by a device where it is known; each once. */
+  deleted?: (ids: readonly string[], by: DeviceId | undefined) => void;
 }
 
 /** The verified statements of one inner document, kept up with it. */
@@ -63,7 +63,7 @@ export class StatementList {
   readonly #observer: (event: Y.YArrayEvent<string>) => void;
   readonly #doc: Y.Doc;
   readonly #said: SaidLines;
-  readonly #deleted: (times: number, by: DeviceId | undefined) => void;
+  readonly #deleted: NonNullable<StatementListOptions['deleted']>;
   /** Lines that count although the document does not hold them. */
   #beside: ReadonlySet<string> = new Set();
   /** Those that were told to be deleted. */
@@ -126,8 +126,8 @@ export class StatementList {
 
   /** These contents were merged into the document (S7). */
   brought(contents: readonly Brought[]): void {
-    for (const content of contents) this.#said.add(content);
-    this.#look();
+    const lines = contents.flatMap((content) => this.#said.add(content));
+    if (lines.some((line) => !this.#judged.knows(line))) this.#look();
     if (this.#beside.size > 0) void this.#judged.settled().then(() => this.#tell(contents));
   }
 
@@ -198,7 +198,9 @@ export class StatementList {
     const gone = this.lost().filter((line) => !this.#told.has(line));
     if (gone.length === 0) return;
     for (const line of gone) this.#told.add(line);
-    this.#deleted(gone.length, this.#said.deletedBy(gone, contents));
+    const holding = this.#judged.holding();
+    const ids = gone.flatMap((line) => holding.get(line)?.id ?? []);
+    this.#deleted([...new Set(ids)], this.#said.deletedBy(gone, contents));
   }
 
   #read(values: readonly unknown[]): void {

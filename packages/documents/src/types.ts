@@ -67,6 +67,8 @@ export interface Library {
   waiting(): Promise<number>;
   /** What a person must be able to see. */
   notices(): readonly Notice[];
+  /** A person has read the evidence of this code, so many times over all documents: it leaves, unless there is more by now. */
+  noticesRead(code: string, times: number): void;
   /** The passphrase was given: guarded documents may open, and what waited for keys goes on. */
   unlocked(): void;
   /** Guarded documents close; their content and keys leave the memory. */

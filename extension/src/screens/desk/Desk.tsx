@@ -96,7 +96,7 @@ function Body(props: DeskProps) {
     <div class="desk">
       <Head view={view} section={section} />
       <div class="banners">
-        <ShellBanners shell={view} failure={failure} projector={settings.projector} />
+        <ShellBanners shell={view} failure={failure} projector={settings.projector} send={send} />
       </div>
       <Nav view={view} section={section} place={place} onPlace={onPlace} onSection={setSection} />
       <main key={section} class={section === 'class' ? 'dense' : undefined} aria-label={words.title.desk}>

@@ -8,7 +8,7 @@ import {
   type Lesson,
   type Mark,
   millis,
-  type PersonId,
+  PersonId,
   type PlainDate,
   type Student,
   type StudentId,
@@ -148,10 +148,13 @@ export function shell(on: Stage): Shell {
 }
 
 /** Each code once, however many documents it is about. */
-function noticesOf({ room }: Stage): Shell['notices'] {
-  const times = new Map<string, number>();
-  for (const one of room.library.notices()) times.set(one.code, (times.get(one.code) ?? 0) + one.times);
-  return [...times].map(([code, sum]) => ({ code, times: sum }));
+function noticesOf(on: Stage): Shell['notices'] {
+  return [...Map.groupBy(on.room.library.notices(), ({ code }) => code)].map(([code, those]) => ({
+    code,
+    times: those.reduce((sum, { times }) => sum + times, 0),
+    by: [...new Set(those.flatMap(({ by }) => by.map((id) => on.person(PersonId.parse(id)).name)))],
+    heals: those.every(({ heals }) => heals),
+  }));
 }
 
 function lockOf(on: Stage): Shell['lock'] {

@@ -62,6 +62,7 @@ export class Cabinet {
       waiting: async () => 0,
       retry: () => undefined,
       notices: () => [],
+      noticesRead: () => undefined,
       unlocked: () => undefined,
       locked: () => undefined,
       close: async () => undefined,

@@ -38,6 +38,10 @@ export async function act(run: Run): Promise<void> {
       did('start');
       return laptop.wake();
     }
+    if (world.oneIn(4)) {
+      did('reopened');
+      return laptop.reopen();
+    }
     const power = run.frail === 'laptops' && world.oneIn(2);
     did(power ? 'power cut' : 'kill');
     laptop.kill(power);
@@ -53,6 +57,10 @@ export async function act(run: Run): Promise<void> {
     return did(laptop.databases.full ? 'quota' : 'room again');
   }
   if (die < 74) {
+    if (world.oneIn(4)) {
+      did('server restarted');
+      return host.restart();
+    }
     const silently = world.oneIn(3);
     did(silently ? 'server killed, silent' : 'server killed');
     host.kill(silently);

@@ -196,7 +196,10 @@ async function heal(run: Run): Promise<string[]> {
 }
 
 async function wrongIn(run: Run): Promise<string[]> {
-  for (const laptop of run.laptops) laptop.look();
+  for (const laptop of run.laptops) {
+    laptop.look();
+    laptop.drained();
+  }
   const found = await violationsAfter(await seenRun(run));
   if (run.wanted.size > 0)
     found.push(`the principal could not bring on the chain: ${[...run.wanted.keys()]}`);

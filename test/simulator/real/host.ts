@@ -22,6 +22,9 @@ import { Life, NOON, type Noise } from './life.ts';
 import { type ClientEnd, SocketLine, type Withholds } from './line.ts';
 import { FileStore } from './store.ts';
 
+/** How long sockets may take to say goodbye, ms. */
+const GOODBYE_MS = 1000;
+
 /** Under which clients know the server. */
 export const ADDRESS = 'ws://wuhe.school.example';
 
@@ -91,6 +94,19 @@ export class Host {
       line.silent = silently;
       line.cut();
     }
+  }
+
+  /** Ends in order, and begins again. */
+  restart(): void {
+    const { life } = this;
+    life?.run(() => {
+      void this.#guests?.goodbye(GOODBYE_MS);
+    });
+    this.#options.world.after(2 * GOODBYE_MS, '', () => {
+      if (this.life !== life) return;
+      this.kill(false);
+      this.start();
+    });
   }
 
   /** From now on one in so many writes is refused; 0: none. */

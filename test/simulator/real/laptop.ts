@@ -51,6 +51,8 @@ export interface LaptopOptions {
 
 /** After so long what a worker has seen is pinned, virtual ms. */
 const PINNED_MS = 5000;
+/** How long a worker may take to end in order, virtual ms. */
+const REOPEN_MS = 3000;
 const ABNORMAL = 1006;
 const CLOSED = 3;
 
@@ -165,6 +167,20 @@ export class Laptop implements SeenLaptop {
     this.databases.forget();
   }
 
+  /** Each worker ends in order, and another one begins. */
+  reopen(): void {
+    for (const { life, library } of [...this.windows])
+      life.run(() => {
+        const end = () => life.end();
+        library?.close().then(end, end);
+      });
+    this.#options.world.after(REOPEN_MS, '', () => {
+      // Not all have come to their end: the browser does not wait for ever.
+      this.kill();
+      this.wake();
+    });
+  }
+
   /** The disk as it is, of a laptop that is switched off. */
   image(): Copy {
     return this.databases.copy();
@@ -222,6 +238,12 @@ export class Laptop implements SeenLaptop {
 
   retry(): void {
     for (const { life, library } of this.windows) life.run(() => library?.retry());
+  }
+
+  /** Nothing is in its outbox any more: what was said to be on this disk is on the server's. */
+  drained(): void {
+    if (this.#stored('outbox').length > 0) return;
+    for (const id of this.committed) this.acknowledged.add(id);
   }
 
   /** Brings an entry on the chain, as the commands of the product do. */

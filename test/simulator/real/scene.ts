@@ -56,7 +56,7 @@ export function deviceOf(members: readonly Member[], laptop: string) {
 }
 
 /** The server as its disk is now, and its sockets. */
-export async function seenServer(run: Run): Promise<SeenServer & { apart: readonly StoredRow[] }> {
+async function seenServer(run: Run): Promise<SeenServer & { apart: readonly StoredRow[] }> {
   const { host, place, village, holdings } = run;
   const chain = host.store?.chainNow(place.school) ?? [];
   run.membership = (await membershipOf(chain)) ?? run.membership;

@@ -137,7 +137,7 @@ export async function membershipOf(
   return membership;
 }
 
-export function must<T>(checked: Checked<T>): T {
+function must<T>(checked: Checked<T>): T {
   if (!checked.ok) throw new Error(checked.code);
   return checked.value;
 }

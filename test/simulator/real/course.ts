@@ -147,6 +147,7 @@ function begin(seed: number, { village, foreign, faults, weather, options }: Gro
     truth: new Map(),
     forbidden: new Map(),
     gone: new Set(),
+    apart: new Set(),
     forks: [],
     happened: new Map(),
     holdings,
@@ -200,10 +201,11 @@ async function wrongIn(run: Run): Promise<string[]> {
     laptop.look();
     laptop.drained();
   }
-  const found = await violationsAfter(await seenRun(run));
-  if (run.wanted.size > 0)
+  const seen = await seenRun(run);
+  const found = await violationsAfter(seen);
+  if (run.wanted.size > 0 && !run.apart.has(run.principal.name))
     found.push(`the principal could not bring on the chain: ${[...run.wanted.keys()]}`);
-  for (const laptop of honestOf(run)) {
+  for (const laptop of honestOf({ laptops: run.laptops, gone: seen.gone })) {
     const { name, worker, window } = laptop;
     const library = window?.library;
     if (!worker) found.push(`${name} does not open`);

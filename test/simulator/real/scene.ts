@@ -6,6 +6,7 @@ import {
   type RoomState,
   roomName,
   type StoredRow,
+  sameBytes,
 } from '@wuhe/seal';
 import type { Fork, Scene } from '../attacks.ts';
 import type { School } from '../school.ts';
@@ -32,6 +33,8 @@ export interface Run {
   truth: Map<string, string>;
   forbidden: Map<string, 'never' | 'onceRemoved'>;
   gone: Set<string>;
+  /** Names of those who know an entry that a restored server had lost, and in whose place another stands: nobody brings both together again (M4). */
+  apart: Set<string>;
   forks: Fork[];
   happened: Map<string, number>;
   holdings: Set<Holding>;
@@ -113,6 +116,22 @@ export async function sceneOf(run: Run): Promise<Scene> {
 /** The run as the invariants look at it. */
 export async function seenRun(run: Run): Promise<SeenRun> {
   const server = await seenServer(run);
+  if (run.happened.has('server restored'))
+    for (const laptop of run.laptops) if (isApart(laptop, run.membership)) run.apart.add(laptop.name);
   const actors = run.laptops.map(({ actor }) => actor);
-  return { ...run, school: { actors, contentKeys: run.contentKeys }, server, cutAway: server.apart };
+  return {
+    ...run,
+    gone: new Set([...run.gone, ...run.apart]),
+    school: { actors, contentKeys: run.contentKeys },
+    server,
+    cutAway: server.apart,
+  };
+}
+
+/** Whether this laptop stands on another chain than the server, and says so. */
+function isApart({ disk, reports }: Laptop, { head, links }: Membership): boolean {
+  const { membership } = disk;
+  const at = Math.min(head.seq, membership.head.seq);
+  const [one, other] = [links[at], membership.links[at]];
+  return reports.has('chain.fork') && !!one && !!other && !sameBytes(one, other);
 }

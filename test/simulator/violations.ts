@@ -101,21 +101,14 @@ function beyondCut(laptop: SeenLaptop): string[] {
   return found;
 }
 
-/** Pins never go back: what was once seen is held, or known to be missing. */
+/** Pins never go back, in memory or on the disk. */
 function wentBack(laptop: SeenLaptop): string[] {
   const found: string[] = [];
   for (const [generation, pins] of laptop.highest) {
-    const { seen, room } = laptop.worker?.doc.rooms.get(generation) ?? {};
+    const seen = laptop.worker?.doc.rooms.get(generation)?.seen;
     const pinned = laptop.disk.pins.get(generation);
     for (const [writer, length] of pins)
-      if (
-        length >
-        Math.max(
-          seen?.get(writer)?.length ?? 0,
-          pinned?.get(writer)?.length ?? 0,
-          room?.writers.get(writer)?.links.length ?? 0,
-        )
-      )
+      if (Math.max(seen?.get(writer)?.length ?? 0, pinned?.get(writer)?.length ?? 0) < length)
         found.push(`${laptop.name} forgot how far it had seen ${writer}`);
   }
   return found;

@@ -97,15 +97,7 @@ export async function act(run: Run): Promise<void> {
   }
   if (die < 86) {
     did('key change');
-    run.wanted.set('epoch', () => {
-      run.wanted.delete('epoch');
-      run.principal.enter(
-        async ({ school: { me } }) =>
-          (at) =>
-            renewScope(at, run.place.scope, me),
-      );
-    });
-    return pursue(run);
+    return renew(run);
   }
   if (die < 88) {
     did('retry');
@@ -128,6 +120,19 @@ function edit({ world, truth }: Run, laptop: Laptop, did: (what: string) => void
   did('kill at work');
   for (const { life } of laptop.windows) life.left = world.chance(120);
   world.after(2000 + world.chance(8000), '', () => laptop.wake());
+}
+
+/** The principal changes the key of the scope. */
+export function renew(run: Run): void {
+  run.wanted.set('epoch', () => {
+    run.wanted.delete('epoch');
+    run.principal.enter(
+      async ({ school: { me } }) =>
+        (at) =>
+          renewScope(at, run.place.scope, me),
+    );
+  });
+  pursue(run);
 }
 
 /** Somebody is removed, or their device dropped; once in a run. */

@@ -8,6 +8,7 @@ import { honestOf, violationsAfter, violationsDuring } from '../violations.ts';
 import { fair, stormy, type Weather } from '../wire.ts';
 import { World } from '../world.ts';
 import { act, pursue } from './acts.ts';
+import { divided } from './epilogues.ts';
 import { Host } from './host.ts';
 import { Laptop } from './laptop.ts';
 import { deviceOf, generationOf, type Run, seenRun } from './scene.ts';
@@ -39,8 +40,8 @@ export interface Outcome {
 export interface Options {
   /** Whether the server may attack; else the seed decides. */
   malicious?: boolean;
-  /** A promise broken on purpose: the server acknowledges before its disk has it (P1). */
-  mutation?: 'server:ackBeforeStore';
+  /** A promise broken on purpose: with a worker goes what its disk had reported as written of the outbox (P3). */
+  mutation?: 'laptop:forgetOutbox';
 }
 
 let schools: Promise<[Village, School]> | undefined;
@@ -78,6 +79,10 @@ async function once(seed: number, options: Options): Promise<Outcome> {
     await world.run(LENGTH.days, STEPS);
     weather.now = fair;
     broken.push(...(await heal(run)));
+    if (world.oneIn(3)) {
+      run.happened.set('divided', 1);
+      broken.push(...(await divided(run)));
+    }
     lines = picture(await seenRun(run));
   } catch (cause) {
     faults.push(said(cause));
@@ -120,7 +125,6 @@ function begin(seed: number, { village, foreign, faults, weather, options }: Gro
     noise,
     weather: () => weather.now,
     faults,
-    hasty: options.mutation === 'server:ackBeforeStore',
     withholds: (frame, room, laptop) => {
       const device = deviceOf(village.members, laptop);
       const generation = generationOf(place, room);
@@ -128,8 +132,10 @@ function begin(seed: number, { village, foreign, faults, weather, options }: Gro
       return [...holdings].some((holds) => holds(frame, { generation, device }));
     },
   });
+  const forgetful = options.mutation === 'laptop:forgetOutbox';
   const laptops = village.members.map(
-    (member) => new Laptop({ world, noise, village, member, host, document: place.document, faults }),
+    (member) =>
+      new Laptop({ world, noise, village, member, host, document: place.document, faults, forgetful }),
   );
   const [principal, colluder] = [laptops[0], laptops.at(-1)];
   const [member] = village.members;

@@ -28,6 +28,7 @@ interface RawDatabase {
 interface RawRecords {
   keysAreUnique: boolean;
   put(record: object): void;
+  clear(): void;
   values(): Iterable<{ key: unknown; value: unknown }>;
 }
 interface RawStore {
@@ -122,6 +123,11 @@ export class Databases {
   values(database: string, store: string): unknown[] {
     const records = this.#raw().get(database)?.rawObjectStores.get(store)?.records.values() ?? [];
     return [...records].map(({ value }) => value);
+  }
+
+  /** Takes everything out of a store. */
+  clear(database: string, store: string): void {
+    this.#raw().get(database)?.rawObjectStores.get(store)?.records.clear();
   }
 
   /** Names of databases that begin so. */

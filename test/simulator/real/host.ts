@@ -34,8 +34,6 @@ export interface HostOptions {
   weather: () => Weather;
   faults: string[];
   withholds: Withholds;
-  /** Acknowledges before its disk has it. */
-  hasty: boolean;
 }
 
 export class Host {
@@ -58,12 +56,11 @@ export class Host {
 
   start(): void {
     if (this.life) return;
-    const { world, noise, faults, hasty } = this.#options;
+    const { world, noise, faults } = this.#options;
     this.life = new Life('server', world, noise, faults);
     this.life.run(() => {
       const file = new FileStore(this.#path(this.#file), noise);
       file.failing = this.failing;
-      file.hasty = hasty;
       this.store = file;
       const now = () => NOON + world.now;
       const log = () => undefined;

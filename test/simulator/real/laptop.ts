@@ -47,6 +47,8 @@ export interface LaptopOptions {
   host: Host;
   document: string;
   faults: string[];
+  /** Its disk loses the outbox with each worker. */
+  forgetful: boolean;
 }
 
 /** After so long what a worker has seen is pinned, virtual ms. */
@@ -425,6 +427,7 @@ export class Laptop implements SeenLaptop {
       window.life,
       this.windows.map(({ life }) => life),
     );
+    if (this.#options.forgetful) this.databases.clear(`${this.name}/school`, 'outbox');
     for (const line of this.#lines()) if (line.of(window.life)) line.cut('laptop');
   }
 

@@ -231,7 +231,10 @@ crypto.getRandomValues = <T extends ArrayBufferView | null>(into: T): T => {
   return into;
 };
 
-/** Every call is done by the platform at once and told in its turn. */
+/**
+ * Every call is done by the platform at once and told in its turn. Importing a key takes no turn: Node does it at once, and keys that a module
+ * has imported outlive the worker that did.
+ */
 const { subtle } = crypto;
 type Asynchronous = (...given: unknown[]) => Promise<unknown>;
 const operations = subtle as unknown as Record<string, Asynchronous>;
@@ -244,7 +247,6 @@ for (const name of [
   'generateKey',
   'deriveKey',
   'deriveBits',
-  'importKey',
   'exportKey',
   'wrapKey',
   'unwrapKey',

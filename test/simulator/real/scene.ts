@@ -129,7 +129,7 @@ export async function seenRun(run: Run): Promise<SeenRun> {
 }
 
 /** Whether this laptop stands on another chain than the server, and says so. */
-function isApart({ disk, reports }: Laptop, { head, links }: Membership): boolean {
+export function isApart({ disk, reports }: Laptop, { head, links }: Membership): boolean {
   const { membership } = disk;
   const at = Math.min(head.seq, membership.head.seq);
   const [one, other] = [links[at], membership.links[at]];

@@ -13,8 +13,6 @@ export class FileStore implements Store {
   commits = 0;
   /** One in so many writes is refused; 0: none. */
   failing = 0;
-  /** Answers a write before it was made: a promise broken on purpose. */
-  hasty = false;
   readonly #noise: Noise;
   readonly #db: DatabaseSync;
   readonly #tables: Tables;
@@ -83,12 +81,9 @@ export class FileStore implements Store {
   }
 
   write(school: SchoolId, changes: readonly Change[]): Promise<void> {
-    const done = this.#commit(() => {
+    return this.#commit(() => {
       for (const change of changes) this.#tables.apply(school, change);
     });
-    if (!this.hasty) return done;
-    done.catch(() => undefined);
-    return this.#pause(1);
   }
 
   expire(at: number): Promise<void> {
@@ -116,7 +111,7 @@ export class FileStore implements Store {
   /** One transaction after the other; it may be on the disk a while before anybody hears of it. */
   #commit(work: () => void): Promise<void> {
     const done = this.#last.then(async () => {
-      await this.#pause(this.hasty ? 100 * SLOW.flush : SLOW.flush);
+      await this.#pause(SLOW.flush);
       if (this.failing > 0 && this.#noise.pace(this.failing) === 0)
         throw new Problem('store.refused', 'full');
       this.#db.exec('BEGIN IMMEDIATE');

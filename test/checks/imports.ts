@@ -37,8 +37,8 @@ const testsMay: Record<string, readonly string[]> = {
   'packages/casework': ['server'],
 };
 
-/** Doors besides a package's own: what loads in a browser cannot load in Node, so the extension has one for each. */
-const doors = ['@wuhe/extension/screens', '@wuhe/extension/styles.css'];
+/** Doors besides a package's own: what loads in a browser cannot load in Node, so the extension has one for each; the simulator plays the server's parts. */
+const doors = ['@wuhe/extension/screens', '@wuhe/extension/styles.css', '@wuhe/server/parts'];
 
 const pattern = /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
 

@@ -9,9 +9,7 @@ import {
   writeMessage,
 } from '@wuhe/seal';
 import * as Y from 'yjs';
-import type { Laptop } from './laptop.ts';
-import type { Actor, School } from './school.ts';
-import type { Holding, Server } from './server.ts';
+import type { Holding, SeenLaptop, SeenSchool, SeenServer, Signatory } from './seen.ts';
 import { stated } from './statements.ts';
 import type { World } from './world.ts';
 
@@ -34,15 +32,20 @@ export const attacks = [
 ] as const;
 export type Attack = (typeof attacks)[number];
 
+/** Those in which the server relays what its disk never has. */
+export const unstored: ReadonlySet<Attack> = new Set<Attack>(['U3', 'fork', 'misquote', 'oldEpoch']);
+
 /** The scene of an attack. */
 export interface Scene {
   world: World;
-  school: School;
-  foreign: School;
-  server: Server;
-  laptops: readonly Laptop[];
+  school: SeenSchool;
+  foreign: SeenSchool;
+  server: SeenServer;
+  laptops: readonly Pick<SeenLaptop, 'actor' | 'disk'>[];
   /** The member who helps. */
-  colluder: Laptop;
+  colluder: Pick<SeenLaptop, 'actor' | 'disk'>;
+  /** The array of the inner document that holds statements. */
+  statements: string;
   /** Edits that the colluder really signed, and those that must never be shown. */
   made: (id: string) => void;
   forbidden: (id: string, when: 'never' | 'onceRemoved') => void;
@@ -136,7 +139,7 @@ export async function attack(kind: Attack, scene: Scene): Promise<void> {
 
 /** The colluder puts a statement in somebody else's mouth, in an envelope that is in order (S1). */
 async function misquoted(
-  { school, colluder, world, forbidden }: Scene,
+  { school, colluder, world, statements, forbidden }: Scene,
   generation: number,
   everybody: (bytes: Uint8Array) => void,
 ): Promise<void> {
@@ -151,7 +154,7 @@ async function misquoted(
   );
   forbidden(id, 'never');
   const doc = innerDoc(world);
-  doc.getArray<string>('said').push([line]);
+  doc.getArray<string>(statements).push([line]);
   const writer = 1 + world.chance(2 ** 31);
   const header = headerOf(school, colluder.actor, generation, writer, 0);
   header.head = { seq: 6, link: colluder.disk.membership.links[6] ?? noLink };
@@ -253,8 +256,8 @@ async function forged(
 }
 
 function headerOf(
-  school: School,
-  actor: Actor | undefined,
+  school: SeenSchool,
+  actor: Signatory | undefined,
   generation: number,
   writer: number,
   clock: number,
@@ -291,7 +294,7 @@ function logged(world: World, id: string): Uint8Array {
 
 function sealed(
   { school, world }: Pick<Scene, 'school' | 'world'>,
-  actor: Actor | undefined,
+  actor: Signatory | undefined,
   header: Header,
   id: string,
 ) {
@@ -299,8 +302,8 @@ function sealed(
 }
 
 async function sealedAs(
-  school: School,
-  actor: Actor | undefined,
+  school: SeenSchool,
+  actor: Signatory | undefined,
   header: Header,
   content: Uint8Array,
 ): Promise<Envelope | undefined> {

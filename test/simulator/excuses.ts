@@ -8,9 +8,8 @@
  */
 import { openEnvelope, type StoredRow } from '@wuhe/seal';
 import * as Y from 'yjs';
-import type { Laptop } from './laptop.ts';
+import type { SeenLaptop, SeenRun } from './seen.ts';
 import { rowOf } from './server.ts';
-import type { Run } from './simulate.ts';
 
 /** A stretch of inner clocks. */
 interface Span {
@@ -21,12 +20,12 @@ interface Span {
 
 export interface Excuses {
   /** Edits that this laptop holds, but cannot show, for one of the two reasons. */
-  heldBack: (laptop: Laptop) => ReadonlySet<string>;
+  heldBack: (laptop: SeenLaptop) => ReadonlySet<string>;
   /** The forked edits themselves. */
   forked: ReadonlySet<string>;
 }
 
-export async function excuses(run: Run, honest: readonly Laptop[]): Promise<Excuses> {
+export async function excuses(run: SeenRun, honest: readonly SeenLaptop[]): Promise<Excuses> {
   const named = run.laptops.some(
     ({ reports }) => reports.has('frontier.fork') || reports.has('envelope.fork'),
   );
@@ -39,7 +38,7 @@ export async function excuses(run: Run, honest: readonly Laptop[]): Promise<Excu
 }
 
 /** What cut-offs took or would take wherever it arrives, and nobody honest holds or keeps apart. */
-async function orphans(run: Run, honest: readonly Laptop[]): Promise<Span[]> {
+async function orphans(run: SeenRun, honest: readonly SeenLaptop[]): Promise<Span[]> {
   const { cutAway, school } = run;
   const kept = new Set(honest.flatMap(({ disk }) => disk.quarantine.map(nameOf)));
   const held = new Set(honest.flatMap(rowsOf).map(nameOf));
@@ -54,7 +53,7 @@ async function orphans(run: Run, honest: readonly Laptop[]): Promise<Span[]> {
 }
 
 /** What those who left, or the colluder for a server that relays without storing, wrote, as only laptops of those who left still have it. */
-function leaversAlone({ laptops, gone, school }: Run): StoredRow[] {
+function leaversAlone({ laptops, gone, school }: SeenRun): StoredRow[] {
   const left = laptops.filter(({ name }) => gone.has(name));
   const devices = new Set(
     [...left.map(({ actor }) => actor), ...school.actors.slice(-1)].map(({ device }) => device.id),
@@ -62,7 +61,7 @@ function leaversAlone({ laptops, gone, school }: Run): StoredRow[] {
   return left.flatMap(rowsOf).filter((row) => devices.has(rowOf(row).envelope.device));
 }
 
-function rowsOf({ worker }: Laptop): StoredRow[] {
+function rowsOf({ worker }: SeenLaptop): StoredRow[] {
   return [...(worker?.rows.values() ?? [])].flat();
 }
 
@@ -79,7 +78,7 @@ function spansOf(update: Uint8Array): Span[] {
 }
 
 /** Edits in what the inner document holds back, if everything that it waits for is lost or waits itself. */
-function heldBack(laptop: Laptop, lost: readonly Span[]): ReadonlySet<string> {
+function heldBack(laptop: SeenLaptop, lost: readonly Span[]): ReadonlySet<string> {
   const pending = laptop.worker?.inner.store.pendingStructs;
   if (!pending) return new Set();
   const { structs } = Y.decodeUpdateV2(pending.update);

@@ -1,7 +1,12 @@
-/** `pnpm simulate [--seeds N] [--from N] [--seed N [--trace]] [--mutation NAME]`: plays seeds and prints what each failing one broke. */
+/**
+ * `pnpm simulate [--real] [--seeds N] [--from N] [--seed N [--trace]] [--mutation NAME]`: plays seeds and prints what each failing one broke.
+ * `--real`: on the library and the server as they ship.
+ */
+import './real/life.ts';
 import { parseArgs } from 'node:util';
 import { type Mutation, mutations } from './mutations.ts';
 import { picture } from './picture.ts';
+import { play } from './real/course.ts';
 import { simulate } from './simulate.ts';
 
 const { values } = parseArgs({
@@ -9,6 +14,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '100' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    real: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     mutation: { type: 'string' },
   },
@@ -34,17 +40,17 @@ const started = Date.now();
 for (let seed = first; seed < first + count; seed++) {
   let wrong: readonly string[];
   try {
-    const outcome = await simulate(seed, options);
+    const outcome = values.real ? await play(seed) : await simulated(seed);
     wrong = outcome.violations;
     add(happened, outcome.happened);
     add(reports, outcome.reports);
-    if (values.trace) process.stdout.write(`${[...outcome.trace, ...picture(outcome.run)].join('\n')}\n`);
+    if (values.trace) process.stdout.write(`${[...outcome.trace, ...outcome.picture].join('\n')}\n`);
   } catch (cause) {
     wrong = [cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)];
   }
   if (wrong.length === 0) continue;
   failed++;
-  const again = `pnpm simulate --seed ${seed} --trace${mutation ? ` --mutation ${mutation}` : ''}`;
+  const again = `pnpm simulate${values.real ? ' --real' : ''} --seed ${seed} --trace${mutation ? ` --mutation ${mutation}` : ''}`;
   process.stdout.write(`seed ${seed} breaks ${wrong.length}; again: ${again}\n`);
   for (const line of wrong.slice(0, 5)) process.stdout.write(`  ${line}\n`);
 }
@@ -56,3 +62,8 @@ const list = (from: Map<string, number>) =>
 process.stdout.write(`${count} seeds, ${failed} failed, ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 process.stdout.write(`happened: ${list(happened)}\nnamed: ${list(reports)}\n`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+async function simulated(seed: number) {
+  const outcome = await simulate(seed, options);
+  return { ...outcome, picture: picture(outcome.run) };
+}

@@ -1,9 +1,9 @@
 /** What everybody holds at the end of a run, as lines to read beside a trace. */
 import type { RoomState } from '@wuhe/seal';
-import type { Run } from './simulate.ts';
+import type { SeenRun } from './seen.ts';
 
-export function picture({ laptops, server, school }: Run): string[] {
-  const names = new Map(school.actors.map(({ device, name }) => [device.id, name]));
+export function picture({ laptops, server, gone }: SeenRun): string[] {
+  const names = new Map(laptops.map(({ actor, name }) => [actor.device.id, name]));
   const lines: string[] = [];
   const room = (state: RoomState) => {
     const writers = [...state.writers]
@@ -19,7 +19,7 @@ export function picture({ laptops, server, school }: Run): string[] {
     const doc = worker?.doc;
     const named = [...reports].map(([code, count]) => `${code} ${count}`).join(', ');
     lines.push(
-      `${name}: ${online ? 'online' : 'offline'}, entry ${disk.membership.head.seq}, unsent ${disk.outbox.size}, apart ${disk.quarantine.length}${doc?.stopped ? `, stopped ${doc.stopped}` : ''}; named ${named}`,
+      `${name}: ${online ? 'online' : 'offline'}${gone.has(name) ? ', gone' : ''}, entry ${disk.membership.head.seq}, unsent ${disk.outbox.size}, apart ${disk.quarantine.length}${doc?.stopped ? `, stopped ${doc.stopped}` : ''}; named ${named}`,
     );
     for (const { item } of disk.outbox.values()) lines.push(`  unsent ${JSON.stringify(item)}`);
     if (worker?.inner.store.pendingStructs)

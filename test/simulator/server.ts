@@ -23,6 +23,7 @@ import {
 } from '@wuhe/seal';
 import type { Mutation } from './mutations.ts';
 import { type School, verifier } from './school.ts';
+import type { Holding } from './seen.ts';
 import type { Wire } from './wire.ts';
 import type { World } from './world.ts';
 
@@ -37,9 +38,6 @@ interface Socket {
   wire: Wire;
   close: (code: Code) => void;
 }
-
-/** Whether a malicious server keeps a frame from a laptop. */
-export type Holding = (bytes: Uint8Array, to: Socket) => boolean;
 
 export class Server {
   disk: Disk;

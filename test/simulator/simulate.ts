@@ -1,13 +1,13 @@
 /** One run: a school of four laptops and a server, hard days by chance, then fair weather; and what must be true in the end. */
 import type { CutOff, DeviceId, PersonId, StoredRow } from '@wuhe/seal';
-import { type Attack, attack, attacks, type Fork, type Scene } from './attacks.ts';
+import { type Attack, attack, attacks, type Fork, type Scene, unstored } from './attacks.ts';
 import { divided, erasure } from './epilogues.ts';
 import { Laptop, type Making } from './laptop.ts';
 import type { Mutation } from './mutations.ts';
 import { School } from './school.ts';
 import { Server } from './server.ts';
 import { honestOf, violationsAfter, violationsDuring } from './violations.ts';
-import { fair, type Weather } from './wire.ts';
+import { fair, stormy, type Weather } from './wire.ts';
 import { World } from './world.ts';
 
 export interface Outcome {
@@ -43,7 +43,6 @@ export interface Run {
   frail: 'server' | 'laptops';
 }
 
-const unstored: ReadonlySet<Attack> = new Set<Attack>(['U3', 'fork', 'misquote', 'oldEpoch']);
 const names = ['chen', 'lin', 'wang', 'zhao'];
 let schools: Promise<[School, School]> | undefined;
 
@@ -84,6 +83,7 @@ export async function simulate(
     server,
     laptops,
     colluder: zhao,
+    statements: 'said',
     made: (id) => run.truth.set(id, 'zhao'),
     forbidden: (id, when) => run.forbidden.set(id, when),
     forked: (fork) => run.forks.push(fork),
@@ -114,11 +114,6 @@ export async function simulate(
   for (const laptop of laptops)
     for (const [code, count] of laptop.reports) reports.set(code, (reports.get(code) ?? 0) + count);
   return { seed, violations: [...new Set(found)], reports, trace: world.trace, happened: run.happened, run };
-}
-
-function stormy(world: World): Weather {
-  const maybe = () => (world.oneIn(2) ? 0 : 5 + world.chance(30));
-  return { drop: maybe(), duplicate: maybe(), reorder: maybe(), delay: 1 + world.chance(400) };
 }
 
 async function act(run: Run, scene: Scene, malicious: boolean, principal: Laptop): Promise<void> {

@@ -9,13 +9,19 @@ import {
   signStatement,
   verifyStatement,
 } from '@wuhe/seal';
-import { type Actor, type School, verifier } from './school.ts';
+import { verifier } from './school.ts';
+import type { SeenSchool, Signatory } from './seen.ts';
 
 /** Noon of a school day in milliseconds since 1970; the world's clock runs from here. */
 const NOON = Date.UTC(2026, 10, 24, 4);
 
 /** A statement about this edit by this author's device, as a line. `at`: milliseconds by the author's clock, right or wrong. */
-export async function stated(school: School, by: Actor, edit: string, at: number): Promise<string> {
+export async function stated(
+  school: Pick<SeenSchool, 'place' | 'membership'>,
+  by: Signatory,
+  edit: string,
+  at: number,
+): Promise<string> {
   const payload = JSON.stringify({
     id: randomId(),
     kind: 'note',

@@ -1,15 +1,17 @@
 /** What must be true of every run, during it and after fair weather. */
 import { type Excuses, excuses } from './excuses.ts';
-import type { Laptop } from './laptop.ts';
-import type { Run } from './simulate.ts';
+import type { SeenLaptop, SeenRun } from './seen.ts';
+
+/** As much as can be looked at while it is going on. */
+type Seeing = Pick<SeenRun, 'laptops' | 'truth' | 'forbidden' | 'gone'>;
 
 /** Sentences about what is wrong while it is going on; none: the promises hold. */
-export function violationsDuring(run: Run): string[] {
+export function violationsDuring(run: Seeing): string[] {
   return honestOf(run).flatMap((laptop) => unsigned(run, laptop));
 }
 
 /** Sentences about what is wrong when everybody has had time to heal. */
-export async function violationsAfter(run: Run): Promise<string[]> {
+export async function violationsAfter(run: SeenRun): Promise<string[]> {
   const honest = honestOf(run);
   const excused = await excuses(run, honest);
   return [
@@ -26,13 +28,16 @@ export async function violationsAfter(run: Run): Promise<string[]> {
 }
 
 /** Laptops of those who still belong to the school. */
-export function honestOf({ laptops, gone }: Run): Laptop[] {
+export function honestOf<One extends SeenLaptop>({
+  laptops,
+  gone,
+}: Pick<SeenRun, 'gone'> & { laptops: readonly One[] }): One[] {
   return laptops.filter(({ name }) => !gone.has(name));
 }
 
 /** No inner change without a valid signer; nothing of who was cut off, as soon as the laptop knows of it. */
-function unsigned(run: Run, laptop: Laptop): string[] {
-  const colluder = run.school.actors.at(-1)?.id;
+function unsigned(run: Seeing, laptop: SeenLaptop): string[] {
+  const colluder = run.laptops.at(-1)?.actor.id;
   const removed = colluder && laptop.worker?.doc.membership.people.get(colluder)?.removed !== undefined;
   return laptop
     .shown()
@@ -44,7 +49,11 @@ function unsigned(run: Run, laptop: Laptop): string[] {
 }
 
 /** What is shown comes with the statement that was signed about it, and nobody is believed to have said what they did not (S1). */
-async function misquoted(run: Run, honest: readonly Laptop[], { heldBack }: Excuses): Promise<string[]> {
+async function misquoted(
+  run: SeenRun,
+  honest: readonly SeenLaptop[],
+  { heldBack }: Excuses,
+): Promise<string[]> {
   const found: string[] = [];
   for (const laptop of honest) {
     const said = await laptop.said();
@@ -60,14 +69,14 @@ async function misquoted(run: Run, honest: readonly Laptop[], { heldBack }: Excu
 }
 
 /** Everything that was made reaches the server's disk, or the laptop says why not. */
-function unsent(laptop: Laptop): string[] {
+function unsent(laptop: SeenLaptop): string[] {
   const left = laptop.disk.outbox.size;
   const why = laptop.worker?.doc.stopped;
   return left > 0 ? [`${laptop.name} still has ${left} unsent (${why ?? 'no reason'})`] : [];
 }
 
 /** Acknowledged is present, everywhere. */
-function lost(run: Run, laptop: Laptop, { heldBack }: Excuses): string[] {
+function lost(run: SeenRun, laptop: SeenLaptop, { heldBack }: Excuses): string[] {
   const shown = new Set([...laptop.shown(), ...heldBack(laptop)]);
   return run.laptops.flatMap((author) =>
     run.gone.has(author.name)
@@ -79,7 +88,7 @@ function lost(run: Run, laptop: Laptop, { heldBack }: Excuses): string[] {
 }
 
 /** No row beyond a cut-off is left. */
-function beyondCut(laptop: Laptop): string[] {
+function beyondCut(laptop: SeenLaptop): string[] {
   const found: string[] = [];
   for (const [generation, { room }] of laptop.worker?.doc.rooms ?? []) {
     const { scope, document } = room.place;
@@ -92,20 +101,21 @@ function beyondCut(laptop: Laptop): string[] {
   return found;
 }
 
-/** Pins never go back. */
-function wentBack(laptop: Laptop): string[] {
+/** Pins never go back, in memory or on the disk. */
+function wentBack(laptop: SeenLaptop): string[] {
   const found: string[] = [];
   for (const [generation, pins] of laptop.highest) {
     const seen = laptop.worker?.doc.rooms.get(generation)?.seen;
+    const pinned = laptop.disk.pins.get(generation);
     for (const [writer, length] of pins)
-      if ((seen?.get(writer)?.length ?? 0) < length)
+      if (Math.max(seen?.get(writer)?.length ?? 0, pinned?.get(writer)?.length ?? 0) < length)
         found.push(`${laptop.name} forgot how far it had seen ${writer}`);
   }
   return found;
 }
 
 /** Same frontier, same rows, same state; after fair weather the frontiers are the same too. */
-function different(honest: readonly Laptop[], { heldBack, forked }: Excuses): string[] {
+function different(honest: readonly SeenLaptop[], { heldBack, forked }: Excuses): string[] {
   const views = honest.map((laptop) => {
     const shown = laptop.shown();
     const edits = [...heldBack(laptop)].filter((id) => !id.startsWith('{'));
@@ -121,7 +131,7 @@ function different(honest: readonly Laptop[], { heldBack, forked }: Excuses): st
 }
 
 /** The server's disk holds no plain text. */
-function readable(run: Run): string[] {
+function readable(run: SeenRun): string[] {
   const decoder = new TextDecoder('latin1');
   for (const rows of run.server.disk.rooms.values())
     for (const { bytes } of rows) {
@@ -133,7 +143,7 @@ function readable(run: Run): string[] {
 }
 
 /** No nonce twice under one key (U8). */
-function nonces(run: Run): string[] {
+function nonces(run: SeenRun): string[] {
   const used = new Set<string>();
   for (const [generation, rows] of run.server.disk.rooms)
     for (const { bytes } of rows) {

@@ -4,7 +4,7 @@
 export type Chance = (limit: number) => number;
 
 /** mulberry32. */
-function chance(seed: number): Chance {
+export function chance(seed: number): Chance {
   let state = seed >>> 0;
   return (limit) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -25,6 +25,8 @@ export class World {
   readonly chance: Chance;
   /** Milliseconds of virtual time. */
   now = 0;
+  /** Steps so far. */
+  steps = 0;
   readonly trace: string[] = [];
   readonly #steps: Step[] = [];
   #order = 0;
@@ -67,6 +69,7 @@ export class World {
       if (!step || step.at > until) break;
       if (count > limit) throw new Error(`more than ${limit} steps: ${this.trace.slice(-3).join(' | ')}`);
       this.#steps.shift();
+      this.steps++;
       this.now = step.at;
       if (step.what) this.say(step.what);
       await step.run();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { deletionOf, settleInner } from './inner.ts';
+import { beginningsOf, deletionOf, settleInner } from './inner.ts';
 
 /** What two authors wrote, each after something of the other: A1, then B1 behind it, then A2 behind that, then B2. */
 function conversation(): Uint8Array[] {
@@ -46,8 +46,18 @@ test('G9 of a snapshot only what stands under its author’s inner ids is delete
   const snapshot = Y.encodeStateAsUpdate(doc);
   const merged = new Y.Doc();
   Y.applyUpdate(merged, snapshot);
-  Y.applyUpdate(merged, deletionOf(snapshot, new Set([1])));
+  Y.applyUpdate(merged, deletionOf(snapshot, new Map([[1, 0]])));
   expect(merged.getArray('log').toArray()).toEqual(['B1', 'B2']);
   Y.applyUpdate(merged, deletionOf(snapshot));
   expect(merged.getArray('log').toArray()).toEqual([]);
+});
+
+test('G9 M14 of a snapshot what its author wrote below the cut-off stays', () => {
+  const updates = conversation();
+  const doc = new Y.Doc();
+  for (const update of updates) Y.applyUpdate(doc, update);
+  const snapshot = Y.encodeStateAsUpdate(doc);
+  const cut = beginningsOf([updates[2] as Uint8Array, Uint8Array.of(255)]);
+  Y.applyUpdate(doc, deletionOf(snapshot, cut));
+  expect(doc.getArray('log').toArray()).toEqual(['A1', 'B1', 'B2']);
 });

@@ -16,14 +16,22 @@ export async function contentOf(keysOf: KeysOf, envelope: Envelope): Promise<Uin
 
 /**
  * What was cut off is merged and deleted: nothing of it is shown, but what honest members wrote beside it finds its neighbours. Without this a
- * CRDT would hold back all that was written after it was seen. A snapshot holds what everybody wrote: of it only its author's part is deleted.
+ * CRDT would hold back all that was written after it was seen. A snapshot holds what everybody wrote: of it only its author's part is
+ * deleted, from where the cut-off took the first of it; what they wrote before stands.
  */
 export async function mergeApart(inner: Y.Doc, apart: readonly Envelope[], keysOf: KeysOf): Promise<void> {
-  const own = (device: DeviceId) =>
-    new Set(apart.filter((one) => one.device === device && one.kind === 'update').map((one) => one.inner));
+  const opened: { envelope: Envelope; content: Uint8Array }[] = [];
   for (const envelope of apart) {
     const content = await contentOf(keysOf, envelope);
-    if (!content) continue;
+    if (content) opened.push({ envelope, content });
+  }
+  const own = (device: DeviceId) =>
+    beginningsOf(
+      opened.flatMap(({ envelope, content }) =>
+        envelope.device === device && envelope.kind === 'update' ? [content] : [],
+      ),
+    );
+  for (const { envelope, content } of opened) {
     try {
       const theirs = envelope.kind === 'snapshot' ? own(envelope.device) : undefined;
       const deletion = deletionOf(content, theirs);
@@ -43,13 +51,32 @@ export function settleInner(inner: Y.Doc): void {
   if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
 }
 
-/** An update that deletes everything which another one inserts, or what stands in it under these client ids. Throws on what is no update. */
-export function deletionOf(update: Uint8Array, of?: ReadonlySet<number>): Uint8Array {
+/**
+ * An update that deletes everything which another one inserts, or what stands in it under these client ids from these clocks on. Throws on
+ * what is no update.
+ */
+export function deletionOf(update: Uint8Array, from?: ReadonlyMap<number, number>): Uint8Array {
   const encoder = encoding.createEncoder();
-  const structs = Y.decodeUpdate(update).structs.filter(({ id }) => of?.has(id.client) ?? true);
+  const spans = Y.decodeUpdate(update).structs.flatMap(({ id: { client, clock }, length }) => {
+    const begin = Math.max(clock, from ? (from.get(client) ?? Infinity) : 0);
+    return begin < clock + length ? [[client, 1, begin, clock + length - begin]] : [];
+  });
   encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, structs.length);
-  for (const { id, length } of structs)
-    for (const number of [id.client, 1, id.clock, length]) encoding.writeVarUint(encoder, number);
+  encoding.writeVarUint(encoder, spans.length);
+  for (const number of spans.flat()) encoding.writeVarUint(encoder, number);
   return encoding.toUint8Array(encoder);
+}
+
+/** The first clock that these updates insert under each client id. What is no update inserts nothing. */
+export function beginningsOf(updates: readonly Uint8Array[]): Map<number, number> {
+  const first = new Map<number, number>();
+  for (const update of updates) {
+    try {
+      for (const { id } of Y.decodeUpdate(update).structs)
+        first.set(id.client, Math.min(id.clock, first.get(id.client) ?? id.clock));
+    } catch {
+      // Nobody has shown anything of it.
+    }
+  }
+  return first;
 }

@@ -15,7 +15,8 @@ interface OpenRoom {
 export interface RoomsOptions {
   open(generation: number): Promise<CachedRoom>;
   join(generation: number, cached: CachedRoom, events: LineEvents): Line;
-  connected(generation: number): void;
+  /** `rejoined`: the line was there, and was opened anew for another outer document. */
+  connected(generation: number, rejoined: boolean): void;
   disconnected(generation: number): void;
   frame(generation: number, bytes: Uint8Array): void;
   refused: LineEvents['refused'];
@@ -56,7 +57,8 @@ export class Rooms {
     const room = this.#rooms.get(generation);
     if (!room || this.#closed) return;
     if (room.line && room.joined === room.cached.outer) return;
-    if (room.line) this.leave(generation);
+    let rejoined = room.line !== undefined;
+    if (rejoined) this.leave(generation);
     const { connected, disconnected, frame, refused, join } = this.#options;
     const outer = room.cached.outer;
     room.joined = outer;
@@ -65,7 +67,8 @@ export class Rooms {
       connected: () => {
         if (!current()) return;
         room.asked = askOf(outer);
-        connected(generation);
+        connected(generation, rejoined);
+        rejoined = false;
       },
       disconnected: () => {
         if (current()) disconnected(generation);

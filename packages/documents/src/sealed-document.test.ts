@@ -1,13 +1,13 @@
 // @vitest-environment node
-import { memoryStore, renewScope } from '@wuhe/keyring';
+import { enter, memoryStore, renewScope } from '@wuhe/keyring';
 import { randomId } from '@wuhe/model';
-import { presentGeneration } from '@wuhe/seal';
+import { appendEntry, presentGeneration } from '@wuhe/seal';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LineEvents } from './contract.ts';
 import { Desk, putDesksAway, words } from './engine.testing.ts';
 import { MemoryServer } from './memory.testing.ts';
 import type { SealedDocument } from './sealed-document.ts';
-import { Village } from './village.testing.ts';
+import { must, Village, verifier } from './village.testing.ts';
 
 let village: Village;
 let server: MemoryServer;
@@ -266,6 +266,27 @@ describe('a worker that starts again', () => {
     expect(words(again)).toEqual([]);
     again.connect();
     await eventually(() => expect(words(again)).toEqual(['stored']));
+  });
+});
+
+describe('a server on another chain', () => {
+  it('P4 A4 it is not fed for ever, though every writer that it refuses opens the room’s line anew', async () => {
+    const [chen] = await two();
+    const document = await chen.open(scope(), id);
+    await document.settled();
+    const before = village.membership;
+    const renewal = must(await renewScope(before, scope(), village.principal));
+    const other = must(await enter(before, renewal, village.principal, 2));
+    await village.tell(must(await renewScope(before, scope(), village.principal)));
+    await server.grow(must(await appendEntry(before, other, verifier)));
+    await chen.write(document, 'unheard');
+    await eventually(() => expect(document.state.stopped).toBe('chain.fork'));
+    await document.settled();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(document.state.stopped).toBe('chain.fork');
+    expect(chen.reports.filter((code) => code === 'chain.fork').length).toBeLessThan(20);
+    expect(words(document)).toEqual(['unheard']);
+    expect(document.kept().waiting).toBe(1);
   });
 });
 

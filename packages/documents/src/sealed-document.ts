@@ -82,9 +82,9 @@ export class SealedDocument {
     this.#rooms = new Rooms({
       open: (generation) => cache.open(roomOf(ground, generation)),
       join: (generation, cached, lineEvents) => join(roomOf(ground, generation), cached, lineEvents),
-      connected: (generation) => {
+      connected: (generation, rejoined) => {
         events.healed('line');
-        this.event({ type: 'connected', generation });
+        this.event({ type: 'connected', generation, rejoined });
         // Nobody asks for what was sealed before the worker died: this disk has it already.
         if (ground.solo) this.event({ type: 'retry' });
       },

@@ -99,7 +99,8 @@ export interface ClientDocument {
 }
 
 export type ClientEvent =
-  | { type: 'connected'; generation: number }
+  /** `rejoined`: by a line that was there before, which the rim has opened anew; nothing that stopped this laptop has changed. */
+  | { type: 'connected'; generation: number; rejoined?: boolean }
   | { type: 'disconnected'; generation: number }
   | { type: 'frame'; generation: number; bytes: Uint8Array }
   | { type: 'verified'; generation: number; ticket: number; verdicts: readonly boolean[] }

@@ -28,7 +28,7 @@ import { answerFrames } from './pieces.ts';
 export function stepClient(state: ClientDocument, event: ClientEvent): ClientStep {
   switch (event.type) {
     case 'connected':
-      return connected(state, event.generation);
+      return connected(state, event.generation, event.rejoined ?? false);
     case 'disconnected':
       return {
         state: withRoom(state, event.generation, { connected: false, asking: false, askAgain: false }),
@@ -69,9 +69,10 @@ export function stepClient(state: ClientDocument, event: ClientEvent): ClientSte
   }
 }
 
-function connected(before: ClientDocument, generation: number): ClientStep {
+function connected(before: ClientDocument, generation: number, rejoined: boolean): ClientStep {
   const state = withRoom(before, generation, { connected: true, asking: false, closing: false });
-  return inTurn(ask({ ...state, stopped: undefined, abandoned: 0 }, generation), lookAhead, pump);
+  const fresh = rejoined ? state : { ...state, stopped: undefined, abandoned: 0 };
+  return inTurn(ask(fresh, generation), lookAhead, pump);
 }
 
 /** What time heals is tried again: everything that is sealed and not stored goes out once more, and what is missing is asked for. */

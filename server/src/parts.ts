@@ -8,4 +8,4 @@ export { Schools } from './schools.ts';
 export { withOutages } from './store/outages.ts';
 export { Queries } from './store/queries.ts';
 export { schema, Tables } from './store/tables.ts';
-export { nodeVerifier } from './verifier.ts';
+export { syncVerifier } from './verifier.ts';

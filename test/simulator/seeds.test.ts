@@ -53,7 +53,7 @@ const caught: readonly [Mutation, number][] = [
   ['client:noSignature', 6],
   ['server:ackBeforeStore', 3],
   ['client:forgetOutbox', 3],
-  ['client:noPins', 3],
+  ['client:noPins', 4],
   ['client:dropRefused', 3],
 ];
 for (const [mutation, seed] of caught)

@@ -228,6 +228,8 @@ describe('a worker that starts again', () => {
       first.compact();
       await new Promise((resolve) => setTimeout(resolve, 15));
       chen.kill();
+      // What had begun before the end is behind it.
+      await chen.disk.keep([]);
       const again = await chen.open(scope(), id);
       expect(words(again)).toEqual(['kept']);
       await chen.write(again, 'more');

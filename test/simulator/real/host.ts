@@ -12,8 +12,8 @@ import {
   HEARTBEAT_MS,
   keptBy,
   LIMITS,
-  nodeVerifier,
   Schools,
+  syncVerifier,
   withOutages,
 } from '@wuhe/server/parts';
 import type { Weather } from '../wire.ts';
@@ -66,7 +66,7 @@ export class Host {
       const log = () => undefined;
       const host = {
         store: withOutages(file, this.counters, log),
-        verifier: nodeVerifier(),
+        verifier: syncVerifier(),
         limits: LIMITS,
         counters: this.counters,
         log,

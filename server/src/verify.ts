@@ -7,6 +7,7 @@ import {
   inspect,
   isErased,
   type Membership,
+  mayWrite,
   type Place,
   type RoomState,
   runsOf,
@@ -128,6 +129,8 @@ async function verifyRoom(
   for (const piece of pieces) {
     const rows = piece.filter(({ writer }) => !stopped.has(writer));
     const now = await judge(rows, history.now);
+    // Who has left still counts for clients until the key is changed (A15).
+    past += now.rows.filter(({ envelope }) => mayWrite(history.now, { ...envelope, place })).length;
     const left = now.refused.filter(({ code }) => code === 'write.cut' || code === 'write.notAllowed');
     const then: Settled[] = [];
     for (const { writer, clock } of left) {

@@ -21,7 +21,7 @@ const OPEN_RATIO_BAR = 3;
 const STORED_BAR = 1.5;
 
 const usual: Work.Sizes = { year: 900, tail: 290, rounds: 9, rooms: 30, edits: 20 };
-const few: Work.Sizes = { year: 310, tail: 30, rounds: 3, rooms: 5, edits: 5 };
+const few: Work.Sizes = { year: 300, tail: 30, rounds: 3, rooms: 5, edits: 5 };
 
 declare function workOf(): typeof Work;
 

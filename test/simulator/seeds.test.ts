@@ -51,10 +51,10 @@ for (const [seed, story] of stories)
 /** The first seed that notices each broken rule. */
 const caught: readonly [Mutation, number][] = [
   ['client:noSignature', 6],
-  ['server:ackBeforeStore', 3],
-  ['client:forgetOutbox', 3],
+  ['server:ackBeforeStore', 2],
+  ['client:forgetOutbox', 4],
   ['client:noPins', 1],
-  ['client:dropRefused', 3],
+  ['client:dropRefused', 2],
 ];
 for (const [mutation, seed] of caught)
   test(`the simulator notices ${mutation} (seed ${seed})`, async () => {

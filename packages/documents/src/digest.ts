@@ -67,9 +67,14 @@ export function readDigest(bytes: Uint8Array): Digest | undefined {
   }
 }
 
-/** Whether every row that the digest names is there, link by link. */
-export function stands({ covered }: Digest, rooms: ReadonlyMap<number, RoomState>): boolean {
+/** Whether every row that the digest names is there, link by link. What left this laptop (G11) is in what stays. */
+export function stands(
+  { covered }: Digest,
+  rooms: ReadonlyMap<number, RoomState>,
+  left: ReadonlySet<number>,
+): boolean {
   return [...covered].every(([generation, entries]) => {
+    if (left.has(generation)) return true;
     const room = rooms.get(generation);
     return entries.length === 0 || (room !== undefined && includes(room, entries));
   });

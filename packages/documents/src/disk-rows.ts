@@ -2,7 +2,7 @@
 import type { FrontierEntry, StoredRow } from '@wuhe/seal';
 import { kinds } from '@wuhe/seal';
 import * as z from 'zod/mini';
-import type { AtRest, KeptItem, Note } from './contract.ts';
+import type { AtRest, KeptItem, Left, Note } from './contract.ts';
 
 const bytes = z.instanceof(Uint8Array);
 const link = bytes.check(z.refine(({ length }) => length === 32));
@@ -35,6 +35,7 @@ export interface Rows {
   quarantine: StoredRow & { document: string; generation: number };
   notes: Note & { document: string };
   digests: AtRest & { document: string };
+  left: Left & { document: string };
 }
 
 const shapes = {
@@ -71,6 +72,13 @@ const shapes = {
     generations: z.array(uint32),
   }),
   digests: z.extend(atRest, { document: name }),
+  left: z.strictObject({
+    document: name,
+    generation: uint32,
+    writers: atRest,
+    head: uint32,
+    cleared: z.boolean(),
+  }),
 } satisfies Record<keyof Rows, z.ZodMiniType>;
 
 /** The row of a table, or undefined where it is damaged. */

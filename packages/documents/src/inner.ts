@@ -43,13 +43,64 @@ export function settleInner(inner: Y.Doc): void {
   if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
 }
 
+/** A part of the inner document: what was inserted under a client id, from a clock on. */
+export interface Range {
+  client: number;
+  clock: number;
+  length: number;
+}
+
+/** What an update inserts. Throws on what is no update. */
+export function rangesOf(update: Uint8Array): Range[] {
+  const ranges: Range[] = [];
+  for (const { id, length } of Y.decodeUpdate(update).structs) {
+    const last = ranges.at(-1);
+    if (last?.client === id.client && last.clock + last.length === id.clock) last.length += length;
+    else ranges.push({ client: id.client, clock: id.clock, length });
+  }
+  return ranges;
+}
+
 /** An update that deletes everything which another one inserts, or what stands in it under these client ids. Throws on what is no update. */
 export function deletionOf(update: Uint8Array, of?: ReadonlySet<number>): Uint8Array {
+  return deletionOfRanges(rangesOf(update).filter(({ client }) => of?.has(client) ?? true));
+}
+
+/** An update that deletes these. */
+export function deletionOfRanges(ranges: readonly Range[]): Uint8Array {
   const encoder = encoding.createEncoder();
-  const structs = Y.decodeUpdate(update).structs.filter(({ id }) => of?.has(id.client) ?? true);
   encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, structs.length);
-  for (const { id, length } of structs)
-    for (const number of [id.client, 1, id.clock, length]) encoding.writeVarUint(encoder, number);
+  encoding.writeVarUint(encoder, ranges.length);
+  for (const { client, clock, length } of ranges)
+    for (const number of [client, 1, clock, length]) encoding.writeVarUint(encoder, number);
   return encoding.toUint8Array(encoder);
+}
+
+/** Whether these updates bring nothing which those do not bring already. One that is no update brings nothing. */
+export function bringsNothing(updates: readonly Uint8Array[], held: readonly Uint8Array[]): boolean {
+  const doc = new Y.Doc();
+  let news = false;
+  try {
+    merge(doc, held);
+    settleInner(doc);
+    doc.on('update', () => {
+      news = true;
+    });
+    merge(doc, updates);
+    // What waits for something is held by nobody.
+    return !news && !doc.store.pendingStructs && !doc.store.pendingDs;
+  } finally {
+    doc.destroy();
+  }
+}
+
+function merge(doc: Y.Doc, updates: readonly Uint8Array[]): void {
+  doc.transact(() => {
+    for (const update of updates)
+      try {
+        Y.applyUpdate(doc, update);
+      } catch {
+        // It was never shown either.
+      }
+  });
 }

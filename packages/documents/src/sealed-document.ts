@@ -10,6 +10,7 @@ import {
   type ClientEvent,
   type Code,
   type DeviceId,
+  emptyRoom,
   type Frontier,
   fullFrontier,
   type Membership,
@@ -17,19 +18,24 @@ import {
   type OutboxItem,
   openEnvelope,
   presentGeneration,
+  type RoomState,
   type Row,
   type StoredRow,
   stepClient,
   verdicts,
+  withRows,
+  writeMessage,
 } from '@wuhe/seal';
 import * as Y from 'yjs';
-import { compactionReason, isBusy, isCaughtUp, isLeft } from './conditions.ts';
+import { compactionReason, isBusy, isCaughtUp, isLeft, isOver } from './conditions.ts';
 import type { KeptItem } from './contract.ts';
+import type { KnownDocument } from './cuts.ts';
 import { coverageOf, type Digest, heldOf, writeDigest } from './digest.ts';
-import { contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
+import { bringsNothing, contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
+import type { LeftGenerations } from './left.ts';
 import { type Found, findDocument, roomOf } from './opening.ts';
-import { Rooms } from './rooms.ts';
-import { rowOf, sorted, storedOf } from './rows.ts';
+import { Rooms, sameFrame } from './rooms.ts';
+import { rowOf, sorted, standing, storedOf } from './rows.ts';
 import { envelopeOf } from './sealing.ts';
 import type { Content, Ground } from './seams.ts';
 
@@ -42,8 +48,13 @@ export interface Item {
   bytes: Uint8Array;
 }
 
-/** What the reducer asks for, and rows to open for which a key may be there now. */
-type Effect = ClientEffect | { type: 'openWaiting' };
+/** What the reducer asks for, rows to open for which a key may be there now, and what is to be done about generations that leave or left (G11). */
+type Effect =
+  | ClientEffect
+  | { type: 'openWaiting' }
+  | { type: 'leaveOldest' }
+  | { type: 'lookAtLeft' }
+  | { type: 'bringBack' };
 
 export class SealedDocument {
   readonly #ground: Ground;
@@ -55,6 +66,9 @@ export class SealedDocument {
   /** The oldest epoch that a generation's rows were sealed under. */
   readonly #oldest = new Map<number, number>();
   #generations = new Set<number>();
+  #left!: LeftGenerations;
+  /** How many snapshots and closes there were when it was last asked whether the oldest generation is needed. */
+  #needed = 0;
   #quarantine: { generation: number; rows: readonly StoredRow[] }[] = [];
   #doc!: ClientDocument;
   #inner = new Y.Doc();
@@ -93,7 +107,7 @@ export class SealedDocument {
   static async open(ground: Ground, trusted: (hashes: readonly string[]) => void): Promise<SealedDocument> {
     const document = new SealedDocument(ground);
     const found = await findDocument(ground, document.#rooms).catch(async (cause) => {
-      await document.#rooms.close().catch(() => undefined);
+      await document.#rooms.closeAll().catch(() => undefined);
       throw cause;
     });
     try {
@@ -138,6 +152,12 @@ export class SealedDocument {
     return this.#doc;
   }
 
+  /** The rooms as they are known here, those that left included. @throws Problem with the code of a key */
+  async known(): Promise<KnownDocument> {
+    const here = [...this.#doc.rooms.values()].map(({ room }) => room);
+    return { place: this.#doc.place, rooms: [...(await this.#left.rooms()), ...here] };
+  }
+
   /** What the next digest says was verified. */
   verifiedBy(verified: () => Promise<Iterable<string>>): void {
     this.#verified = verified;
@@ -171,6 +191,7 @@ export class SealedDocument {
   grown(membership: Membership): void {
     this.event({ type: 'peers', devices: this.#ground.peers() });
     this.event({ type: 'chain', membership });
+    this.#lookAtLeft();
     this.retryKeys();
   }
 
@@ -212,7 +233,7 @@ export class SealedDocument {
     this.#ended = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#working;
-    await this.#rooms.close();
+    await this.#rooms.closeAll();
     this.#inner.destroy();
   }
 
@@ -231,6 +252,7 @@ export class SealedDocument {
     const { doc, items, digest } = found;
     this.#doc = doc;
     this.#generations = found.generations;
+    this.#left = found.left;
     this.#quarantine = [...found.quarantine];
     for (const [generation, pins] of found.pins) this.#pinned.set(generation, pins);
     const dropped = await this.#openItems(items);
@@ -239,6 +261,7 @@ export class SealedDocument {
     await this.#rebuild(found.rows, digest);
     const { membership } = doc;
     this.event({ type: 'chain', membership });
+    this.#lookAtLeft();
     await this.settled();
     this.event({ type: 'retry' });
     // Not claimed for a copy that has lost some of what it held then.
@@ -301,6 +324,12 @@ export class SealedDocument {
     switch (effect.type) {
       case 'openWaiting':
         return this.#deliver([...this.#unopened.values()]);
+      case 'leaveOldest':
+        return this.#leaveOldest();
+      case 'lookAtLeft':
+        return this.#cutLeft();
+      case 'bringBack':
+        return this.#bringBack();
       case 'open':
         await this.#rooms.opened(effect.generation);
         return this.#rooms.join(effect.generation);
@@ -583,6 +612,104 @@ export class SealedDocument {
   #frame(generation: number, bytes: Uint8Array): void {
     if (bytes[0] === PRESENCE) this.#ground.events.presence(bytes);
     else this.event({ type: 'frame', generation, bytes });
+    // The server holds nothing of the oldest generation that is here: what comes before it may be missing there too (G8, G11).
+    const lost = generation === this.#doc.place.generation && sameFrame(bytes, emptyAsk);
+    if (lost && this.#left.generations.length > 0) this.#ask({ type: 'bringBack' });
+  }
+
+  #ask(effect: Effect): void {
+    this.#todo.push(effect);
+    this.#work();
+  }
+
+  #lookAtLeft(): void {
+    if (this.#left.isBehind(this.#doc.membership)) this.#ask({ type: 'lookAtLeft' });
+  }
+
+  /** Lets the oldest generation go when nothing needs it (G11), and the rooms of those that went before, should the worker have died on the way. */
+  async #leaveOldest(): Promise<void> {
+    const { disk, id, solo, membership } = this.#ground;
+    if (!solo && isCaughtUp(this.#doc)) for (const gone of this.#left.uncleared) await this.#clear(gone);
+    const { generation } = this.#doc.place;
+    const marks = [...this.#doc.rooms.values()].reduce(
+      (sum, { room: { snapshots, closes } }) => sum + snapshots.length + closes.length,
+      0,
+    );
+    const room = this.#roomOf(generation);
+    const isFree = () => isOver(this.#doc, generation) && this.isWhole && !this.#doc.mending;
+    if (marks === this.#needed || !isFree()) return;
+    this.#needed = marks;
+    const rows = this.#rows();
+    const own = await this.#read(rows.get(generation) ?? []);
+    rows.delete(generation);
+    const later = await this.#read([...rows.values()].flat());
+    if (!bringsNothing([...own.values()], [...later.values()])) return;
+    for (const one of rows.keys()) await this.#rooms.cached(one)?.flushed();
+    // Another window may have written there.
+    const items = await disk.outbox(id);
+    const isWaiting = items.some(({ item }) => (item.sealed?.generation ?? item.generation) === generation);
+    if (isWaiting || !isFree() || this.#roomOf(generation) !== room) return;
+    await this.#left.leave(room, own, membership());
+    this.#rooms.leave(generation);
+    this.event({ type: 'left', generation });
+    this.#generations.delete(generation);
+    if (solo) await this.#rooms.close(generation);
+    else await this.#clear(generation);
+    this.#ask({ type: 'leaveOldest' });
+  }
+
+  /** The contents of rows, of those that have one which opens. */
+  async #read(rows: readonly Row[]): Promise<Map<Row, Uint8Array>> {
+    const contents = await Promise.all(rows.map(({ envelope }) => contentOf(this.#keysOf, envelope)));
+    return new Map(rows.flatMap((row, at) => (contents[at] ? [[row, contents[at]]] : [])));
+  }
+
+  #roomOf(generation: number): RoomState {
+    return this.#doc.rooms.get(generation)?.room ?? emptyRoom({ ...this.#ground.place, generation });
+  }
+
+  async #clear(generation: number): Promise<void> {
+    await this.#rooms.opened(generation);
+    await this.#rooms.erase(generation);
+    await this.#left.cleared(generation);
+  }
+
+  /** A longer chain may cut off or erase what left (M14, G7). */
+  async #cutLeft(): Promise<void> {
+    const { membership } = this.#doc;
+    for (const generation of this.#left.erased(membership)) {
+      await this.#rooms.opened(generation);
+      await this.#erase(generation);
+      await this.#left.back([generation]);
+    }
+    try {
+      await this.#left.cutBack(membership, (id, deletion) => this.#add(id, deletion, 0));
+    } catch (cause) {
+      if (!(cause instanceof Problem) || cause.code === 'storage.refused') throw cause;
+      this.#ground.events.report(cause.code as Code);
+      // What is known of them does not open: they have to come back themselves.
+      if (cause.code === 'envelope.unreadable') await this.#bringBack();
+    }
+  }
+
+  /** What left is kept here again: as the disk still has it, else it comes from the server. */
+  async #bringBack(): Promise<void> {
+    const { disk, id, place } = this.#ground;
+    const { generations } = this.#left;
+    if (generations.length === 0) return;
+    const pins = await disk.pins(id);
+    const rooms: { room: RoomState; seen: Frontier }[] = [];
+    for (const generation of generations) {
+      const rows = standing((await this.#rooms.opened(generation)).rows());
+      if (rows.length > 0) this.#generations.add(generation);
+      const room = withRows(emptyRoom({ ...place, generation }), rows);
+      rooms.push({ room, seen: pins.get(generation) ?? new Map() });
+    }
+    await disk.setNote(id, { generations: [...this.#generations].toSorted((a, b) => a - b) });
+    await this.#left.back(generations);
+    this.event({ type: 'reopened', rooms });
+    this.event({ type: 'chain', membership: this.#doc.membership });
+    await this.#rebuild(this.#rows());
   }
 
   /** Everything asked for so far was done. */
@@ -636,6 +763,7 @@ export class SealedDocument {
     this.#catchUp();
     for (const generation of rooms.keys())
       if (this.#rooms.isJoined(generation) && isLeft(this.#doc, generation)) this.#rooms.leave(generation);
+    this.#ask({ type: 'leaveOldest' });
     this.#later('tick', timing.tick * (0.8 + 0.4 * this.#ground.random()), () => this.#tick());
   }
 
@@ -673,4 +801,5 @@ export class SealedDocument {
 }
 
 const PRESENCE = 1;
+const emptyAsk = writeMessage({ type: 'ask', vector: new Map() });
 const none = new Uint8Array();

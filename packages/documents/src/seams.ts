@@ -13,14 +13,15 @@ import type {
   Verifier,
 } from '@wuhe/seal';
 import type * as Y from 'yjs';
+import type { RestingKind } from './at-rest.ts';
 import type { AtRest, Cache, CachedRoom, Disk, Line, LineEvents } from './contract.ts';
 
 /** The keys of one document: as far as this member has them, and as long as they are open (`key.missing`, `key.locked` …). */
 export interface DocumentKeys {
   content(epoch: number): Promise<Checked<ContentKeys>>;
-  /** Seals what will lie on this disk. `id`: the item's; empty for the digest. */
-  sealAtRest(what: 'outbox' | 'digest', id: string, content: Uint8Array): Promise<Checked<AtRest>>;
-  openAtRest(what: 'outbox' | 'digest', id: string, sealed: AtRest): Promise<Checked<Uint8Array>>;
+  /** Seals what will lie on this disk. `id`: the item's, or the generation; empty for the digest. */
+  sealAtRest(what: RestingKind, id: string, content: Uint8Array): Promise<Checked<AtRest>>;
+  openAtRest(what: RestingKind, id: string, sealed: AtRest): Promise<Checked<Uint8Array>>;
 }
 
 /** Content on its way into the outbox. */

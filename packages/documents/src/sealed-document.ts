@@ -67,6 +67,8 @@ export class SealedDocument {
   readonly #oldest = new Map<number, number>();
   #generations = new Set<number>();
   #left!: LeftGenerations;
+  /** Generations whose lines were left because they had nothing to do any more. */
+  readonly #over = new Set<number>();
   /** How many snapshots and closes there were when it was last asked whether the oldest generation is needed. */
   #needed = 0;
   #quarantine: { generation: number; rows: readonly StoredRow[] }[] = [];
@@ -636,7 +638,8 @@ export class SealedDocument {
       0,
     );
     const room = this.#roomOf(generation);
-    const isFree = () => isOver(this.#doc, generation) && this.isWhole && !this.#doc.mending;
+    const isOverNow = () => this.#over.has(generation) || isOver(this.#doc, generation);
+    const isFree = () => isOverNow() && this.isWhole && !this.#doc.mending;
     if (marks === this.#needed || !isFree()) return;
     this.#needed = marks;
     const rows = this.#rows();
@@ -762,7 +765,10 @@ export class SealedDocument {
     if (connected && (outbox.length > 0 || mending)) this.event({ type: 'retry' });
     this.#catchUp();
     for (const generation of rooms.keys())
-      if (this.#rooms.isJoined(generation) && isLeft(this.#doc, generation)) this.#rooms.leave(generation);
+      if (this.#rooms.isJoined(generation) && isLeft(this.#doc, generation)) {
+        this.#over.add(generation);
+        this.#rooms.leave(generation);
+      }
     this.#ask({ type: 'leaveOldest' });
     this.#later('tick', timing.tick * (0.8 + 0.4 * this.#ground.random()), () => this.#tick());
   }

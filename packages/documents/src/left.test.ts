@@ -81,17 +81,16 @@ async function restarted(on: Desk): Promise<SealedDocument> {
 describe('a closed generation', () => {
   it('G11 leaves the laptop when the next ones hold all of it, and a start reads it no more', async () => {
     const chen = await desk();
-    const first = await grown(chen, 'one', 'two', 'three');
-    await gone(chen, 0);
-    await gone(chen, 1);
-    expect(words(first)).toEqual(['one', 'three', 'two']);
+    const first = await grown(chen, 'one', 'two', 'three', 'four');
+    for (const generation of [0, 1, 2]) await gone(chen, generation);
+    expect(words(first)).toEqual(['four', 'one', 'three', 'two']);
     const opened = vi.spyOn(chen.cache, 'open');
     const again = await restarted(chen);
-    expect(words(again)).toEqual(['one', 'three', 'two']);
-    expect(oldest(again)).toBe(2);
-    await chen.write(again, 'four');
+    expect(words(again)).toEqual(['four', 'one', 'three', 'two']);
+    expect(oldest(again)).toBe(3);
+    await chen.write(again, 'five');
     await stored(again);
-    expect(opened.mock.calls.map(([name]) => name)).toEqual([room(2), room(3)]);
+    expect(opened.mock.calls.map(([name]) => name)).toEqual([room(3), room(4)]);
     expect(server.disk.get(room(0))).toHaveLength(2);
   });
 

@@ -69,8 +69,8 @@ export class SealedDocument {
   #left!: LeftGenerations;
   /** Generations whose lines were left because they had nothing to do any more. */
   readonly #over = new Set<number>();
-  /** How many snapshots and closes there were when it was last asked whether the oldest generation is needed. */
-  #needed = 0;
+  /** The oldest generation, and how many snapshots and closes there were, when it was last found to be needed. */
+  #needed = '';
   #quarantine: { generation: number; rows: readonly StoredRow[] }[] = [];
   #doc!: ClientDocument;
   #inner = new Y.Doc();
@@ -633,20 +633,20 @@ export class SealedDocument {
     const { disk, id, solo, membership } = this.#ground;
     if (!solo && isCaughtUp(this.#doc)) for (const gone of this.#left.uncleared) await this.#clear(gone);
     const { generation } = this.#doc.place;
-    const marks = [...this.#doc.rooms.values()].reduce(
-      (sum, { room: { snapshots, closes } }) => sum + snapshots.length + closes.length,
-      0,
-    );
     const room = this.#roomOf(generation);
     const isOverNow = () => this.#over.has(generation) || isOver(this.#doc, generation);
     const isFree = () => isOverNow() && this.isWhole && !this.#doc.mending;
-    if (marks === this.#needed || !isFree()) return;
-    this.#needed = marks;
+    const marks = [...this.#doc.rooms.values()].flatMap(({ room }) => [...room.snapshots, ...room.closes]);
+    const needed = `${generation} ${marks.length}`;
+    if (needed === this.#needed || !isFree()) return;
     const rows = this.#rows();
     const own = await this.#read(rows.get(generation) ?? []);
     rows.delete(generation);
     const later = await this.#read([...rows.values()].flat());
-    if (!bringsNothing([...own.values()], [...later.values()])) return;
+    if (!bringsNothing([...own.values()], [...later.values()])) {
+      this.#needed = needed;
+      return;
+    }
     for (const one of rows.keys()) await this.#rooms.cached(one)?.flushed();
     // Another window may have written there.
     const items = await disk.outbox(id);

@@ -71,6 +71,7 @@ export async function measureDisk({ year, tail, rounds }: Sizes): Promise<Measur
   const updates = [...changes];
   const closed = (await generations(id)).length - 1;
   await until(async () => (await rowsIn('left')) === closed, 'the closed generations did not leave');
+  await until(async () => (await rowsIn('outbox')) === 0, 'something was not stored');
   // The digest is written a while after the last edit.
   await pause(500);
   await library.close();

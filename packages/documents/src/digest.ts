@@ -6,15 +6,15 @@ import { type FrontierEntry, fullFrontier, includes, type RoomState } from '@wuh
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 
-const VERSION = 1;
+const VERSION = 2;
 
 export interface Digest {
   /** The inner document as a Yjs update. */
   state: Uint8Array;
   /** Generation → the rows that it holds. */
   covered: ReadonlyMap<number, readonly FrontierEntry[]>;
-  /** SHA-256, in hex, of statement lines that were verified. */
-  verified: readonly string[];
+  /** Places of the statement lines, as `state` has them, that were verified. */
+  verified: readonly number[];
 }
 
 /** The frontier of every room, as a digest names it. */
@@ -37,7 +37,7 @@ export function writeDigest({ state, covered, verified }: Digest): Uint8Array {
     }
   }
   encoding.writeVarUint(encoder, verified.length);
-  for (const hash of verified) encoding.writeVarString(encoder, hash);
+  for (const at of verified) encoding.writeVarUint(encoder, at);
   return encoding.toUint8Array(encoder);
 }
 
@@ -58,9 +58,9 @@ export function readDigest(bytes: Uint8Array): Digest | undefined {
       }
       covered.set(generation, entries);
     }
-    const verified: string[] = [];
+    const verified: number[] = [];
     for (let count = decoding.readVarUint(decoder); count > 0; count--)
-      verified.push(decoding.readVarString(decoder));
+      verified.push(decoding.readVarUint(decoder));
     return decoding.hasContent(decoder) ? undefined : { state, covered, verified };
   } catch {
     return undefined;

@@ -12,7 +12,7 @@ import { LetterBox } from './letters.ts';
 import { Presence } from './presence.ts';
 import { type Item, SealedDocument } from './sealed-document.ts';
 import type { Content, Ground } from './seams.ts';
-import { linesOf, StatementList } from './statements.ts';
+import { linesAt, linesOf, placesOfLines, StatementList } from './statements.ts';
 import { capture, changeText, copyOf, fitting, readText, type TextEdit, writerOf } from './texts.ts';
 import type { Document, Kept } from './types.ts';
 import { Watchers } from './watchers.ts';
@@ -85,11 +85,11 @@ export class OpenDocument implements Document {
           report: parts.report,
         },
       },
-      (hashes) => {
-        document.#trusted = new Set(hashes);
+      (inner, places) => {
+        document.#trusted = linesAt(inner, places);
       },
     );
-    document.#sealed.verifiedBy(async () => (await document.#statements?.verified()) ?? []);
+    document.#sealed.verifiedBy((inner) => placesOfLines(inner, document.#statements?.verified() ?? none));
     await document.#settled();
     document.#sealed.connect();
     return document;
@@ -231,8 +231,8 @@ export class OpenDocument implements Document {
     this.#closed = true;
     const presence = this.#presence.close();
     // What was verified goes into the last digest; the list itself shows nothing any more.
-    const verified = this.#statements?.verified();
-    this.#sealed.verifiedBy(async () => (await verified) ?? []);
+    const verified = this.#statements?.verified() ?? none;
+    this.#sealed.verifiedBy((inner) => placesOfLines(inner, verified));
     for (const list of [this.#statements, this.#next]) list?.close();
     this.#statements = undefined;
     this.#next = undefined;
@@ -352,6 +352,7 @@ export class OpenDocument implements Document {
 }
 
 const nothing: readonly unknown[] = [];
+const none: ReadonlySet<string> = new Set();
 
 function content(kind: 'update' | 'letter', bytes: Uint8Array, inner: number): Content {
   return { id: randomId(), kind, inner, bytes };

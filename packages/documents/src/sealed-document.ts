@@ -48,6 +48,9 @@ export interface Item {
   bytes: Uint8Array;
 }
 
+/** Is told which lines of a state, by their places, hold. */
+type Trusted = (state: Y.Doc, verified: readonly number[]) => void;
+
 /** What the reducer asks for, rows to open for which a key may be there now, and what is to be done about generations that leave or left (G11). */
 type Effect =
   | ClientEffect
@@ -81,7 +84,7 @@ export class SealedDocument {
   #ended = false;
   #asOf: number | undefined;
   #noted = Number.NEGATIVE_INFINITY;
-  #verified: () => Promise<Iterable<string>> = async () => [];
+  #verified: (inner: Y.Doc) => readonly number[] = () => [];
   #digestDue = false;
   readonly #timers = new Map<'tick' | 'digest' | 'compact', ReturnType<typeof setTimeout>>();
 
@@ -103,10 +106,11 @@ export class SealedDocument {
   }
 
   /**
-   * Opens the local copy; never waits for the network. `trusted`: told what the digest says was verified, before anything is shown.
+   * Opens the local copy; never waits for the network. `trusted`: told which statement lines of the digest's state were verified, before
+   * anything else is merged with it.
    * @throws Problem `storage.refused`
    */
-  static async open(ground: Ground, trusted: (hashes: readonly string[]) => void): Promise<SealedDocument> {
+  static async open(ground: Ground, trusted: Trusted): Promise<SealedDocument> {
     const document = new SealedDocument(ground);
     const found = await findDocument(ground, document.#rooms).catch(async (cause) => {
       await document.#rooms.closeAll().catch(() => undefined);
@@ -161,7 +165,7 @@ export class SealedDocument {
   }
 
   /** What the next digest says was verified. */
-  verifiedBy(verified: () => Promise<Iterable<string>>): void {
+  verifiedBy(verified: (inner: Y.Doc) => readonly number[]): void {
     this.#verified = verified;
   }
 
@@ -250,7 +254,7 @@ export class SealedDocument {
     else this.#work();
   }
 
-  async #begin(found: Found, trusted: (hashes: readonly string[]) => void): Promise<void> {
+  async #begin(found: Found, trusted: Trusted): Promise<void> {
     const { doc, items, digest } = found;
     this.#doc = doc;
     this.#generations = found.generations;
@@ -259,8 +263,7 @@ export class SealedDocument {
     for (const [generation, pins] of found.pins) this.#pinned.set(generation, pins);
     const dropped = await this.#openItems(items);
     if (dropped.length > 0) await this.#ground.disk.forget(this.#ground.id, dropped);
-    trusted(digest?.verified ?? []);
-    await this.#rebuild(found.rows, digest);
+    await this.#rebuild(found.rows, digest, trusted);
     const { membership } = doc;
     this.event({ type: 'chain', membership });
     this.#lookAtLeft();
@@ -275,13 +278,17 @@ export class SealedDocument {
   async #openItems(items: readonly KeptItem[]): Promise<string[]> {
     const known = new Map(this.#doc.outbox.map((item) => [item.id, item]));
     const dropped: string[] = [];
-    for (const kept of items) {
+    const { keys } = this.#ground;
+    const contents = await Promise.all(
+      items.map(({ item: { id }, content }) => content && keys.openAtRest('outbox', id, content)),
+    );
+    for (const [at, kept] of items.entries()) {
       const item = known.get(kept.item.id);
       if (!item) {
         dropped.push(kept.item.id);
         continue;
       }
-      const opened = kept.content && (await this.#ground.keys.openAtRest('outbox', item.id, kept.content));
+      const opened = contents[at];
       if (opened && !opened.ok) this.#ground.events.report(opened.code);
       this.#items.set(item.id, { kept: { ...kept, item }, bytes: opened?.ok ? opened.value : none });
     }
@@ -489,12 +496,18 @@ export class SealedDocument {
   }
 
   /** Builds the inner document again: what is kept apart, then the rows (with a digest only those beyond it), then the outbox. */
-  async #rebuild(rows: ReadonlyMap<number, readonly Row[]>, digest?: Digest): Promise<void> {
+  async #rebuild(
+    rows: ReadonlyMap<number, readonly Row[]>,
+    digest?: Digest,
+    trusted?: Trusted,
+  ): Promise<void> {
     const inner = new Y.Doc();
     const letters: Row[] = [];
     this.#unopened.clear();
-    if (digest) this.#merge(inner, digest.state);
-    else await mergeApart(inner, this.#apart(), this.#keysOf);
+    if (digest) {
+      this.#merge(inner, digest.state);
+      trusted?.(inner, digest.verified);
+    } else await mergeApart(inner, this.#apart(), this.#keysOf);
     for (const [generation, held] of rows) {
       this.#age(generation, held);
       const covered = heldOf(digest?.covered.get(generation));
@@ -782,14 +795,13 @@ export class SealedDocument {
 
   async #writeDigest(): Promise<void> {
     const { disk, id, keys } = this.#ground;
-    const verified = await this.#verified();
     // What is accepted but not shown yet would be claimed without being held.
     if (!this.isWhole || this.#todo.length > 0 || this.#working) return this.#changed();
     this.#digestDue = false;
     const digest = {
       state: Y.encodeStateAsUpdate(this.#inner),
       covered: coverageOf(this.#doc.rooms),
-      verified: [...verified],
+      verified: this.#verified(this.#inner),
     };
     const sealed = await keys.sealAtRest('digest', '', writeDigest(digest));
     if (sealed.ok) await disk.setDigest(id, sealed.value);

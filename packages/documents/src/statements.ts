@@ -32,10 +32,23 @@ export function linesOf(doc: Y.Doc): Y.Array<string> {
   return doc.getArray('statements');
 }
 
+/** Where in a document these lines stand. */
+export function placesOfLines(doc: Y.Doc, lines: ReadonlySet<string>): number[] {
+  return linesOf(doc)
+    .toArray()
+    .flatMap((line, at) => (lines.has(line) ? [at] : []));
+}
+
+/** The lines that stand in these places. */
+export function linesAt(doc: Y.Doc, places: readonly number[]): Set<string> {
+  const lines = linesOf(doc).toArray();
+  return new Set(places.flatMap((at) => lines[at] ?? []));
+}
+
 export interface StatementListOptions {
   membership: Membership;
   verifier: Verifier;
-  /** SHA-256 of lines (hexadecimal) that were verified before this start, as the digest keeps them: no signature is checked again. */
+  /** Lines that were verified before this start, as the digest says: no signature is checked again. */
   trusted?: ReadonlySet<string>;
   /** What the list says is another thing now. */
   changed?: () => void;
@@ -46,7 +59,6 @@ export class StatementList {
   readonly #lines: Y.Array<string>;
   readonly #judged: Judged<string>;
   readonly #own = new Map<string, SignedStatement>();
-  readonly #digests = new Map<string, string>();
   readonly #observer: (event: Y.YArrayEvent<string>) => void;
   #membership: Membership;
 
@@ -59,7 +71,7 @@ export class StatementList {
     this.#judged = new Judged(async (line) => {
       const read = importStatement(line);
       if (!read.ok) return read;
-      if (trusted.size > 0 && trusted.has(await this.#digest(line))) return read;
+      if (trusted.has(line)) return read;
       return verifyStatement(this.#membership, read.value, { verifier, needsPerson });
     }, changed);
     this.#observer = ({ changes }) => {
@@ -107,9 +119,9 @@ export class StatementList {
     return this.#judged.settled();
   }
 
-  /** SHA-256 of the lines that hold, for `trusted` at the next start. */
-  async verified(): Promise<ReadonlySet<string>> {
-    return new Set(await Promise.all(this.#judged.holding().map((line) => this.#digest(line))));
+  /** The lines that hold, for `trusted` at the next start. */
+  verified(): ReadonlySet<string> {
+    return new Set(this.#judged.holding());
   }
 
   close(): void {
@@ -122,15 +134,6 @@ export class StatementList {
       this.#judged.add(name, name, this.#own.get(name));
       this.#own.delete(name);
     }
-  }
-
-  async #digest(line: string): Promise<string> {
-    const known = this.#digests.get(line);
-    if (known) return known;
-    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(line)));
-    const digest = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    this.#digests.set(line, digest);
-    return digest;
   }
 }
 

@@ -122,8 +122,7 @@ export function importStatement(line: string): Checked<SignedStatement> {
   if (!payload.isWellFormed() || utf8.encode(payload).length > statementLimits.payload)
     return refuse('statement.malformed');
   const frame = frameOf(payload);
-  const told = frame && statementText({ ...withoutCorrection(statement), ...frame });
-  return told === statementText(statement) ? accept(statement) : refuse('statement.payload');
+  return frame && tellsTheSame(frame, statement) ? accept(statement) : refuse('statement.payload');
 }
 
 /** Kinds that only the person's own key signs (S2): approvals of what leaves the school. */
@@ -169,8 +168,17 @@ function frameOf(payload: string): Frame | undefined {
   return { id, author, at, kind, version, ...(corrects === undefined ? {} : { corrects }) };
 }
 
-function withoutCorrection({ corrects: _, ...rest }: SignedStatement): Omit<SignedStatement, 'corrects'> {
-  return rest;
+/** S6. */
+function tellsTheSame(frame: Frame, statement: SignedStatement): boolean {
+  const { id, author, at, kind, version, corrects } = statement;
+  return (
+    frame.id === id &&
+    frame.author === author &&
+    frame.at === at &&
+    frame.kind === kind &&
+    frame.version === version &&
+    frame.corrects === corrects
+  );
 }
 
 function linesOf(statement: Omit<SignedStatement, 'signature'>): Omit<Lines, 'signature'> {

@@ -12,8 +12,8 @@ const waits: ReadonlySet<Code> = new Set([
   'key.missing',
   'key.renewed',
 ]);
-/** So many are judged side by side. */
-const BATCH = 256;
+/** So many are judged side by side: their signatures are checked on other threads while the next ones are read here. */
+const BATCH = 1024;
 
 /** A statement that holds, and its payload as a value. */
 interface Holding {

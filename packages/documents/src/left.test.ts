@@ -330,9 +330,10 @@ describe('what left', () => {
     const cut = { scope: scope(), document: id as never, generation: 0, device, writer, length: 1 };
     await village.tell({ kind: 'remove', person: wang.me.record.person, cuts: [cut] });
     await eventually(() => expect(words(hers)).toEqual(['first', 'hers']));
-    expect(
-      (await hers.known()).rooms.find((one) => one.place.generation === 0)?.writers.get(writer)?.links.length,
-    ).toBe(1);
+    await vi.waitFor(async () => {
+      const left = (await hers.known()).rooms.find((one) => one.place.generation === 0);
+      expect(left?.writers.get(writer)?.links).toHaveLength(1);
+    });
     await stored(hers);
     const late = await (await another()).open(scope(), id);
     await eventually(() => expect(words(late)).toEqual(['first', 'hers']));

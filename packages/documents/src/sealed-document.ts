@@ -10,7 +10,6 @@ import {
   type ClientEvent,
   type Code,
   type DeviceId,
-  emptyRoom,
   type Frontier,
   fullFrontier,
   type Membership,
@@ -18,24 +17,23 @@ import {
   type OutboxItem,
   openEnvelope,
   presentGeneration,
-  type RoomState,
   type Row,
   type StoredRow,
   stepClient,
   verdicts,
-  withRows,
   writeMessage,
 } from '@wuhe/seal';
 import * as Y from 'yjs';
-import { compactionReason, isBusy, isCaughtUp, isLeft, isOver } from './conditions.ts';
+import { compactionReason, isBusy, isCaughtUp, isLeft } from './conditions.ts';
 import type { KeptItem } from './contract.ts';
 import type { KnownDocument } from './cuts.ts';
 import { coverageOf, type Digest, heldOf, writeDigest } from './digest.ts';
-import { bringsNothing, contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
+import { contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
+import { Leaving } from './leaving.ts';
 import type { LeftGenerations } from './left.ts';
 import { type Found, findDocument, roomOf } from './opening.ts';
 import { Rooms, sameFrame } from './rooms.ts';
-import { rowOf, sorted, standing, storedOf } from './rows.ts';
+import { rowOf, sorted, storedOf } from './rows.ts';
 import { envelopeOf } from './sealing.ts';
 import type { Content, Ground } from './seams.ts';
 
@@ -69,11 +67,7 @@ export class SealedDocument {
   /** The oldest epoch that a generation's rows were sealed under. */
   readonly #oldest = new Map<number, number>();
   #generations = new Set<number>();
-  #left!: LeftGenerations;
-  /** Generations whose lines were left because they had nothing to do any more. */
-  readonly #over = new Set<number>();
-  /** The oldest generation, and how many snapshots and closes there were, when it was last found to be needed. */
-  #needed = '';
+  #leaving!: Leaving;
   #quarantine: { generation: number; rows: readonly StoredRow[] }[] = [];
   #doc!: ClientDocument;
   #inner = new Y.Doc();
@@ -161,7 +155,7 @@ export class SealedDocument {
   /** The rooms as they are known here, those that left included. @throws Problem with the code of a key */
   async known(): Promise<KnownDocument> {
     const here = [...this.#doc.rooms.values()].map(({ room }) => room);
-    return { place: this.#doc.place, rooms: [...(await this.#left.rooms()), ...here] };
+    return { place: this.#doc.place, rooms: [...(await this.#leaving.left.rooms()), ...here] };
   }
 
   /** What the next digest says was verified. */
@@ -258,7 +252,7 @@ export class SealedDocument {
     const { doc, items, digest } = found;
     this.#doc = doc;
     this.#generations = found.generations;
-    this.#left = found.left;
+    this.#leaving = this.#newLeaving(found.left);
     this.#quarantine = [...found.quarantine];
     for (const [generation, pins] of found.pins) this.#pinned.set(generation, pins);
     const dropped = await this.#openItems(items);
@@ -334,11 +328,12 @@ export class SealedDocument {
       case 'openWaiting':
         return this.#deliver([...this.#unopened.values()]);
       case 'leaveOldest':
-        return this.#leaveOldest();
+        if (await this.#leaving.oldest()) this.#ask(effect);
+        return;
       case 'lookAtLeft':
-        return this.#cutLeft();
+        return this.#leaving.cutBack();
       case 'bringBack':
-        return this.#bringBack();
+        return this.#leaving.bringBack();
       case 'open':
         await this.#rooms.opened(effect.generation);
         return this.#rooms.join(effect.generation);
@@ -629,7 +624,7 @@ export class SealedDocument {
     else this.event({ type: 'frame', generation, bytes });
     // The server holds nothing of the oldest generation that is here: what comes before it may be missing there too (G8, G11).
     const lost = generation === this.#doc.place.generation && sameFrame(bytes, emptyAsk);
-    if (lost && this.#left.generations.length > 0) this.#ask({ type: 'bringBack' });
+    if (lost && this.#leaving.left.generations.length > 0) this.#ask({ type: 'bringBack' });
   }
 
   #ask(effect: Effect): void {
@@ -637,95 +632,24 @@ export class SealedDocument {
     this.#work();
   }
 
+  #newLeaving(left: LeftGenerations): Leaving {
+    const engine = {
+      ground: this.#ground,
+      rooms: this.#rooms,
+      generations: this.#generations,
+      state: () => this.#doc,
+      isWhole: () => this.isWhole,
+      rows: () => this.#rows(),
+      event: (event: ClientEvent) => this.event(event),
+      take: (id: string, deletion: Uint8Array) => this.#add(id, deletion, 0),
+      erase: (generation: number) => this.#erase(generation),
+      rebuild: () => this.#rebuild(this.#rows()),
+    };
+    return new Leaving(engine, left);
+  }
+
   #lookAtLeft(): void {
-    if (this.#left.isBehind(this.#doc.membership)) this.#ask({ type: 'lookAtLeft' });
-  }
-
-  /** Lets the oldest generation go when nothing needs it (G11), and the rooms of those that went before, should the worker have died on the way. */
-  async #leaveOldest(): Promise<void> {
-    const { disk, id, solo, membership } = this.#ground;
-    if (!solo && isCaughtUp(this.#doc)) for (const gone of this.#left.uncleared) await this.#clear(gone);
-    const { generation } = this.#doc.place;
-    const room = this.#roomOf(generation);
-    const isOverNow = () => this.#over.has(generation) || isOver(this.#doc, generation);
-    const isFree = () => isOverNow() && this.isWhole && !this.#doc.mending;
-    const marks = [...this.#doc.rooms.values()].flatMap(({ room }) => [...room.snapshots, ...room.closes]);
-    const needed = `${generation} ${marks.length}`;
-    if (needed === this.#needed || !isFree()) return;
-    const rows = this.#rows();
-    const own = await this.#read(rows.get(generation) ?? []);
-    rows.delete(generation);
-    const later = await this.#read([...rows.values()].flat());
-    if (!bringsNothing([...own.values()], [...later.values()])) {
-      this.#needed = needed;
-      return;
-    }
-    for (const one of rows.keys()) await this.#rooms.cached(one)?.flushed();
-    // Another window may have written there.
-    const items = await disk.outbox(id);
-    const isWaiting = items.some(({ item }) => (item.sealed?.generation ?? item.generation) === generation);
-    if (isWaiting || !isFree() || this.#roomOf(generation) !== room) return;
-    await this.#left.leave(room, own, membership());
-    this.#rooms.leave(generation);
-    this.event({ type: 'left', generation });
-    this.#generations.delete(generation);
-    if (solo) await this.#rooms.close(generation);
-    else await this.#clear(generation);
-    this.#ask({ type: 'leaveOldest' });
-  }
-
-  /** The contents of rows, of those that have one which opens. */
-  async #read(rows: readonly Row[]): Promise<Map<Row, Uint8Array>> {
-    const contents = await Promise.all(rows.map(({ envelope }) => contentOf(this.#keysOf, envelope)));
-    return new Map(rows.flatMap((row, at) => (contents[at] ? [[row, contents[at]]] : [])));
-  }
-
-  #roomOf(generation: number): RoomState {
-    return this.#doc.rooms.get(generation)?.room ?? emptyRoom({ ...this.#ground.place, generation });
-  }
-
-  async #clear(generation: number): Promise<void> {
-    await this.#rooms.opened(generation);
-    await this.#rooms.erase(generation);
-    await this.#left.cleared(generation);
-  }
-
-  /** A longer chain may cut off or erase what left (M14, G7). */
-  async #cutLeft(): Promise<void> {
-    const { membership } = this.#doc;
-    for (const generation of this.#left.erased(membership)) {
-      await this.#rooms.opened(generation);
-      await this.#erase(generation);
-      await this.#left.back([generation]);
-    }
-    try {
-      await this.#left.cutBack(membership, (id, deletion) => this.#add(id, deletion, 0));
-    } catch (cause) {
-      if (!(cause instanceof Problem) || cause.code === 'storage.refused') throw cause;
-      this.#ground.events.report(cause.code as Code);
-      // What is known of them does not open: they have to come back themselves.
-      if (cause.code === 'envelope.unreadable') await this.#bringBack();
-    }
-  }
-
-  /** What left is kept here again: as the disk still has it, else it comes from the server. */
-  async #bringBack(): Promise<void> {
-    const { disk, id, place } = this.#ground;
-    const { generations } = this.#left;
-    if (generations.length === 0) return;
-    const pins = await disk.pins(id);
-    const rooms: { room: RoomState; seen: Frontier }[] = [];
-    for (const generation of generations) {
-      const rows = standing((await this.#rooms.opened(generation)).rows());
-      if (rows.length > 0) this.#generations.add(generation);
-      const room = withRows(emptyRoom({ ...place, generation }), rows);
-      rooms.push({ room, seen: pins.get(generation) ?? new Map() });
-    }
-    await disk.setNote(id, { generations: [...this.#generations].toSorted((a, b) => a - b) });
-    await this.#left.back(generations);
-    this.event({ type: 'reopened', rooms });
-    this.event({ type: 'chain', membership: this.#doc.membership });
-    await this.#rebuild(this.#rows());
+    if (this.#leaving.left.isBehind(this.#doc.membership)) this.#ask({ type: 'lookAtLeft' });
   }
 
   /** Everything asked for so far was done. */
@@ -779,7 +703,7 @@ export class SealedDocument {
     this.#catchUp();
     for (const generation of rooms.keys())
       if (this.#rooms.isJoined(generation) && isLeft(this.#doc, generation)) {
-        this.#over.add(generation);
+        this.#leaving.over(generation);
         this.#rooms.leave(generation);
       }
     this.#ask({ type: 'leaveOldest' });

@@ -15,7 +15,6 @@ import {
   type Membership,
   mayWrite,
   type OutboxItem,
-  openEnvelope,
   presentGeneration,
   type Row,
   type StoredRow,
@@ -27,8 +26,9 @@ import * as Y from 'yjs';
 import { compactionReason, isBusy, isCaughtUp, isLeft } from './conditions.ts';
 import type { KeptItem } from './contract.ts';
 import type { KnownDocument } from './cuts.ts';
-import { coverageOf, type Digest, heldOf, writeDigest } from './digest.ts';
-import { contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
+import { coverageOf, type Digest, writeDigest } from './digest.ts';
+import { contentOf, deletionOf } from './inner.ts';
+import { InnerDocument, type Trusted } from './inner-document.ts';
 import { Leaving } from './leaving.ts';
 import type { LeftGenerations } from './left.ts';
 import { type Found, findDocument, roomOf } from './opening.ts';
@@ -46,9 +46,6 @@ export interface Item {
   bytes: Uint8Array;
 }
 
-/** Is told which lines of a state, by their places, hold. */
-type Trusted = (state: Y.Doc, verified: readonly number[]) => void;
-
 /** What the reducer asks for, rows to open for which a key may be there now, and what is to be done about generations that leave or left (G11). */
 type Effect =
   | ClientEffect
@@ -61,8 +58,6 @@ export class SealedDocument {
   readonly #ground: Ground;
   readonly #rooms: Rooms;
   readonly #items = new Map<string, Item>();
-  /** Rows whose key is not there or not open now. */
-  readonly #unopened = new Map<string, Row>();
   readonly #pinned = new Map<number, Frontier>();
   /** The oldest epoch that a generation's rows were sealed under. */
   readonly #oldest = new Map<number, number>();
@@ -70,7 +65,7 @@ export class SealedDocument {
   #leaving!: Leaving;
   #quarantine: { generation: number; rows: readonly StoredRow[] }[] = [];
   #doc!: ClientDocument;
-  #inner = new Y.Doc();
+  readonly #inner: InnerDocument;
   #todo: Effect[] = [];
   #working: Promise<void> | undefined;
   /** The disk refused; everything waits for the next tick. */
@@ -84,6 +79,7 @@ export class SealedDocument {
 
   private constructor(ground: Ground) {
     this.#ground = ground;
+    this.#inner = new InnerDocument(ground);
     const { cache, join, events } = ground;
     this.#rooms = new Rooms({
       open: (generation) => cache.open(roomOf(ground, generation)),
@@ -120,7 +116,7 @@ export class SealedDocument {
   }
 
   get inner(): Y.Doc {
-    return this.#inner;
+    return this.#inner.doc;
   }
 
   /** Changes that the school has not stored, and when this copy had last caught up. */
@@ -138,7 +134,7 @@ export class SealedDocument {
 
   /** Nothing waits for keys: what is shown is all that this disk holds. */
   get isWhole(): boolean {
-    return this.#unopened.size === 0;
+    return this.#inner.isWhole;
   }
 
   /** The server has said what it has (where there is one), and all of it is here and shown. */
@@ -181,7 +177,7 @@ export class SealedDocument {
     for (const item of items) {
       const { id, kind, inner } = item.kept.item;
       this.#items.set(id, item);
-      if (kind === 'update') this.#apply(item.bytes);
+      if (kind === 'update') this.#show(item.bytes);
       if (kind === 'update' || kind === 'letter') this.event({ type: 'kept', id, kind, inner });
     }
     this.#ground.events.kept();
@@ -201,7 +197,7 @@ export class SealedDocument {
 
   /** Keys may be there now that were not: opens what waited for them, and goes on sealing. */
   retryKeys(): void {
-    if (this.#unopened.size > 0) this.#todo.push({ type: 'openWaiting' });
+    if (!this.isWhole) this.#todo.push({ type: 'openWaiting' });
     if (this.#doc.stopped) this.event({ type: 'retry' });
     this.#work();
   }
@@ -326,7 +322,7 @@ export class SealedDocument {
     const { disk, id, events } = this.#ground;
     switch (effect.type) {
       case 'openWaiting':
-        return this.#deliver([...this.#unopened.values()]);
+        return this.#deliver(this.#inner.unopened);
       case 'leaveOldest':
         if (await this.#leaving.oldest()) this.#ask(effect);
         return;
@@ -386,7 +382,7 @@ export class SealedDocument {
     // A snapshot says that it holds everything: not while something waits for its key.
     if (item && ((needsContent && !known?.bytes.length) || (kind === 'snapshot' && !this.isWhole)))
       return this.event({ type: 'notSealed', ticket, code: 'key.missing' });
-    const content = kind === 'snapshot' ? Y.encodeStateAsUpdate(this.#inner) : (known?.bytes ?? none);
+    const content = kind === 'snapshot' ? Y.encodeStateAsUpdate(this.#inner.doc) : (known?.bytes ?? none);
     const made = await envelopeOf(header, content, this.#ground);
     if (!made.ok) return this.event({ type: 'notSealed', ticket, code: made.code });
     // Dropped while it was being sealed: the reducer says what follows.
@@ -436,102 +432,37 @@ export class SealedDocument {
     }
   }
 
+  #show(update: Uint8Array): void {
+    this.#inner.apply([update]);
+    this.#changed();
+  }
+
   async #deliver(rows: readonly Row[]): Promise<void> {
     const letters = rows.filter(({ envelope }) => envelope.kind === 'letter');
     if (letters.length > 0) this.#ground.events.letters(letters);
-    const contents = await this.#contentsOf(rows);
-    const inner = this.#inner;
-    inner.transact(() => {
-      for (const content of contents) this.#merge(inner, content);
-      settleInner(inner);
-    });
+    await this.#inner.deliver(rows);
     await this.#ground.events.settled();
     this.#changed();
   }
 
-  /** Opens rows; those whose key is not there wait, those that do not open are reported. */
-  async #contentsOf(rows: readonly Row[]): Promise<Uint8Array[]> {
-    const { keys, events } = this.#ground;
-    const contents = await Promise.all(
-      rows.map(async (row) => {
-        const { envelope, writer, clock } = row;
-        if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') return undefined;
-        const name = `${envelope.generation}.${writer}.${clock}`;
-        const key = await keys.content(envelope.epoch);
-        if (!key.ok) {
-          if (!this.#unopened.has(name)) events.report(key.code);
-          this.#unopened.set(name, row);
-          return undefined;
-        }
-        this.#unopened.delete(name);
-        const opened = await openEnvelope(envelope, key.value);
-        if (opened.ok) return opened.value;
-        events.report(opened.code);
-        return undefined;
-      }),
-    );
-    return contents.filter((content) => content !== undefined);
-  }
-
-  #merge(inner: Y.Doc, content: Uint8Array): void {
-    try {
-      Y.applyUpdate(inner, content);
-    } catch {
-      this.#ground.events.report('envelope.unreadable');
-    }
-  }
-
-  #apply(bytes: Uint8Array): void {
-    const inner = this.#inner;
-    inner.transact(() => {
-      this.#merge(inner, bytes);
-      settleInner(inner);
-    });
-    this.#changed();
-  }
-
-  /** Builds the inner document again: what is kept apart, then the rows (with a digest only those beyond it), then the outbox. */
+  /** Builds the inner document again; with a digest, only rows beyond it are opened. */
   async #rebuild(
     rows: ReadonlyMap<number, readonly Row[]>,
     digest?: Digest,
     trusted?: Trusted,
   ): Promise<void> {
-    const inner = new Y.Doc();
-    const letters: Row[] = [];
-    this.#unopened.clear();
-    if (digest) {
-      this.#merge(inner, digest.state);
-      trusted?.(inner, digest.verified);
-    } else await mergeApart(inner, this.#apart(), this.#keysOf);
-    for (const [generation, held] of rows) {
-      this.#age(generation, held);
-      const covered = heldOf(digest?.covered.get(generation));
-      letters.push(...held.filter(({ envelope }) => envelope.kind === 'letter'));
-      const fresh = held.filter(({ writer, clock }) => clock >= (covered.get(writer) ?? 0));
-      const contents = await this.#contentsOf(fresh);
-      inner.transact(() => {
-        for (const content of contents) this.#merge(inner, content);
-      });
-    }
-    for (const { kept, bytes } of this.#items.values())
-      if (kept.item.kind === 'update' && bytes.length > 0) this.#merge(inner, bytes);
-    settleInner(inner);
-    this.#inner.destroy();
-    this.#inner = inner;
-    inner.on('update', (update: Uint8Array) => this.#ground.events.shown(update));
-    this.#ground.events.rebuilt(inner);
+    for (const [generation, held] of rows) this.#age(generation, held);
+    const apart = this.#quarantine.flatMap((one) => one.rows.flatMap((row) => rowOf(row)?.envelope ?? []));
+    const waiting = () =>
+      [...this.#items.values()].flatMap(({ kept, bytes }) =>
+        kept.item.kind === 'update' && bytes.length > 0 ? [bytes] : [],
+      );
+    await this.#inner.rebuild({ rows, apart, waiting }, digest, trusted);
+    this.#ground.events.rebuilt(this.#inner.doc);
+    const letters = [...rows.values()].flat().filter(({ envelope }) => envelope.kind === 'letter');
     if (letters.length > 0) this.#ground.events.letters(letters);
     if (!digest) this.#changed();
   }
-
-  #apart() {
-    return this.#quarantine.flatMap(({ rows }) => rows.flatMap((row) => rowOf(row)?.envelope ?? []));
-  }
-
-  readonly #keysOf = async (epoch: number) => {
-    const key = await this.#ground.keys.content(epoch);
-    return key.ok ? key.value : undefined;
-  };
 
   /** The rooms' rows as they are cached now. */
   #rows(): Map<number, readonly Row[]> {
@@ -578,7 +509,7 @@ export class SealedDocument {
   async #withdraw(rows: readonly StoredRow[]): Promise<void> {
     for (const row of rows) {
       const envelope = rowOf(row)?.envelope;
-      const content = envelope?.kind === 'update' && (await contentOf(this.#keysOf, envelope));
+      const content = envelope?.kind === 'update' && (await contentOf(this.#inner.keysOf, envelope));
       if (!envelope || !content) continue;
       const id = `taken.${envelope.generation}.${row.writer}.${row.clock}`;
       await this.#add(id, deletionOf(content), 0);
@@ -593,7 +524,7 @@ export class SealedDocument {
         ({ writer, from, to }) => row.writer === writer && row.clock >= from && row.clock < to,
       );
       const envelope = within ? rowOf(row)?.envelope : undefined;
-      const content = envelope?.kind === 'update' && (await contentOf(this.#keysOf, envelope));
+      const content = envelope?.kind === 'update' && (await contentOf(this.#inner.keysOf, envelope));
       if (envelope && content)
         await this.#add(`again.${generation}.${row.writer}.${row.clock}`, content, envelope.inner);
     }
@@ -723,9 +654,9 @@ export class SealedDocument {
     if (!this.isWhole || this.#todo.length > 0 || this.#working) return this.#changed();
     this.#digestDue = false;
     const digest = {
-      state: Y.encodeStateAsUpdate(this.#inner),
+      state: Y.encodeStateAsUpdate(this.#inner.doc),
       covered: coverageOf(this.#doc.rooms),
-      verified: this.#verified(this.#inner),
+      verified: this.#verified(this.#inner.doc),
     };
     const sealed = await keys.sealAtRest('digest', '', writeDigest(digest));
     if (sealed.ok) await disk.setDigest(id, sealed.value);

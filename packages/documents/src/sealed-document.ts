@@ -637,7 +637,7 @@ export class SealedDocument {
         this.#leaving.over(generation);
         this.#rooms.leave(generation);
       }
-    this.#ask({ type: 'leaveOldest' });
+    if (!this.#todo.some(({ type }) => type === 'leaveOldest')) this.#ask({ type: 'leaveOldest' });
     this.#later('tick', timing.tick * (0.8 + 0.4 * this.#ground.random()), () => this.#tick());
   }
 

@@ -78,10 +78,23 @@ type Lines = z.infer<typeof Lines>;
 
 /** The text that is signed: thirteen lines, the payload by its hash. */
 export function statementText(statement: Omit<SignedStatement, 'signature'>): string {
-  const { format, payload, ...fields } = linesOf(statement);
-  const { head, ...before } = fields;
-  const lines = { ...before, payload: hex.encode(digest(utf8.encode(payload))), head };
-  return [format, ...Object.entries(lines).map(([name, value]) => `${name}: ${value}`), ''].join('\n');
+  const lines = linesOf(statement);
+  const payload = hex.encode(digest(utf8.encode(lines.payload)));
+  // Written out: an opening without a digest makes hundreds of them.
+  return `${lines.format}
+school: ${lines.school}
+id: ${lines.id}
+author: ${lines.author}
+signer: ${lines.signer}
+at: ${lines.at}
+kind: ${lines.kind}
+version: ${lines.version}
+subject: ${lines.subject}
+corrects: ${lines.corrects}
+to: ${lines.to}
+payload: ${payload}
+head: ${lines.head}
+`;
 }
 
 /**

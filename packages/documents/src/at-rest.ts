@@ -15,12 +15,15 @@ import {
 } from '@wuhe/seal';
 import type { AtRest } from './contract.ts';
 
-/** What the bytes are: content of an item of the outbox, or a document's digest. */
+/** Content of an item of the outbox, a document's digest, or what is known of a generation that left. */
+export type RestingKind = 'outbox' | 'digest' | 'left';
+
+/** What the bytes are. */
 export interface RestingPlace {
-  what: 'outbox' | 'digest';
+  what: RestingKind;
   /** Scope and document, 44 characters. */
   document: string;
-  /** The item's id; of a digest the document has one only. */
+  /** The item's id, or the generation; of a digest the document has one only. */
   id: string;
 }
 

@@ -39,11 +39,15 @@ export function isCaughtUp(doc: ClientDocument): boolean {
   });
 }
 
-/** Whether a room has nothing to do any more: closed, with its successor here, asked and answered, nothing of ours on its way. */
+/** Whether a room's line has nothing to do any more. The last closed one's stays: its close may be cut off (G8). */
 export function isLeft(doc: ClientDocument, generation: number): boolean {
+  return generation < presentGeneration(doc) - 1 && isOver(doc, generation);
+}
+
+/** Whether a generation has nothing to do any more: closed, with its successor here, asked and answered, nothing of ours on its way. */
+export function isOver(doc: ClientDocument, generation: number): boolean {
   const room = doc.rooms.get(generation);
-  if (!room?.connected || generation >= presentGeneration(doc) - 1 || room.room.closes.length === 0)
-    return false;
+  if (!room?.connected || generation >= presentGeneration(doc) || room.room.closes.length === 0) return false;
   const unsent = doc.outbox.some(({ sealed, generation: of }) => (sealed?.generation ?? of) === generation);
   return !unsent && !room.asking && !room.checking && room.queue.length === 0 && !lacks(room, doc.membership);
 }

@@ -36,6 +36,17 @@ export interface KeptItem {
   order: number;
 }
 
+/** A closed generation whose rows left this laptop (G11). */
+export interface Left {
+  generation: number;
+  /** Its writers and what each of their envelopes brought, for cut-offs. */
+  writers: AtRest;
+  /** Number of the chain's entry up to which cut-offs were looked at. */
+  head: number;
+  /** Its room is not on this disk any more. */
+  cleared: boolean;
+}
+
 /** What must not be lost, of one school on one device. Every write is one strict transaction. @throws Problem `storage.refused` */
 export interface Disk {
   /** The pinned chain, from its first entry on. */
@@ -65,6 +76,12 @@ export interface Disk {
   /** The digest for a fast start; may be missing or older than the rooms. */
   digest(document: string): Promise<AtRest | undefined>;
   setDigest(document: string, digest: AtRest | undefined): Promise<void>;
+  /** Generations that left this laptop, ascending. */
+  left(document: string): Promise<Left[]>;
+  /** Notes that a generation left, or what is known of one that did; among the generations that have a room it is not any more. */
+  leave(document: string, left: Left): Promise<void>;
+  /** These generations are here again. */
+  back(document: string, generations: readonly number[]): Promise<void>;
   /** Everything of these generations but the outbox; for an erasure (G7). */
   eraseGeneration(document: string, generation: number): Promise<void>;
   /** Evidence of what went wrong, read or not, in the order of its first coming. */

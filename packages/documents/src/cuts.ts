@@ -1,11 +1,17 @@
 /** Cut-offs (M14, M15): how far the writers of some devices count, as this laptop knows its documents. Pure. */
-import type { ClientDocument, CutOff, DeviceId, Membership, PersonId, ScopeId } from '@wuhe/seal';
+import type { CutOff, DeviceId, Membership, PersonId, Place, RoomState, ScopeId } from '@wuhe/seal';
+
+/** A document as this laptop knows it: its rooms, those that left it included. */
+export interface KnownDocument {
+  place: Place;
+  rooms: readonly RoomState[];
+}
 
 /** Writers of a person or a device that is put out now. */
 export function cutsOf(
   who: PersonId | DeviceId,
   membership: Membership,
-  known: readonly ClientDocument[],
+  known: readonly KnownDocument[],
 ): CutOff[] {
   const isIt = (device: DeviceId) => device === who || membership.devices.get(device)?.person === who;
   return known.flatMap((document) => cutsIn(document, isIt));
@@ -16,7 +22,7 @@ export function cutsInScope(
   scope: ScopeId,
   people: readonly PersonId[],
   membership: Membership,
-  known: readonly ClientDocument[],
+  known: readonly KnownDocument[],
 ): CutOff[] {
   const isOut = (id: DeviceId) => {
     const device = membership.devices.get(id);
@@ -30,8 +36,8 @@ export function cutsInScope(
   return inScope.flatMap((document) => cutsIn(document, isOut));
 }
 
-function cutsIn({ rooms }: ClientDocument, isOut: (device: DeviceId) => boolean): CutOff[] {
-  return [...rooms.values()].flatMap(({ room: { place, writers } }) =>
+function cutsIn({ rooms }: KnownDocument, isOut: (device: DeviceId) => boolean): CutOff[] {
+  return rooms.flatMap(({ place, writers }) =>
     [...writers].flatMap(([writer, { device, links }]) =>
       isOut(device)
         ? [

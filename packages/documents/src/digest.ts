@@ -13,8 +13,8 @@ export interface Digest {
   state: Uint8Array;
   /** Generation → the rows that it holds. */
   covered: ReadonlyMap<number, readonly FrontierEntry[]>;
-  /** SHA-256, in hex, of statement lines that were verified, and whether an update of their own author's brought them. */
-  verified: ReadonlyMap<string, boolean>;
+  /** Of the statement lines in `state` and then those `beside`, by place: which were verified, and whether an update of their own author's brought them. */
+  verified: ReadonlyMap<number, boolean>;
   /** Lines that stand although the inner document does not hold them (S7). */
   beside: readonly string[];
 }
@@ -39,8 +39,8 @@ export function writeDigest({ state, covered, verified, beside }: Digest): Uint8
     }
   }
   encoding.writeVarUint(encoder, verified.size);
-  for (const [hash, own] of verified) {
-    encoding.writeVarString(encoder, hash);
+  for (const [at, own] of verified) {
+    encoding.writeVarUint(encoder, at);
     encoding.writeVarUint(encoder, own ? 1 : 0);
   }
   encoding.writeVarUint(encoder, beside.length);
@@ -65,9 +65,9 @@ export function readDigest(bytes: Uint8Array): Digest | undefined {
       }
       covered.set(generation, entries);
     }
-    const verified = new Map<string, boolean>();
+    const verified = new Map<number, boolean>();
     for (let count = decoding.readVarUint(decoder); count > 0; count--)
-      verified.set(decoding.readVarString(decoder), decoding.readVarUint(decoder) === 1);
+      verified.set(decoding.readVarUint(decoder), decoding.readVarUint(decoder) === 1);
     const beside: string[] = [];
     for (let count = decoding.readVarUint(decoder); count > 0; count--)
       beside.push(decoding.readVarString(decoder));
@@ -77,9 +77,14 @@ export function readDigest(bytes: Uint8Array): Digest | undefined {
   }
 }
 
-/** Whether every row that the digest names is there, link by link. */
-export function stands({ covered }: Digest, rooms: ReadonlyMap<number, RoomState>): boolean {
+/** Whether every row that the digest names is there, link by link. What left this laptop (G11) is in what stays. */
+export function stands(
+  { covered }: Digest,
+  rooms: ReadonlyMap<number, RoomState>,
+  left: ReadonlySet<number>,
+): boolean {
   return [...covered].every(([generation, entries]) => {
+    if (left.has(generation)) return true;
     const room = rooms.get(generation);
     return entries.length === 0 || (room !== undefined && includes(room, entries));
   });

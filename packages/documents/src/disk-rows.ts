@@ -2,7 +2,7 @@
 import type { FrontierEntry, PersonId, StoredRow } from '@wuhe/seal';
 import { kinds } from '@wuhe/seal';
 import * as z from 'zod/mini';
-import type { AtRest, KeptItem, KeptNotice, Note } from './contract.ts';
+import type { AtRest, KeptItem, KeptNotice, Left, Note } from './contract.ts';
 
 const bytes = z.instanceof(Uint8Array);
 const link = bytes.check(z.refine(({ length }) => length === 32));
@@ -36,6 +36,7 @@ export interface Rows {
   notes: Note & { document: string };
   digests: AtRest & { document: string };
   notices: KeptNotice;
+  left: Left & { document: string };
 }
 
 const shapes = {
@@ -79,6 +80,13 @@ const shapes = {
     read: uint32,
     by: z.array(name as unknown as z.ZodMiniType<PersonId>),
     marks: z.array(name),
+  }),
+  left: z.strictObject({
+    document: name,
+    generation: uint32,
+    writers: atRest,
+    head: uint32,
+    cleared: z.boolean(),
   }),
 } satisfies Record<keyof Rows, z.ZodMiniType>;
 

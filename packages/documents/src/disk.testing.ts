@@ -162,6 +162,27 @@ export function holdsAsDisk(adapter: string, open: (name: string) => Promise<Dis
       expect(await disk.note(documentA)).toEqual({ mending: false, generations: [0, 1], asOf: 17 });
     });
 
+    it('G11 a generation that left has no room here any more, until it is back', async () => {
+      const left = (generation: number, cleared = false) => ({
+        generation,
+        writers: sealedBytes(1),
+        head: 3,
+        cleared,
+      });
+      const disk = await afterKill(async (first) => {
+        await first.setNote(documentA, { generations: [0, 1, 2], asOf: 5 });
+        await first.leave(documentA, left(1));
+        await first.leave(documentA, left(0));
+        await first.leave(documentA, left(0, true));
+        await first.leave(documentB, left(7));
+      });
+      expect(await disk.left(documentA)).toEqual([left(0, true), left(1)]);
+      expect(await disk.note(documentA)).toEqual({ mending: false, generations: [2], asOf: 5 });
+      await disk.back(documentA, [1]);
+      await disk.eraseGeneration(documentA, 0);
+      expect([await disk.left(documentA), await disk.left(documentB)]).toEqual([[], [left(7)]]);
+    });
+
     it('M14 M15 knows every document of a scope of which it has anything', async () => {
       const disk = await afterKill(async (first) => {
         const [noted, pinned, waiting] = ['1', '2', '3'].map((end) => `${'A'.repeat(43)}${end}`);

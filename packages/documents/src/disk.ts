@@ -14,7 +14,7 @@ import {
   sameBytes,
 } from '@wuhe/seal';
 import { Dexie, type Table } from 'dexie';
-import type { AtRest, Disk, KeptItem, KeptNotice, Note } from './contract.ts';
+import type { AtRest, Disk, KeptItem, KeptNotice, Left, Note } from './contract.ts';
 import { own, type Rows, readRow } from './disk-rows.ts';
 import { refused, storing, within } from './refused.ts';
 
@@ -33,7 +33,10 @@ export async function openDisk(name: string, damaged: Damaged = () => undefined)
     digests: 'document',
     keys: '',
   });
-  db.version(2).stores({ notices: '++number, &[document+code]' });
+  db.version(2).stores({
+    notices: '++number, &[document+code]',
+    left: '[document+generation], document',
+  });
   try {
     await within(db.open());
     return new DexieDisk(db, damaged, await within(db.table('outbox').count()));
@@ -245,17 +248,39 @@ class DexieDisk implements Disk {
     });
   }
 
+  async left(document: string): Promise<Left[]> {
+    const rows = await this.#read('left', 'document', document);
+    return rows.map(({ document: _, ...left }) => left);
+  }
+
+  async leave(document: string, left: Left): Promise<void> {
+    await this.#write(['left', 'notes'], async () => {
+      await this.#db.table('left').put({ document, ...left, writers: ownAtRest(left.writers) });
+      await this.#withoutRoom(document, left.generation);
+    });
+  }
+
+  async back(document: string, generations: readonly number[]): Promise<void> {
+    const keys = generations.map((generation) => [document, generation]);
+    await this.#write(['left'], () => this.#db.table('left').bulkDelete(keys));
+  }
+
   /** The digest goes too: it holds what stood in that generation. */
   async eraseGeneration(document: string, generation: number): Promise<void> {
-    await this.#write(['pins', 'quarantine', 'notes', 'digests'], async () => {
-      for (const name of ['pins', 'quarantine'])
+    await this.#write(['pins', 'quarantine', 'left', 'notes', 'digests'], async () => {
+      for (const name of ['pins', 'quarantine', 'left'])
         await this.#db.table(name).where({ document, generation }).delete();
       await this.#db.table('digests').delete(document);
-      const note = readRow('notes', await this.#db.table('notes').get(document));
-      if (!note?.generations.includes(generation)) return;
-      const generations = note.generations.filter((one) => one !== generation);
-      await this.#db.table('notes').put({ ...note, generations });
+      await this.#withoutRoom(document, generation);
     });
+  }
+
+  /** Inside a transaction. */
+  async #withoutRoom(document: string, generation: number): Promise<void> {
+    const note = readRow('notes', await this.#db.table('notes').get(document));
+    if (!note?.generations.includes(generation)) return;
+    const generations = note.generations.filter((one) => one !== generation);
+    await this.#db.table('notes').put({ ...note, generations });
   }
 
   close(): void {

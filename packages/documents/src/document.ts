@@ -9,13 +9,12 @@ import * as Y from 'yjs';
 import type { Brought } from './append-only.ts';
 import type { KeyOf } from './at-rest.ts';
 import type { Committing } from './commits.ts';
-import type { Digest } from './digest.ts';
 import { LetterBox } from './letters.ts';
 import type { Well } from './notices.ts';
 import { Presence } from './presence.ts';
 import { type Item, SealedDocument } from './sealed-document.ts';
 import type { Content, Evidence, Ground } from './seams.ts';
-import { linesOf, StatementList } from './statements.ts';
+import { linesOf, StatementList, type Vouched } from './statements.ts';
 import { capture, changeText, copyOf, fitting, readText, type TextEdit, writerOf } from './texts.ts';
 import type { Document, Kept } from './types.ts';
 import { Watchers } from './watchers.ts';
@@ -75,28 +74,23 @@ export class OpenDocument implements Document {
   /** Opens the local copy; resolves when what it holds was verified. @throws Problem `storage.refused` */
   static async open(parts: Parts): Promise<OpenDocument> {
     const document = new OpenDocument(parts);
-    document.#sealed = await SealedDocument.open(
-      {
-        ...parts.ground,
-        peers: () => document.#peers(),
-        events: {
-          shown: (update) => document.#shown(update),
-          rebuilt: (inner, digest) => document.#rebuilt(inner, digest),
-          brought: (contents) => document.#brought(contents),
-          lost: () => document.#statements?.lost() ?? [],
-          letters: (rows) => document.#letters(rows),
-          settled: () => document.#settled(),
-          kept: () => document.#keptChanged(),
-          presence: (frame) => void document.#heard(frame),
-          report: parts.report,
-          healed: parts.healed,
-        },
+    document.#sealed = await SealedDocument.open({
+      ...parts.ground,
+      peers: () => document.#peers(),
+      events: {
+        shown: (update) => document.#shown(update),
+        rebuilt: (inner, vouched) => document.#rebuilt(inner, vouched),
+        brought: (contents) => document.#brought(contents),
+        lost: () => document.#statements?.lost() ?? [],
+        letters: (rows) => document.#letters(rows),
+        settled: () => document.#settled(),
+        kept: () => document.#keptChanged(),
+        presence: (frame) => void document.#heard(frame),
+        report: parts.report,
+        healed: parts.healed,
       },
-      (hashes) => {
-        document.#trusted = new Set(hashes);
-      },
-    );
-    document.#sealed.verifiedBy(async () => (await document.#statements?.verified()) ?? nothingSaid);
+    });
+    document.#sealed.verifiedBy(() => document.#statements?.vouched());
     await document.#settled();
     document.#sealed.connect();
     return document;
@@ -238,8 +232,8 @@ export class OpenDocument implements Document {
     this.#closed = true;
     const presence = this.#presence.close();
     // What was verified goes into the last digest; the list itself shows nothing any more.
-    const verified = this.#statements?.verified();
-    this.#sealed.verifiedBy(async () => (await verified) ?? nothingSaid);
+    const vouched = this.#statements?.vouched();
+    this.#sealed.verifiedBy(() => vouched);
     for (const list of [this.#statements, this.#next]) list?.close();
     this.#statements = undefined;
     this.#next = undefined;
@@ -289,14 +283,15 @@ export class OpenDocument implements Document {
     for (const list of [this.#statements, this.#next]) list?.brought(contents);
   }
 
-  #rebuilt(inner: Y.Doc, digest: Digest | undefined): void {
+  #rebuilt(inner: Y.Doc, vouched: Vouched | undefined): void {
     this.#discard();
+    if (vouched) this.#trusted = new Set(vouched.verified.keys());
     const { ground } = this.#parts;
     this.#next?.close();
     const next = new StatementList(inner, {
       place: ground.place,
       person: ground.person,
-      ...(digest && { digest }),
+      vouched,
       membership: ground.membership(),
       verifier: ground.verifier,
       trusted: this.#trusted,
@@ -370,7 +365,6 @@ export class OpenDocument implements Document {
 }
 
 const nothing: readonly unknown[] = [];
-const nothingSaid = { verified: new Map<string, boolean>(), beside: [] };
 
 function content(kind: 'update' | 'letter', bytes: Uint8Array, inner: number): Content {
   return { id: randomId(), kind, inner, bytes };

@@ -115,7 +115,7 @@ export class Desk {
         healed: () => undefined,
       },
     };
-    const opened = await SealedDocument.open(ground, () => undefined);
+    const opened = await SealedDocument.open(ground);
     this.#documents.add(opened);
     const listener = (membership: Membership) => opened.grown(membership);
     this.#village.grown.add(listener);

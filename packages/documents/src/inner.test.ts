@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { beginningsOf, deletionOf, settleInner } from './inner.ts';
+import { beginningsOf, bringsNothing, deletionOf, rangesOf, settleInner } from './inner.ts';
 
 /** What two authors wrote, each after something of the other: A1, then B1 behind it, then A2 behind that, then B2. */
 function conversation(): Uint8Array[] {
@@ -60,4 +60,29 @@ test('G9 M14 of a snapshot what its author wrote below the cut-off stays', () =>
   const cut = beginningsOf([updates[2] as Uint8Array, Uint8Array.of(255)]);
   Y.applyUpdate(doc, deletionOf(snapshot, cut));
   expect(doc.getArray('log').toArray()).toEqual(['A1', 'B1', 'B2']);
+});
+
+test('G11 updates bring nothing where all they hold, deletions included, stands already; one that is missing brings something', () => {
+  const doc = new Y.Doc();
+  const updates = conversation();
+  for (const update of updates) Y.applyUpdate(doc, update);
+  const before = Y.encodeStateAsUpdate(doc);
+  expect(bringsNothing(updates, [before])).toBe(true);
+  expect(bringsNothing(updates, updates.slice(0, 3))).toBe(false);
+  expect(bringsNothing(updates.slice(0, 3), updates.slice(0, 3))).toBe(true);
+  // What waits for something that nobody has is held by nobody.
+  expect(bringsNothing(updates.slice(3), updates.slice(3))).toBe(false);
+  const deletion = deletionOf(updates[1] as Uint8Array);
+  expect(bringsNothing([deletion], [before])).toBe(false);
+  Y.applyUpdate(doc, deletion);
+  expect(bringsNothing([...updates, deletion], [Y.encodeStateAsUpdate(doc)])).toBe(true);
+  expect(bringsNothing([Uint8Array.of(9, 9)], [before])).toBe(true);
+});
+
+test('G11 what an update inserts is one range for each stretch of a client', () => {
+  const doc = new Y.Doc();
+  doc.clientID = 7;
+  doc.getText('text').insert(0, 'abc');
+  doc.getArray('log').push([1, 2]);
+  expect(rangesOf(Y.encodeStateAsUpdate(doc))).toEqual([{ client: 7, clock: 0, length: 5 }]);
 });

@@ -51,20 +51,35 @@ export function settleInner(inner: Y.Doc): void {
   if (inner.store.pendingStructs) Y.applyUpdate(inner, Y.encodeStateAsUpdate(inner));
 }
 
+/** A part of the inner document: what was inserted under a client id, from a clock on. */
+export interface Range {
+  client: number;
+  clock: number;
+  length: number;
+}
+
+/** What an update inserts. Throws on what is no update. */
+export function rangesOf(update: Uint8Array): Range[] {
+  const ranges: Range[] = [];
+  for (const { id, length } of Y.decodeUpdate(update).structs) {
+    const last = ranges.at(-1);
+    if (last?.client === id.client && last.clock + last.length === id.clock) last.length += length;
+    else ranges.push({ client: id.client, clock: id.clock, length });
+  }
+  return ranges;
+}
+
 /**
  * An update that deletes everything which another one inserts, or what stands in it under these client ids from these clocks on. Throws on
  * what is no update.
  */
 export function deletionOf(update: Uint8Array, from?: ReadonlyMap<number, number>): Uint8Array {
-  const encoder = encoding.createEncoder();
-  const spans = Y.decodeUpdate(update).structs.flatMap(({ id: { client, clock }, length }) => {
-    const begin = Math.max(clock, from ? (from.get(client) ?? Infinity) : 0);
-    return begin < clock + length ? [[client, 1, begin, clock + length - begin]] : [];
-  });
-  encoding.writeVarUint(encoder, 0);
-  encoding.writeVarUint(encoder, spans.length);
-  for (const number of spans.flat()) encoding.writeVarUint(encoder, number);
-  return encoding.toUint8Array(encoder);
+  return deletionOfRanges(
+    rangesOf(update).flatMap(({ client, clock, length }) => {
+      const begin = Math.max(clock, from ? (from.get(client) ?? Infinity) : 0);
+      return begin < clock + length ? [{ client, clock: begin, length: clock + length - begin }] : [];
+    }),
+  );
 }
 
 /** The first clock that these updates insert under each client id. What is no update inserts nothing. */
@@ -72,11 +87,50 @@ export function beginningsOf(updates: readonly Uint8Array[]): Map<number, number
   const first = new Map<number, number>();
   for (const update of updates) {
     try {
-      for (const { id } of Y.decodeUpdate(update).structs)
-        first.set(id.client, Math.min(id.clock, first.get(id.client) ?? id.clock));
+      for (const { client, clock } of rangesOf(update))
+        first.set(client, Math.min(clock, first.get(client) ?? clock));
     } catch {
       // Nobody has shown anything of it.
     }
   }
   return first;
+}
+
+/** An update that deletes these. */
+export function deletionOfRanges(ranges: readonly Range[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, 0);
+  encoding.writeVarUint(encoder, ranges.length);
+  for (const { client, clock, length } of ranges)
+    for (const number of [client, 1, clock, length]) encoding.writeVarUint(encoder, number);
+  return encoding.toUint8Array(encoder);
+}
+
+/** Whether these updates bring nothing which those do not bring already. One that is no update brings nothing. */
+export function bringsNothing(updates: readonly Uint8Array[], held: readonly Uint8Array[]): boolean {
+  const doc = new Y.Doc();
+  let news = false;
+  try {
+    merge(doc, held);
+    settleInner(doc);
+    doc.on('update', () => {
+      news = true;
+    });
+    merge(doc, updates);
+    // What waits for something is held by nobody.
+    return !news && !doc.store.pendingStructs && !doc.store.pendingDs;
+  } finally {
+    doc.destroy();
+  }
+}
+
+function merge(doc: Y.Doc, updates: readonly Uint8Array[]): void {
+  doc.transact(() => {
+    for (const update of updates)
+      try {
+        Y.applyUpdate(doc, update);
+      } catch {
+        // It was never shown either.
+      }
+  });
 }

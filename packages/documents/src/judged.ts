@@ -12,7 +12,7 @@ const waits: ReadonlySet<Code> = new Set([
   'key.missing',
   'key.renewed',
 ]);
-/** So many are judged side by side. */
+/** So many are judged side by side; while their signatures are checked on other threads, the next ones are read here. */
 const BATCH = 256;
 
 /** A statement that holds, and its payload as a value. */
@@ -142,19 +142,25 @@ export class Judged<From> {
   async #work(): Promise<void> {
     // What is added in one go is judged in one go.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, BATCH);
-      const round = this.#round;
-      const verdicts = await Promise.all(batch.map(({ from }) => this.#judge(from).catch(unreadable)));
-      for (const [at, source] of batch.entries()) {
-        const verdict = verdicts[at];
-        if (!verdict || this.#sources.get(source.name) !== source) continue;
-        this.#settle(source, verdict);
-        if (round !== this.#round && isWaiting(source)) this.#enqueue([source]);
-      }
-      this.#changed();
-    }
+    let before: Promise<void> | undefined;
+    do {
+      const next = this.#queue.length > 0 ? this.#judgeBatch(this.#queue.splice(0, BATCH)) : undefined;
+      await before;
+      before = next;
+    } while (before || this.#queue.length > 0);
     this.#working = undefined;
+  }
+
+  async #judgeBatch(batch: readonly Source<From>[]): Promise<void> {
+    const round = this.#round;
+    const verdicts = await Promise.all(batch.map(({ from }) => this.#judge(from).catch(unreadable)));
+    for (const [at, source] of batch.entries()) {
+      const verdict = verdicts[at];
+      if (!verdict || this.#sources.get(source.name) !== source) continue;
+      this.#settle(source, verdict);
+      if (round !== this.#round && isWaiting(source)) this.#enqueue([source]);
+    }
+    this.#changed();
   }
 
   #settle(source: Source<From>, verdict: Checked<SignedStatement>): void {

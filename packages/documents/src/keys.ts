@@ -15,8 +15,8 @@ import {
 export class ScopeKeys {
   readonly #me: Me;
   readonly #membership: () => Membership;
-  readonly #contents = new Map<string, Promise<ContentKeys>>();
-  readonly #letters = new Map<string, Promise<BoxKey>>();
+  readonly #contents = new Map<string, Promise<Checked<ContentKeys>>>();
+  readonly #letters = new Map<string, Promise<Checked<BoxKey>>>();
 
   constructor(me: Me, membership: () => Membership) {
     this.#me = me;
@@ -44,19 +44,26 @@ export class ScopeKeys {
       for (const name of derived.keys()) if (scopes.has(name.split(' ')[0] as ScopeId)) derived.delete(name);
   }
 
-  async #derived<Key>(
-    known: Map<string, Promise<Key>>,
+  /** Asked for many rows at once, a key is unwrapped once. One that is not there now is asked for again. */
+  #derived<Key>(
+    known: Map<string, Promise<Checked<Key>>>,
     scope: ScopeId,
     epoch: number,
     derive: (key: EpochKey) => Promise<Key>,
   ): Promise<Checked<Key>> {
     const name = `${scope} ${epoch}`;
     const found = known.get(name);
-    if (found) return accept(await found);
-    const key = await this.epoch(scope, epoch);
-    if (!key.ok) return key;
-    const derived = known.get(name) ?? derive(key.value);
-    known.set(name, derived);
-    return accept(await derived);
+    if (found) return found;
+    const asked = this.epoch(scope, epoch).then(async (key) =>
+      key.ok ? accept(await derive(key.value)) : key,
+    );
+    known.set(name, asked);
+    const again = () => {
+      if (known.get(name) === asked) known.delete(name);
+    };
+    asked.then(({ ok }) => {
+      if (!ok) again();
+    }, again);
+    return asked;
   }
 }

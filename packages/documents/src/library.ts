@@ -3,7 +3,6 @@ import { type BrowserMemory, type Cost, finishRenewal, type LockTimes, loadMe, t
 import { type DocumentId, type Envelope, type PersonId, Problem, type SchoolId } from '@wuhe/model';
 import {
   type Checked,
-  type ClientDocument,
   type CutOff,
   type DeviceId,
   isDropBox,
@@ -20,7 +19,7 @@ import { type CaughtUp, caughtUp, PATIENCE } from './catching-up.ts';
 import { chainFrames } from './chain-frames.ts';
 import { Commits } from './commits.ts';
 import type { Cache, ConnectionState, Disk, Notice, School } from './contract.ts';
-import { cutsInScope, cutsOf } from './cuts.ts';
+import { cutsInScope, cutsOf, type KnownDocument } from './cuts.ts';
 import { openDisk } from './disk.ts';
 import { OpenDocument } from './document.ts';
 import { ScopeKeys } from './keys.ts';
@@ -446,7 +445,7 @@ class OpenLibrary implements Library {
   #caughtUp(known: readonly string[], awaited: boolean): Promise<CaughtUp> {
     const { erased } = this.#school.membership();
     const ids = known.filter((id) => !erased.has(`${id.slice(0, 22)}.${id.slice(22)}`));
-    const held = async (id: DocumentId, work: (document: OpenDocument) => Promise<ClientDocument>) => {
+    const held = async (id: DocumentId, work: (document: OpenDocument) => Promise<KnownDocument>) => {
       const document = await this.#opened(id);
       return this.#holding([document], () => work(document));
     };

@@ -12,6 +12,7 @@ import {
 } from '@wuhe/seal';
 import type { CachedRoom, KeptItem } from './contract.ts';
 import { type Digest, readDigest, stands } from './digest.ts';
+import { LeftGenerations } from './left.ts';
 import type { Rooms } from './rooms.ts';
 import { standing } from './rows.ts';
 import type { Ground } from './seams.ts';
@@ -25,6 +26,7 @@ export interface Found {
   pins: ReadonlyMap<number, Frontier>;
   /** Generations that have a room on this disk. */
   generations: Set<number>;
+  left: LeftGenerations;
   asOf: number | undefined;
   /** None where it is not there, does not open, or does not stand. */
   digest: Digest | undefined;
@@ -33,13 +35,15 @@ export interface Found {
 /** Reads the disk, and puts back into the rooms what the cache has lost of the outbox. @throws Problem `storage.refused` */
 export async function findDocument(ground: Ground, rooms: Rooms): Promise<Found> {
   const { disk, id, place, device, membership } = ground;
-  const [note, pins, quarantine, items, sealed] = await Promise.all([
+  const [note, pins, quarantine, items, sealed, away] = await Promise.all([
     disk.note(id),
     disk.pins(id),
     disk.quarantine(id),
     disk.outbox(id),
     disk.digest(id),
+    disk.left(id),
   ]);
+  const left = new LeftGenerations(ground, away);
   const unsent = Map.groupBy(
     items.flatMap(({ item, envelope }) => (item.sealed && envelope ? [{ at: item.sealed, envelope }] : [])),
     ({ at }) => at.generation,
@@ -50,7 +54,7 @@ export async function findDocument(ground: Ground, rooms: Rooms): Promise<Found>
     await disk.setNote(id, { generations: [...generations].toSorted((a, b) => a - b) });
   const rows = new Map<number, readonly Row[]>();
   const states = new Map<number, RoomState>();
-  for (const generation of [...generations].toSorted((a, b) => a - b)) {
+  const load = async (generation: number) => {
     const cached = await rooms.opened(generation);
     const own = (unsent.get(generation) ?? []).map(({ at: { writer, clock }, envelope }) => ({
       writer,
@@ -60,12 +64,27 @@ export async function findDocument(ground: Ground, rooms: Rooms): Promise<Found>
     const kept = await restored(cached, own);
     rows.set(generation, kept);
     states.set(generation, withRows(emptyRoom({ ...place, generation }), kept));
+  };
+  for (const generation of [...generations].toSorted((a, b) => a - b)) await load(generation);
+  // Somebody wrote there again, as another window may.
+  const returned = left.generations.filter((generation) => generations.has(generation));
+  // The snapshot on which they rest does not stand here any more.
+  const fallen = standsOn(left.generations, states) ? [] : left.generations;
+  for (const generation of fallen) await load(generation);
+  const found = fallen.filter((generation) => (rows.get(generation)?.length ?? 0) > 0);
+  if (found.length > 0) {
+    for (const generation of found) generations.add(generation);
+    await disk.setNote(id, { generations: [...generations].toSorted((a, b) => a - b) });
   }
+  const back = [...new Set([...returned, ...fallen])];
+  if (back.length > 0) await left.back(back);
+  const gone = new Set(left.generations);
   const digest = sealed && (await openDigest(ground, sealed));
-  const seen = [...new Set([...states.keys(), ...pins.keys()])];
+  const seen = [...new Set([...states.keys(), ...pins.keys()])].filter((generation) => !gone.has(generation));
+  const oldest = gone.size > 0 ? Math.min(...seen) : place.generation;
   const doc = openDocument({
     device,
-    place,
+    place: { ...place, generation: oldest },
     membership: membership(),
     rooms: seen.map((generation) => ({
       room: states.get(generation) ?? emptyRoom({ ...place, generation }),
@@ -82,9 +101,17 @@ export async function findDocument(ground: Ground, rooms: Rooms): Promise<Found>
     quarantine,
     pins,
     generations,
+    left,
     asOf: note.asOf,
-    digest: digest && stands(digest, states) ? digest : undefined,
+    digest: digest && stands(digest, states, gone) ? digest : undefined,
   };
+}
+
+/** Whether the first room behind the generations that left has a snapshot: what they held is in it. */
+function standsOn(left: readonly number[], states: ReadonlyMap<number, RoomState>): boolean {
+  if (left.length === 0) return true;
+  const behind = [...states.keys()].filter((generation) => generation > Math.max(...left));
+  return (states.get(Math.min(...behind))?.snapshots.length ?? 0) > 0;
 }
 
 /** The rows that stand in a room, own ones of the outbox included; the cached copy has exactly them afterwards. */

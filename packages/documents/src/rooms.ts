@@ -110,13 +110,20 @@ export class Rooms {
     this.#rooms.delete(generation);
   }
 
+  /** Hangs up and lets go of the room, which stays on this disk. */
+  async close(generation: number): Promise<void> {
+    this.leave(generation);
+    await this.#rooms.get(generation)?.cached.close();
+    this.#rooms.delete(generation);
+  }
+
   /** What the rows of a room say they came from, so that its carrier does not pass them on by itself. */
   origin(generation: number): unknown {
     const line = this.#rooms.get(generation)?.line;
     return line?.origin ?? line;
   }
 
-  async close(): Promise<void> {
+  async closeAll(): Promise<void> {
     this.#closed = true;
     const rooms = [...this.#rooms.values()];
     for (const { line } of rooms) line?.close();
@@ -133,6 +140,6 @@ function isAsk(frame: Uint8Array): boolean {
   return frame[0] === 0 && frame[1] === 0;
 }
 
-function sameFrame(a: Uint8Array, b: Uint8Array): boolean {
+export function sameFrame(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

@@ -1,9 +1,12 @@
 /** Rows of a room as the disk holds them, and as the protocol reads them. */
 import { decodeEnvelope, markAccepted, type Row, type StoredRow } from '@wuhe/seal';
 
-/** A row that was accepted before it was stored; undefined where its bytes are no envelope (any more). */
-export function rowOf({ writer, clock, bytes }: StoredRow): Row | undefined {
-  const read = decodeEnvelope(bytes);
+/** A row that was accepted before it was stored; undefined where its bytes are no envelope (any more). `link`: see `decodeEnvelope`. */
+export function rowOf(
+  { writer, clock, bytes }: StoredRow,
+  link?: () => Uint8Array | undefined,
+): Row | undefined {
+  const read = decodeEnvelope(bytes, link);
   return read.ok ? { writer, clock, envelope: markAccepted(read.value) } : undefined;
 }
 
@@ -11,14 +14,21 @@ export function storedOf({ writer, clock, envelope }: Row): StoredRow {
   return { writer, clock, bytes: envelope.bytes };
 }
 
-/** Rows, ascending in each writer, of which each follows the one before: what a disk that lost some still says. */
+/**
+ * Rows, ascending in each writer, of which each follows the one before: what a disk that lost some still says. The link of each is read from
+ * the one behind it; only the last of a writer is hashed.
+ */
 export function standing(rows: readonly StoredRow[]): Row[] {
-  const lengths = new Map<number, number>();
+  const last = new Map<number, { row: Row; behind?: Row }>();
   return sorted(rows).flatMap((stored) => {
-    if (stored.clock !== (lengths.get(stored.writer) ?? 0)) return [];
-    const row = rowOf(stored);
-    if (row) lengths.set(stored.writer, stored.clock + 1);
-    return row ? [row] : [];
+    const before = last.get(stored.writer);
+    if (stored.clock !== (before ? before.row.clock + 1 : 0)) return [];
+    const row = rowOf(stored, () => at?.behind?.envelope.previous.slice());
+    const at: { row: Row; behind?: Row } | undefined = row && { row };
+    if (!at) return [];
+    if (before) before.behind = at.row;
+    last.set(stored.writer, at);
+    return [at.row];
   });
 }
 

@@ -10,31 +10,33 @@ import {
   type ClientEvent,
   type Code,
   type DeviceId,
-  type Envelope,
   type Frontier,
   fullFrontier,
   type Membership,
   mayWrite,
   type OutboxItem,
-  openEnvelope,
   presentGeneration,
   type Row,
   type StoredRow,
   stepClient,
   verdicts,
+  writeMessage,
 } from '@wuhe/seal';
 import * as Y from 'yjs';
-import type { Brought } from './append-only.ts';
 import { compactionReason, isBusy, isCaughtUp, isLeft } from './conditions.ts';
 import type { KeptItem } from './contract.ts';
-import { coverageOf, type Digest, heldOf, writeDigest } from './digest.ts';
-import { contentOf, deletionOf, mergeApart, settleInner } from './inner.ts';
+import type { KnownDocument } from './cuts.ts';
+import { coverageOf, type Digest, writeDigest } from './digest.ts';
+import { contentOf, deletionOf } from './inner.ts';
+import { InnerDocument, own } from './inner-document.ts';
+import { Leaving } from './leaving.ts';
+import type { LeftGenerations } from './left.ts';
 import { type Found, findDocument, roomOf } from './opening.ts';
-import { Rooms } from './rooms.ts';
+import { Rooms, sameFrame } from './rooms.ts';
 import { rowOf, sorted, storedOf } from './rows.ts';
 import { envelopeOf } from './sealing.ts';
 import type { Content, Ground } from './seams.ts';
-import { linesOf } from './statements.ts';
+import { linesOf, placesOf, type Vouched } from './statements.ts';
 import { capture, fitting } from './texts.ts';
 
 /** Milliseconds. `pause`: at most so long before a compaction, so that members rarely make it together. */
@@ -46,22 +48,26 @@ export interface Item {
   bytes: Uint8Array;
 }
 
-/** What the reducer asks for, and rows to open for which a key may be there now. */
-type Effect = ClientEffect | { type: 'openWaiting' };
+/** What the reducer asks for, rows to open for which a key may be there now, and what is to be done about generations that leave or left (G11). */
+type Effect =
+  | ClientEffect
+  | { type: 'openWaiting' }
+  | { type: 'leaveOldest' }
+  | { type: 'lookAtLeft' }
+  | { type: 'bringBack' };
 
 export class SealedDocument {
   readonly #ground: Ground;
   readonly #rooms: Rooms;
   readonly #items = new Map<string, Item>();
-  /** Rows whose key is not there or not open now. */
-  readonly #unopened = new Map<string, Row>();
   readonly #pinned = new Map<number, Frontier>();
   /** The oldest epoch that a generation's rows were sealed under. */
   readonly #oldest = new Map<number, number>();
   #generations = new Set<number>();
+  #leaving!: Leaving;
   #quarantine: { generation: number; rows: readonly StoredRow[] }[] = [];
   #doc!: ClientDocument;
-  #inner = new Y.Doc();
+  readonly #inner: InnerDocument;
   #todo: Effect[] = [];
   #working: Promise<void> | undefined;
   /** The disk refused; everything waits for the next tick. */
@@ -69,15 +75,13 @@ export class SealedDocument {
   #ended = false;
   #asOf: number | undefined;
   #noted = Number.NEGATIVE_INFINITY;
-  #verified: () => Promise<Pick<Digest, 'verified' | 'beside'>> = async () => ({
-    verified: new Map(),
-    beside: [],
-  });
+  #vouched: () => Vouched | undefined = () => undefined;
   #digestDue = false;
   readonly #timers = new Map<'tick' | 'digest' | 'compact', ReturnType<typeof setTimeout>>();
 
   private constructor(ground: Ground) {
     this.#ground = ground;
+    this.#inner = new InnerDocument(ground);
     const { cache, join, events } = ground;
     this.#rooms = new Rooms({
       open: (generation) => cache.open(roomOf(ground, generation)),
@@ -95,17 +99,15 @@ export class SealedDocument {
   }
 
   /**
-   * Opens the local copy; never waits for the network. `trusted`: told the hashes that the digest says were verified, before anything is shown.
-   * @throws Problem `storage.refused`
-   */
-  static async open(ground: Ground, trusted: (hashes: Iterable<string>) => void): Promise<SealedDocument> {
+  /** Opens the local copy; never waits for the network. @throws Problem `storage.refused` */
+  static async open(ground: Ground): Promise<SealedDocument> {
     const document = new SealedDocument(ground);
     const found = await findDocument(ground, document.#rooms).catch(async (cause) => {
-      await document.#rooms.close().catch(() => undefined);
+      await document.#rooms.closeAll().catch(() => undefined);
       throw cause;
     });
     try {
-      await document.#begin(found, trusted);
+      await document.#begin(found);
       return document;
     } catch (cause) {
       await document.close();
@@ -114,7 +116,7 @@ export class SealedDocument {
   }
 
   get inner(): Y.Doc {
-    return this.#inner;
+    return this.#inner.doc;
   }
 
   /** Changes that the school has not stored, and when this copy had last caught up. */
@@ -132,7 +134,7 @@ export class SealedDocument {
 
   /** Nothing waits for keys: what is shown is all that this disk holds. */
   get isWhole(): boolean {
-    return this.#unopened.size === 0;
+    return this.#inner.isWhole;
   }
 
   /** The server has said what it has (where there is one), and all of it is here and shown. */
@@ -146,9 +148,15 @@ export class SealedDocument {
     return this.#doc;
   }
 
+  /** The rooms as they are known here, those that left included. @throws Problem with the code of a key */
+  async known(): Promise<KnownDocument> {
+    const here = [...this.#doc.rooms.values()].map(({ room }) => room);
+    return { place: this.#doc.place, rooms: [...(await this.#leaving.left.rooms()), ...here] };
+  }
+
   /** What the next digest says of statements. */
-  verifiedBy(verified: () => Promise<Pick<Digest, 'verified' | 'beside'>>): void {
-    this.#verified = verified;
+  verifiedBy(vouched: () => Vouched | undefined): void {
+    this.#vouched = vouched;
   }
 
   /** Seals contents for the outbox. @throws Problem with the code of the key that is missing or locked */
@@ -169,7 +177,7 @@ export class SealedDocument {
     for (const item of items) {
       const { id, kind, inner } = item.kept.item;
       this.#items.set(id, item);
-      if (kind === 'update') this.#apply({ update: item.bytes, envelope: undefined });
+      if (kind === 'update') this.#show(item.bytes);
       if (kind === 'update' || kind === 'letter') this.event({ type: 'kept', id, kind, inner });
     }
     this.#ground.events.kept();
@@ -179,6 +187,7 @@ export class SealedDocument {
   grown(membership: Membership): void {
     this.event({ type: 'peers', devices: this.#ground.peers() });
     this.event({ type: 'chain', membership });
+    this.#lookAtLeft();
     this.retryKeys();
   }
 
@@ -188,7 +197,7 @@ export class SealedDocument {
 
   /** Keys may be there now that were not: opens what waited for them, and goes on sealing. */
   retryKeys(): void {
-    if (this.#unopened.size > 0) this.#todo.push({ type: 'openWaiting' });
+    if (!this.isWhole) this.#todo.push({ type: 'openWaiting' });
     if (this.#doc.stopped) this.event({ type: 'retry' });
     this.#work();
   }
@@ -220,7 +229,7 @@ export class SealedDocument {
     this.#ended = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#working;
-    await this.#rooms.close();
+    await this.#rooms.closeAll();
     this.#inner.destroy();
   }
 
@@ -235,18 +244,19 @@ export class SealedDocument {
     else this.#work();
   }
 
-  async #begin(found: Found, trusted: (hashes: Iterable<string>) => void): Promise<void> {
+  async #begin(found: Found): Promise<void> {
     const { doc, items, digest } = found;
     this.#doc = doc;
     this.#generations = found.generations;
+    this.#leaving = this.#newLeaving(found.left);
     this.#quarantine = [...found.quarantine];
     for (const [generation, pins] of found.pins) this.#pinned.set(generation, pins);
     const dropped = await this.#openItems(items);
     if (dropped.length > 0) await this.#ground.disk.forget(this.#ground.id, dropped);
-    trusted(digest?.verified.keys() ?? []);
     await this.#rebuild(found.rows, digest);
     const { membership } = doc;
     this.event({ type: 'chain', membership });
+    this.#lookAtLeft();
     await this.settled();
     this.event({ type: 'retry' });
     // Not claimed for a copy that has lost some of what it held then.
@@ -258,13 +268,17 @@ export class SealedDocument {
   async #openItems(items: readonly KeptItem[]): Promise<string[]> {
     const known = new Map(this.#doc.outbox.map((item) => [item.id, item]));
     const dropped: string[] = [];
-    for (const kept of items) {
+    const { keys } = this.#ground;
+    const contents = await Promise.all(
+      items.map(({ item: { id }, content }) => content && keys.openAtRest('outbox', id, content)),
+    );
+    for (const [at, kept] of items.entries()) {
       const item = known.get(kept.item.id);
       if (!item) {
         dropped.push(kept.item.id);
         continue;
       }
-      const opened = kept.content && (await this.#ground.keys.openAtRest('outbox', item.id, kept.content));
+      const opened = contents[at];
       if (opened && !opened.ok) this.#ground.events.report(opened.code);
       this.#items.set(item.id, { kept: { ...kept, item }, bytes: opened?.ok ? opened.value : none });
     }
@@ -308,7 +322,14 @@ export class SealedDocument {
     const { disk, id, events } = this.#ground;
     switch (effect.type) {
       case 'openWaiting':
-        return this.#deliver([...this.#unopened.values()]);
+        return this.#deliver(this.#inner.unopened);
+      case 'leaveOldest':
+        if (await this.#leaving.oldest()) this.#ask(effect);
+        return;
+      case 'lookAtLeft':
+        return this.#leaving.cutBack();
+      case 'bringBack':
+        return this.#leaving.bringBack();
       case 'open':
         await this.#rooms.opened(effect.generation);
         return this.#rooms.join(effect.generation);
@@ -365,7 +386,7 @@ export class SealedDocument {
     if (item && ((needsContent && !known?.bytes.length) || (kind === 'snapshot' && !this.isWhole)))
       return this.event({ type: 'notSealed', ticket, code: 'key.missing' });
     if (kind === 'snapshot') await this.#restore();
-    const content = kind === 'snapshot' ? Y.encodeStateAsUpdate(this.#inner) : (known?.bytes ?? none);
+    const content = kind === 'snapshot' ? Y.encodeStateAsUpdate(this.#inner.doc) : (known?.bytes ?? none);
     const made = await envelopeOf(header, content, this.#ground);
     if (!made.ok) return this.event({ type: 'notSealed', ticket, code: made.code });
     // Dropped while it was being sealed: the reducer says what follows.
@@ -415,105 +436,34 @@ export class SealedDocument {
     }
   }
 
+  #show(update: Uint8Array): void {
+    this.#inner.apply([own(update)]);
+    this.#changed();
+  }
+
   async #deliver(rows: readonly Row[]): Promise<void> {
     const letters = rows.filter(({ envelope }) => envelope.kind === 'letter');
     if (letters.length > 0) this.#ground.events.letters(letters);
-    const contents = await this.#contentsOf(rows);
-    const inner = this.#inner;
-    inner.transact(() => {
-      for (const { update, envelope } of contents) this.#merge(inner, update, envelope);
-      settleInner(inner);
-    });
-    this.#ground.events.brought(contents);
+    await this.#inner.deliver(rows);
     await this.#ground.events.settled();
     this.#changed();
   }
 
-  /** Opens rows; those whose key is not there wait, those that do not open are reported. */
-  async #contentsOf(rows: readonly Row[]): Promise<Brought[]> {
-    const { keys, events } = this.#ground;
-    const contents = await Promise.all(
-      rows.map(async (row) => {
-        const { envelope, writer, clock } = row;
-        if (envelope.kind !== 'update' && envelope.kind !== 'snapshot') return undefined;
-        const name = `${envelope.generation}.${writer}.${clock}`;
-        const key = await keys.content(envelope.epoch);
-        if (!key.ok) {
-          if (!this.#unopened.has(name)) events.report(key.code);
-          this.#unopened.set(name, row);
-          return undefined;
-        }
-        this.#unopened.delete(name);
-        const opened = await openEnvelope(envelope, key.value);
-        if (opened.ok) return { update: opened.value, envelope };
-        events.report(opened.code, { mark: name });
-        return undefined;
-      }),
-    );
-    return contents.filter((content) => content !== undefined);
-  }
-
-  #merge(inner: Y.Doc, content: Uint8Array, of?: Envelope): void {
-    try {
-      Y.applyUpdate(inner, content);
-    } catch {
-      const mark = of && `${of.generation}.${of.writer}.${of.clock}`;
-      this.#ground.events.report('envelope.unreadable', { mark });
-    }
-  }
-
-  #apply(own: Brought): void {
-    const inner = this.#inner;
-    inner.transact(() => {
-      this.#merge(inner, own.update);
-      settleInner(inner);
-    });
-    this.#ground.events.brought([own]);
-    this.#changed();
-  }
-
-  /** Builds the inner document again: what is kept apart, then the rows (with a digest only those beyond it), then the outbox. */
+  /** Builds the inner document again; with a digest, only rows beyond it are opened. */
   async #rebuild(rows: ReadonlyMap<number, readonly Row[]>, digest?: Digest): Promise<void> {
-    const inner = new Y.Doc();
-    const letters: Row[] = [];
-    const brought: Brought[] = [];
-    this.#unopened.clear();
-    if (digest) this.#merge(inner, digest.state);
-    else await mergeApart(inner, this.#apart(), this.#keysOf);
-    for (const [generation, held] of rows) {
-      this.#age(generation, held);
-      const covered = heldOf(digest?.covered.get(generation));
-      letters.push(...held.filter(({ envelope }) => envelope.kind === 'letter'));
-      const fresh = held.filter(({ writer, clock }) => clock >= (covered.get(writer) ?? 0));
-      const contents = await this.#contentsOf(fresh);
-      inner.transact(() => {
-        for (const { update, envelope } of contents) this.#merge(inner, update, envelope);
-      });
-      brought.push(...contents);
-    }
-    for (const { kept, bytes } of this.#items.values())
-      if (kept.item.kind === 'update' && bytes.length > 0) {
-        this.#merge(inner, bytes);
-        brought.push({ update: bytes, envelope: undefined });
-      }
-    settleInner(inner);
-    this.#inner.destroy();
-    this.#inner = inner;
-    inner.on('update', (update: Uint8Array) => this.#ground.events.shown(update));
-    this.#ground.events.rebuilt(inner, digest);
+    for (const [generation, held] of rows) this.#age(generation, held);
+    const apart = this.#quarantine.flatMap((one) => one.rows.flatMap((row) => rowOf(row)?.envelope ?? []));
+    const waiting = () =>
+      [...this.#items.values()].flatMap(({ kept, bytes }) =>
+        kept.item.kind === 'update' && bytes.length > 0 ? [bytes] : [],
+      );
+    const { brought, vouched } = await this.#inner.rebuild({ rows, apart, waiting }, digest);
+    this.#ground.events.rebuilt(this.#inner.doc, vouched);
     this.#ground.events.brought(brought);
+    const letters = [...rows.values()].flat().filter(({ envelope }) => envelope.kind === 'letter');
     if (letters.length > 0) this.#ground.events.letters(letters);
     if (!digest) this.#changed();
   }
-
-  #apart() {
-    return this.#quarantine.flatMap(({ rows }) => rows.flatMap((row) => rowOf(row)?.envelope ?? []));
-  }
-
-  readonly #keysOf = async (epoch: number) => {
-    const key = await this.#ground.keys.content(epoch);
-    return key.ok ? key.value : undefined;
-  };
 
   /** The rooms' rows as they are cached now. */
   #rows(): Map<number, readonly Row[]> {
@@ -560,7 +510,7 @@ export class SealedDocument {
   async #withdraw(rows: readonly StoredRow[]): Promise<void> {
     for (const row of rows) {
       const envelope = rowOf(row)?.envelope;
-      const content = envelope?.kind === 'update' && (await contentOf(this.#keysOf, envelope));
+      const content = envelope?.kind === 'update' && (await contentOf(this.#inner.keysOf, envelope));
       if (!envelope || !content) continue;
       const id = `taken.${envelope.generation}.${row.writer}.${row.clock}`;
       await this.#add(id, deletionOf(content), 0);
@@ -583,7 +533,7 @@ export class SealedDocument {
         ({ writer, from, to }) => row.writer === writer && row.clock >= from && row.clock < to,
       );
       const envelope = within ? rowOf(row)?.envelope : undefined;
-      const content = envelope?.kind === 'update' && (await contentOf(this.#keysOf, envelope));
+      const content = envelope?.kind === 'update' && (await contentOf(this.#inner.keysOf, envelope));
       if (envelope && content)
         await this.#add(`again.${generation}.${row.writer}.${row.clock}`, content, envelope.inner);
     }
@@ -612,6 +562,34 @@ export class SealedDocument {
   #frame(generation: number, bytes: Uint8Array): void {
     if (bytes[0] === PRESENCE) this.#ground.events.presence(bytes);
     else this.event({ type: 'frame', generation, bytes });
+    // The server holds nothing of the oldest generation that is here: what comes before it may be missing there too (G8, G11).
+    const lost = generation === this.#doc.place.generation && sameFrame(bytes, emptyAsk);
+    if (lost && this.#leaving.left.generations.length > 0) this.#ask({ type: 'bringBack' });
+  }
+
+  #ask(effect: Effect): void {
+    this.#todo.push(effect);
+    this.#work();
+  }
+
+  #newLeaving(left: LeftGenerations): Leaving {
+    const engine = {
+      ground: this.#ground,
+      rooms: this.#rooms,
+      generations: this.#generations,
+      state: () => this.#doc,
+      isWhole: () => this.isWhole,
+      rows: () => this.#rows(),
+      event: (event: ClientEvent) => this.event(event),
+      take: (id: string, deletion: Uint8Array) => this.#add(id, deletion, 0),
+      erase: (generation: number) => this.#erase(generation),
+      rebuild: () => this.#rebuild(this.#rows()),
+    };
+    return new Leaving(engine, left);
+  }
+
+  #lookAtLeft(): void {
+    if (this.#leaving.left.isBehind(this.#doc.membership)) this.#ask({ type: 'lookAtLeft' });
   }
 
   /** Everything asked for so far was done. */
@@ -668,7 +646,11 @@ export class SealedDocument {
     if (connected && (outbox.length > 0 || mending)) this.event({ type: 'retry' });
     this.#catchUp();
     for (const generation of rooms.keys())
-      if (this.#rooms.isJoined(generation) && isLeft(this.#doc, generation)) this.#rooms.leave(generation);
+      if (this.#rooms.isJoined(generation) && isLeft(this.#doc, generation)) {
+        this.#leaving.over(generation);
+        this.#rooms.leave(generation);
+      }
+    if (!this.#todo.some(({ type }) => type === 'leaveOldest')) this.#ask({ type: 'leaveOldest' });
     this.#later('tick', timing.tick * (0.8 + 0.4 * this.#ground.random()), () => this.#tick());
   }
 
@@ -681,14 +663,13 @@ export class SealedDocument {
 
   async #writeDigest(): Promise<void> {
     const { disk, id, keys } = this.#ground;
-    const said = await this.#verified();
     // What is accepted but not shown yet would be claimed without being held.
     if (!this.isWhole || this.#todo.length > 0 || this.#working) return this.#changed();
     this.#digestDue = false;
     const digest = {
-      state: Y.encodeStateAsUpdate(this.#inner),
+      state: Y.encodeStateAsUpdate(this.#inner.doc),
       covered: coverageOf(this.#doc.rooms),
-      ...said,
+      ...placesOf(this.#inner.doc, this.#vouched() ?? nothingVouched),
     };
     const sealed = await keys.sealAtRest('digest', '', writeDigest(digest));
     if (sealed.ok) await disk.setDigest(id, sealed.value);
@@ -706,4 +687,6 @@ export class SealedDocument {
 }
 
 const PRESENCE = 1;
+const emptyAsk = writeMessage({ type: 'ask', vector: new Map() });
 const none = new Uint8Array();
+const nothingVouched: Vouched = { verified: new Map(), beside: [] };

@@ -14,16 +14,17 @@ import type {
 } from '@wuhe/seal';
 import type * as Y from 'yjs';
 import type { Brought } from './append-only.ts';
+import type { RestingKind } from './at-rest.ts';
 import type { AtRest, Cache, CachedRoom, Disk, Line, LineEvents } from './contract.ts';
-import type { Digest } from './digest.ts';
 import type { Well } from './notices.ts';
+import type { Vouched } from './statements.ts';
 
 /** The keys of one document: as far as this member has them, and as long as they are open (`key.missing`, `key.locked` …). */
 export interface DocumentKeys {
   content(epoch: number): Promise<Checked<ContentKeys>>;
-  /** Seals what will lie on this disk. `id`: the item's; empty for the digest. */
-  sealAtRest(what: 'outbox' | 'digest', id: string, content: Uint8Array): Promise<Checked<AtRest>>;
-  openAtRest(what: 'outbox' | 'digest', id: string, sealed: AtRest): Promise<Checked<Uint8Array>>;
+  /** Seals what will lie on this disk. `id`: the item's, or the generation; empty for the digest. */
+  sealAtRest(what: RestingKind, id: string, content: Uint8Array): Promise<Checked<AtRest>>;
+  openAtRest(what: RestingKind, id: string, sealed: AtRest): Promise<Checked<Uint8Array>>;
 }
 
 /** Content on its way into the outbox. */
@@ -45,8 +46,8 @@ export interface Evidence {
 interface DocumentEvents {
   /** The inner document has these bytes more. */
   shown(update: Uint8Array): void;
-  /** The inner document was built again: it is another object and may hold less. With a digest it is what the digest says, and what came since. */
-  rebuilt(inner: Y.Doc, digest?: Digest): void;
+  /** The inner document was built again: it is another object and may hold less. `vouched`: it is what a digest says, and what came since. */
+  rebuilt(inner: Y.Doc, vouched?: Vouched): void;
   /** These contents were merged: what they say stays said (S7). */
   brought(contents: readonly Brought[]): void;
   /** Lines that were said and that the document does not hold any more; a snapshot brings them back (S7). */

@@ -6,6 +6,7 @@
 import type { Me } from '@wuhe/keyring';
 import { type Envelope, Problem } from '@wuhe/model';
 import {
+  accept,
   type Code,
   type DeviceId,
   exportStatement,
@@ -13,6 +14,7 @@ import {
   type Membership,
   type Place,
   personKinds,
+  reimportStatement,
   type ScopeId,
   type SignedStatement,
   signer,
@@ -37,6 +39,34 @@ export function linesOf(doc: Y.Doc): Y.Array<string> {
   return doc.getArray('statements');
 }
 
+/** What a digest knows of statement lines. */
+export interface Vouched {
+  /** Those that were verified, and whether an update of their own author's brought each. */
+  verified: ReadonlyMap<string, boolean>;
+  /** Those that stand although the document does not hold them (S7). */
+  beside: readonly string[];
+}
+
+/** The same by places: a digest holds the lines of its state already. */
+export function placesOf(state: Y.Doc, { verified, beside }: Vouched): Pick<Digest, 'verified' | 'beside'> {
+  const lines = [...linesOf(state).toArray(), ...beside];
+  const places = lines.flatMap((line, at) => {
+    const own = verified.get(line);
+    return own === undefined ? [] : [[at, own] as const];
+  });
+  return { verified: new Map(places), beside };
+}
+
+/** What stands in these places. */
+export function vouchedIn(state: Y.Doc, { verified, beside }: Pick<Digest, 'verified' | 'beside'>): Vouched {
+  const lines = [...linesOf(state).toArray(), ...beside];
+  const known = [...verified].flatMap(([at, own]) => {
+    const line = lines[at];
+    return line === undefined ? [] : [[line, own] as const];
+  });
+  return { verified: new Map(known), beside };
+}
+
 export interface StatementListOptions {
   /** Of the document; any generation. */
   place: Place;
@@ -44,10 +74,10 @@ export interface StatementListOptions {
   person: string;
   membership: Membership;
   verifier: Verifier;
-  /** SHA-256 of lines (hexadecimal) that were verified before this start, as the digest keeps them: no signature is checked again. */
+  /** Lines that were verified before: no signature is checked again. */
   trusted?: ReadonlySet<string>;
-  /** The document is as a digest has it: what the digest says beside. */
-  digest?: Pick<Digest, 'verified' | 'beside'>;
+  /** The document is as a digest has it: what the digest knows. */
+  vouched?: Vouched | undefined;
   /** What the list says is another thing now. */
   changed?: () => void;
   /** These statements are gone from the document and should not be (S7), by a device where it is known; each once. */
@@ -59,7 +89,6 @@ export class StatementList {
   readonly #lines: Y.Array<string>;
   readonly #judged: Judged<string>;
   readonly #own = new Map<string, SignedStatement>();
-  readonly #digests = new Map<string, string>();
   readonly #observer: (event: Y.YArrayEvent<string>) => void;
   readonly #doc: Y.Doc;
   readonly #said: SaidLines;
@@ -78,22 +107,21 @@ export class StatementList {
       membership,
       verifier,
       trusted = new Set(),
-      digest,
+      vouched,
       changed = () => undefined,
       deleted = () => undefined,
     }: StatementListOptions,
   ) {
     this.#doc = doc;
     this.#deleted = deleted;
-    this.#told = new Set(digest?.beside);
-    const own = new Set([...(digest?.verified ?? [])].flatMap(([hash, isOwn]) => (isOwn ? [hash] : [])));
-    this.#said = new SaidLines({ place, person, wasOwn: (line) => own.has(this.#digests.get(line) ?? '') });
+    this.#told = new Set(vouched?.beside);
+    this.#said = new SaidLines({ place, person, wasOwn: (line) => vouched?.verified.get(line) === true });
     this.#lines = linesOf(doc);
     this.#membership = membership;
     this.#judged = new Judged(async (line) => {
+      if (trusted.has(line)) return accept(reimportStatement(line));
       const read = importStatement(line);
       if (!read.ok) return read;
-      if (trusted.size > 0 && trusted.has(await this.#digest(line))) return read;
       return verifyStatement(this.#membership, read.value, { verifier, needsPerson });
     }, changed);
     this.#observer = ({ changes }) => {
@@ -104,12 +132,9 @@ export class StatementList {
       if (changes.deleted.size > 0) this.#look();
     };
     this.#read(this.#lines.toArray());
-    if (digest) {
-      for (const line of [...this.#lines.toArray().map(nameOf), ...digest.beside]) this.#said.know(line);
-      // Lines of authors who are out are decided by their hashes, which are known once they were judged.
-      this.#beside = new Set(digest.beside);
-      this.#read(digest.beside);
-      void this.#judged.settled().then(() => this.#look());
+    if (vouched) {
+      for (const line of [...this.#lines.toArray().map(nameOf), ...vouched.beside]) this.#said.know(line);
+      this.#look();
     }
     this.#lines.observe(this.#observer);
   }
@@ -166,18 +191,14 @@ export class StatementList {
     return this.#judged.settled();
   }
 
-  /** For the digest: SHA-256 of the lines that hold and whether an update of their author's brought them, and those that the document lacks. */
-  async verified(): Promise<Pick<Digest, 'verified' | 'beside'>> {
+  /** For the digest. */
+  vouched(): Vouched {
     const holding = this.#judged.holding();
-    const membership = this.#membership;
-    const beside = [...this.#beside].filter((line) => holding.has(line));
-    const verified = await Promise.all(
-      [...holding].map(async ([line, { author }]): Promise<[string, boolean]> => {
-        const hash = await this.#digest(line);
-        return [hash, this.#said.isOwn(line, author, membership)];
-      }),
-    );
-    return { verified: new Map(verified), beside };
+    const own = (line: string, author: string) => this.#said.isOwn(line, author, this.#membership);
+    return {
+      verified: new Map([...holding].map(([line, { author }]) => [line, own(line, author)])),
+      beside: [...this.#beside].filter((line) => holding.has(line)),
+    };
   }
 
   close(): void {
@@ -209,15 +230,6 @@ export class StatementList {
       this.#judged.add(name, name, this.#own.get(name));
       this.#own.delete(name);
     }
-  }
-
-  async #digest(line: string): Promise<string> {
-    const known = this.#digests.get(line);
-    if (known) return known;
-    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8.encode(line)));
-    const digest = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    this.#digests.set(line, digest);
-    return digest;
   }
 }
 

@@ -156,8 +156,11 @@ export function encodeEnvelope(
   return concatBytes(headerBytes, exactly(nonce, NONCE), length, ciphertext, exactly(signature, SIGNATURE));
 }
 
-/** Reads an envelope and checks all that its own bytes can show: layout, limits, order, what its kind allows (E3 only after opening). */
-export function decodeEnvelope(bytes: Uint8Array): Checked<Envelope> {
+/**
+ * Reads an envelope and checks all that its own bytes can show: layout, limits, order, what its kind allows (E3 only after opening). Hashes are made
+ * when somebody asks for them; `link`: its own, where the envelope behind it was accepted and names it (A2).
+ */
+export function decodeEnvelope(bytes: Uint8Array, link?: () => Uint8Array | undefined): Checked<Envelope> {
   if (bytes.length < 2) return refuse('envelope.malformed');
   const [version = 0, suite = 0] = bytes;
   if (version === 0 || suite === 0) return refuse('envelope.malformed');
@@ -193,7 +196,8 @@ export function decodeEnvelope(bytes: Uint8Array): Checked<Envelope> {
   const headerBytes = bytes.subarray(0, headerLength);
   const ciphertext = bytes.subarray(sealedAt, sealedAt + sealedLength);
   const signature = bytes.subarray(sealedAt + sealedLength);
-  const signed = signedBytes(headerBytes, nonce, ciphertext);
+  let signed: Uint8Array | undefined;
+  let linked: Uint8Array | undefined;
   return accept({
     kind,
     school: idText<SchoolId>(bytes.subarray(4, 20)),
@@ -214,8 +218,14 @@ export function decodeEnvelope(bytes: Uint8Array): Checked<Envelope> {
     nonce,
     ciphertext,
     signature,
-    signed,
-    link: linkOf(signed, signature),
+    get signed() {
+      signed ??= signedBytes(headerBytes, nonce, ciphertext);
+      return signed;
+    },
+    get link() {
+      linked ??= link?.() ?? linkOf(this.signed, signature);
+      return linked;
+    },
   });
 }
 

@@ -11,6 +11,7 @@ import { payloadOf, stated } from './statement.testing.ts';
 import {
   exportStatement,
   importStatement,
+  reimportStatement,
   type SignedStatement,
   signStatement,
   statementText,
@@ -66,6 +67,7 @@ head: 2 ${hex.encode(sample.membership.head.link)}
       const line = exportStatement(statement);
       expect(line).not.toContain('\n');
       expect(importStatement(line)).toEqual({ ok: true, value: statement });
+      expect(reimportStatement(line)).toEqual(statement);
       expect(await verdict(statement)).toBe('verified');
     }
   });

@@ -49,7 +49,7 @@ export function mend(state: ClientDocument): ClientStep {
     return { state, effects: [] };
   const empty = (state.rooms.get(present)?.room.writers.size ?? 0) === 0;
   // The first generation takes no snapshot (E7): it waits until somebody has written there what may need it.
-  if (empty && present === state.place.generation) return { state, effects: [] };
+  if (empty && present === 0) return { state, effects: [] };
   return { state: withSnapshot(state, empty ? present : present + 1), effects: [] };
 }
 

@@ -120,6 +120,10 @@ export type ClientEvent =
   | { type: 'compact' }
   /** Who else is in the document's rooms now. */
   | { type: 'peers'; devices: ReadonlySet<DeviceId> }
+  /** The oldest generation left this laptop (G11). */
+  | { type: 'left'; generation: number }
+  /** Generations that had left this laptop are here again, with what the disk still has of them (G11). */
+  | { type: 'reopened'; rooms: ClientStart['rooms'] }
   /** Time has passed: try again what time heals. */
   | { type: 'retry' };
 
@@ -274,6 +278,30 @@ export function withRoom(
 ): ClientDocument {
   const room = state.rooms.get(generation) ?? blank({ ...state.place, generation });
   return { ...state, rooms: new Map(state.rooms).set(generation, { ...room, ...change }) };
+}
+
+/** G11: the oldest generation is not kept here any more. */
+export function withoutOldest(state: ClientDocument, generation: number): ClientDocument {
+  const rooms = new Map(state.rooms);
+  const writers = new Map(state.writers);
+  rooms.delete(generation);
+  writers.delete(generation);
+  const oldest = Math.min(...rooms.keys());
+  return { ...state, rooms, writers, place: { ...state.place, generation: oldest } };
+}
+
+/** G11: generations that had left are kept again, and connected: what is missing of them comes from the server. */
+export function reopened(state: ClientDocument, rooms: ClientStart['rooms']): ClientStep {
+  const open = new Map(state.rooms);
+  const effects: ClientEffect[] = [];
+  for (const { room, seen } of rooms) {
+    const { generation } = room.place;
+    if (open.has(generation)) continue;
+    open.set(generation, { ...blank(room.place), room, seen });
+    effects.push({ type: 'open', generation });
+  }
+  const oldest = Math.min(...open.keys());
+  return { state: { ...state, rooms: open, place: { ...state.place, generation: oldest } }, effects };
 }
 
 /** Runs steps one behind the other and joins what they ask for. */

@@ -14,6 +14,7 @@ import {
   type ClientEffect,
   type ClientStep,
   inTurn,
+  lookAhead,
   type OutboxItem,
   type OwnWriter,
   presentGeneration,
@@ -156,7 +157,8 @@ export function sealed(state: ClientDocument, ticket: number, envelope: Envelope
     const runs = [{ writer: id, clock, envelopes: [envelope.bytes] }];
     effects.push({ type: 'send', generation, bytes: writeMessage({ type: 'update', runs }) });
   }
-  return inTurn({ state: next, effects }, pump);
+  // A snapshot or close of one's own leads on like another's: nobody else may ever say so.
+  return inTurn({ state: next, effects }, lookAhead, pump);
 }
 
 function closedMeanwhile(state: ClientDocument, item: OutboxItem, generation: number): boolean {

@@ -274,6 +274,16 @@ test('G2 the snapshot comes first, the close names it when the disk has it', asy
   expect(rim.made.at(-1)).toMatchObject({ kind: 'close', generation: 0, snapshot: rim.made[1]?.link });
 });
 
+test('G8 who opens a generation also keeps the one behind it open: it can be opened in its turn', async () => {
+  const rim = await online();
+  await rim.keep('one');
+  await rim.store();
+  await rim.tell({ type: 'compact' });
+  await rim.store(1);
+  await rim.store();
+  expect(rim.of('open').map(({ generation }) => generation)).toEqual([1, 2]);
+});
+
 test('G3 G4 what a snapshot of somebody else misses of this device is published again in the next generation', async () => {
   const rim = await online();
   await rim.keep('one');

@@ -17,7 +17,9 @@ import {
   type ClientStep,
   inTurn,
   lookAhead,
+  reopened,
   unsealed,
+  withoutOldest,
   withRoom,
 } from './client-state.ts';
 import { acknowledged, begin, compact, pump, repair, sealed, step, stop } from './client-write.ts';
@@ -64,6 +66,10 @@ export function stepClient(state: ClientDocument, event: ClientEvent): ClientSte
       return compact(state);
     case 'peers':
       return { state: { ...state, peers: event.devices }, effects: [] };
+    case 'left':
+      return { state: withoutOldest(state, event.generation), effects: [] };
+    case 'reopened':
+      return reopened(state, event.rooms);
     case 'retry':
       return retry(state);
   }

@@ -4,6 +4,7 @@ import './databases.ts';
 import { type DocumentId, idText } from '@wuhe/seal';
 import { picture } from '../picture.ts';
 import { School } from '../school.ts';
+import type { Outcome as Simulated } from '../simulate.ts';
 import { honestOf, violationsAfter, violationsDuring } from '../violations.ts';
 import { fair, stormy, type Weather } from '../wire.ts';
 import { World } from '../world.ts';
@@ -11,7 +12,7 @@ import { act, pursue } from './acts.ts';
 import { divided } from './epilogues.ts';
 import { Host } from './host.ts';
 import { Laptop } from './laptop.ts';
-import { deviceOf, generationOf, type Run, seenRun } from './scene.ts';
+import { deviceOf, generationOf, type Run, STEPS, seenRun } from './scene.ts';
 import { found, keysOf, type Village } from './village.ts';
 
 /** Length of the hard days, of a round of fair weather, and of the rest in which nobody may dial, virtual ms. */
@@ -21,18 +22,9 @@ const ACTIONS = 60;
 const ROUNDS = { busy: 5, least: 7, most: 24 };
 /** Sockets that somebody who was sent away may open during the rest, and messages that anybody may send. */
 const MOST = { knocks: 3, messages: 100 };
-/** Steps of one stretch: more of them never end. */
-const STEPS = 400_000;
 const NAMES = ['chen', 'lin', 'wang', 'zhao'];
 
-export interface Outcome {
-  seed: number;
-  violations: readonly string[];
-  /** Codes that laptops named, and how often. */
-  reports: ReadonlyMap<string, number>;
-  trace: readonly string[];
-  /** Attacks and faults that took place. */
-  happened: ReadonlyMap<string, number>;
+export interface Outcome extends Omit<Simulated, 'run'> {
   /** What everybody holds in the end. */
   picture: readonly string[];
 }

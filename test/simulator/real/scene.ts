@@ -17,6 +17,9 @@ import type { Host } from './host.ts';
 import type { Laptop } from './laptop.ts';
 import { type Member, membershipOf, type Village } from './village.ts';
 
+/** Steps of one stretch of time: more of them never end. */
+export const STEPS = 400_000;
+
 export interface Run {
   world: World;
   host: Host;

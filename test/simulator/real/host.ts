@@ -13,7 +13,9 @@ import {
   keptBy,
   LIMITS,
   nodeVerifier,
+  openMoment,
   Schools,
+  verifyStore,
   withOutages,
 } from '@wuhe/server/parts';
 import type { Weather } from '../wire.ts';
@@ -159,6 +161,13 @@ export class Host {
       apart.push(...(now?.apart ?? []));
     }
     return { rooms, apart };
+  }
+
+  /** What the server's own tool finds wrong with its store. */
+  async faults(): Promise<string[]> {
+    const moment = openMoment(this.#path(this.#file));
+    const { faults } = await verifyStore(moment, nodeVerifier()).finally(() => moment.close());
+    return faults.map((fault) => `the server's store: ${JSON.stringify(fault)}`);
   }
 
   /** Deletes its files. */

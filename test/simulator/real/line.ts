@@ -117,9 +117,10 @@ export class SocketLine {
     this.#down.send(frame, !isOfRoom(frame));
   }
 
-  /** A frame that the server never sent. */
-  inject(channel: number, frame: Uint8Array): void {
-    if (!this.#over) this.#down.send({ type: 'message', bytes: writeChannel(channel, frame) }, true);
+  /** A frame that the server never sent; `up`: that the library on this laptop never sent. */
+  inject(channel: number, frame: Uint8Array, up = false): void {
+    const wire = up ? this.#up : this.#down;
+    if (!this.#over) wire.send({ type: 'message', bytes: writeChannel(channel, frame) }, true);
   }
 
   /** Both ends lose it; `by`: this one knows at once. */

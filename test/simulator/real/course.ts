@@ -117,6 +117,7 @@ function begin(seed: number, { village, foreign, faults, weather, options }: Gro
     noise,
     weather: () => weather.now,
     faults,
+    school: place.school,
     withholds: (frame, room, laptop) => {
       const device = deviceOf(village.members, laptop);
       const generation = generationOf(place, room);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { PassThrough } from 'node:stream';
-import { type Place, roomName, type SchoolId, type StoredRow } from '@wuhe/seal';
+import { frameTypes, type Place, readMessage, roomName, type SchoolId, type StoredRow } from '@wuhe/seal';
 import {
   Counters,
   copyMoment,
@@ -36,6 +36,7 @@ export interface HostOptions {
   weather: () => Weather;
   faults: string[];
   withholds: Withholds;
+  school: SchoolId;
 }
 
 export class Host {
@@ -141,6 +142,7 @@ export class Host {
       end,
       server,
       withholds,
+      overhears: (frame, room) => this.#acknowledges(frame, room),
       gone: (gone) => this.lines.delete(gone),
     });
     this.lines.add(line);
@@ -152,11 +154,11 @@ export class Host {
   }
 
   /** Rows of a document's rooms on the disk, and what was kept apart, by generation as far as there are any. */
-  rows(school: SchoolId, place: Place): { rooms: Map<number, StoredRow[]>; apart: StoredRow[] } {
+  rows(place: Place): { rooms: Map<number, StoredRow[]>; apart: StoredRow[] } {
     const rooms = new Map<number, StoredRow[]>();
     const apart: StoredRow[] = [];
     for (let generation = 0; generation < 60; generation++) {
-      const now = this.store?.now(school, roomName({ ...place, generation }));
+      const now = this.store?.now(this.#options.school, roomName({ ...place, generation }));
       if (now && now.rows.length > 0) rooms.set(generation, now.rows);
       apart.push(...(now?.apart ?? []));
     }
@@ -174,6 +176,19 @@ export class Host {
   end(): void {
     this.kill(true);
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** P1: it acknowledges what its disk has. */
+  #acknowledges(frame: Uint8Array, room: string): void {
+    if (frame[0] !== frameTypes.durable) return;
+    const read = readMessage(frame);
+    if (!read.ok || read.value.type !== 'durable') return;
+    const stored = this.store?.now(this.#options.school, room).rows ?? [];
+    for (const [writer, length] of read.value.vector)
+      if (stored.filter((row) => row.writer === writer).length < length)
+        this.#options.faults.push(
+          `the server acknowledges ${length} of ${writer} that its disk does not have`,
+        );
   }
 
   #path(number: number): string {

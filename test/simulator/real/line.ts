@@ -74,6 +74,8 @@ interface LineOptions {
   end: ClientEnd;
   server: Life;
   withholds: Withholds;
+  /** Is shown every frame of a room that the server sends. */
+  overhears: (frame: Uint8Array, room: string) => void;
   gone: (line: SocketLine) => void;
 }
 
@@ -113,6 +115,7 @@ export class SocketLine {
     if (this.#over) return;
     const read = frame.type === 'message' && isOfRoom(frame) ? readChannel(frame.bytes) : undefined;
     const room = read && this.rooms.get(read.channel);
+    if (read && room) this.#options.overhears(read.message, room);
     if (read && room && this.#options.withholds(read.message, room, this.laptop)) return;
     this.#down.send(frame, !isOfRoom(frame));
   }

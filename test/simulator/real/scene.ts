@@ -66,7 +66,7 @@ async function seenServer(run: Run, by?: Laptop): Promise<SeenServer & { apart: 
   const { host, place, village, holdings } = run;
   const chain = host.store?.chainNow(place.school) ?? [];
   run.membership = (await membershipOf(chain)) ?? run.membership;
-  const { rooms: stored, apart } = host.rows(place.school, place);
+  const { rooms: stored, apart } = host.rows(place);
   const rooms = new Map<number, { durable: RoomState }>();
   const room = (generation: number) => {
     const rows = standing((stored.get(generation) ?? []).map(rowOf));

@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { frameTypes, type Place, readMessage, roomName, type SchoolId, type StoredRow } from '@wuhe/seal';
 import {
@@ -148,7 +147,7 @@ export class Host {
     this.lines.add(line);
     const path = url.slice(ADDRESS.length);
     void server.run(() =>
-      this.#guests?.welcome(line.server as never, new PassThrough() as Duplex, path, '192.0.2.1'),
+      this.#guests?.welcome(line.server as never, new PassThrough(), path, '192.0.2.1'),
     );
     return line;
   }

@@ -146,9 +146,7 @@ export class Host {
     });
     this.lines.add(line);
     const path = url.slice(ADDRESS.length);
-    void server.run(() =>
-      this.#guests?.welcome(line.server as never, new PassThrough(), path, '192.0.2.1'),
-    );
+    void server.run(() => this.#guests?.welcome(line.server as never, new PassThrough(), path, '192.0.2.1'));
     return line;
   }
 

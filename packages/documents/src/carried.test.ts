@@ -89,7 +89,7 @@ describe('two laptops', () => {
     await say(his, 'marker');
     await eventually(() => expect(saidIn(hers)).toEqual(['marker']));
     expect(saidIn(his)).toEqual(['marker']);
-    expect(server.counters().stored).toBe(1);
+    await eventually(() => expect(server.counters().stored).toBe(1));
   });
 
   it('agree after one of them had a change refused', async () => {

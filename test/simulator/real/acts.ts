@@ -108,8 +108,9 @@ export async function act(run: Run): Promise<void> {
   // What a server relays without storing it, a laptop that loses its cache has nowhere to get again: that is a loss which nobody can heal.
   const possible = run.frail === 'laptops' ? attacks.filter((one) => !unstored.has(one)) : attacks;
   const kind: Attack = world.pick(possible);
-  did(kind);
-  return attack(kind, await sceneOf(run));
+  const up = world.oneIn(3);
+  did(up ? `${kind} at the server` : kind);
+  return attack(kind, await sceneOf(run, up));
 }
 
 function edit({ world, truth }: Run, laptop: Laptop, did: (what: string) => void): void {

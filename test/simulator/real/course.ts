@@ -4,6 +4,7 @@ import './databases.ts';
 import { type DocumentId, idText } from '@wuhe/seal';
 import { picture } from '../picture.ts';
 import { School } from '../school.ts';
+import type { Outcome as Simulated } from '../simulate.ts';
 import { honestOf, violationsAfter, violationsDuring } from '../violations.ts';
 import { fair, stormy, type Weather } from '../wire.ts';
 import { World } from '../world.ts';
@@ -11,7 +12,7 @@ import { act, pursue } from './acts.ts';
 import { divided } from './epilogues.ts';
 import { Host } from './host.ts';
 import { Laptop } from './laptop.ts';
-import { deviceOf, generationOf, type Run, seenRun } from './scene.ts';
+import { deviceOf, generationOf, type Run, STEPS, seenRun } from './scene.ts';
 import { found, keysOf, type Village } from './village.ts';
 
 /** Length of the hard days, of a round of fair weather, and of the rest in which nobody may dial, virtual ms. */
@@ -21,18 +22,9 @@ const ACTIONS = 60;
 const ROUNDS = { busy: 5, least: 7, most: 24 };
 /** Sockets that somebody who was sent away may open during the rest, and messages that anybody may send. */
 const MOST = { knocks: 3, messages: 100 };
-/** Steps of one stretch: more of them never end. */
-const STEPS = 400_000;
 const NAMES = ['chen', 'lin', 'wang', 'zhao'];
 
-export interface Outcome {
-  seed: number;
-  violations: readonly string[];
-  /** Codes that laptops named, and how often. */
-  reports: ReadonlyMap<string, number>;
-  trace: readonly string[];
-  /** Attacks and faults that took place. */
-  happened: ReadonlyMap<string, number>;
+export interface Outcome extends Omit<Simulated, 'run'> {
   /** What everybody holds in the end. */
   picture: readonly string[];
 }
@@ -125,6 +117,7 @@ function begin(seed: number, { village, foreign, faults, weather, options }: Gro
     noise,
     weather: () => weather.now,
     faults,
+    school: place.school,
     withholds: (frame, room, laptop) => {
       const device = deviceOf(village.members, laptop);
       const generation = generationOf(place, room);
@@ -172,13 +165,15 @@ async function heal(run: Run): Promise<string[]> {
   run.holdings.clear();
   host.refuse(0);
   host.start();
+  const withheld = run.happened.has('silence') || run.happened.has('withhold');
   let wrong: string[] = [];
   for (let round = 1; round <= ROUNDS.most; round++) {
     for (const laptop of laptops) {
       laptop.databases.full = false;
       laptop.online = true;
-      // What one of two windows has left is sent by the next worker.
-      if (laptop.shared && round === 2) laptop.kill();
+      // What one of two windows has left is sent by the next worker, which also asks again for generations that were left as complete;
+      // and a hacked library that the server has sent away comes back as it was.
+      if ((laptop.shared || withheld || laptop === run.colluder) && round === 2) laptop.kill();
       laptop.wake();
       if (round === 1 || round === ROUNDS.busy) laptop.cut(true);
       if (round <= ROUNDS.busy) laptop.retry();
@@ -208,7 +203,7 @@ async function wrongIn(run: Run): Promise<string[]> {
     laptop.drained();
   }
   const seen = await seenRun(run);
-  const found = await violationsAfter(seen);
+  const found = [...(await violationsAfter(seen)), ...(await run.host.faults())];
   if (run.wanted.size > 0 && !run.apart.has(run.principal.name))
     found.push(`the principal could not bring on the chain: ${[...run.wanted.keys()]}`);
   for (const laptop of honestOf({ laptops: run.laptops, gone: seen.gone })) {

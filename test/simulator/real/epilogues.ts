@@ -3,7 +3,7 @@ import { enter, renewScope } from '@wuhe/keyring';
 import { writeMessage } from '@wuhe/seal';
 import { renew } from './acts.ts';
 import { NOON } from './life.ts';
-import { isApart, type Run, seenRun } from './scene.ts';
+import { isApart, type Run, STEPS, seenRun } from './scene.ts';
 
 /** Times, virtual ms: for an entry to go round, and for edits to be tried again and again. */
 const LENGTH = { entry: 5000, edits: 60_000 };
@@ -30,7 +30,7 @@ export async function divided(run: Run): Promise<string[]> {
   const frame = writeMessage({ type: 'chain', from: at.head.seq + 1, entries: [entry.value] });
   for (const line of host.lines) if (line.laptop === victim.name) line.inject(0, frame);
   renew(run);
-  await world.run(world.now + LENGTH.entry);
+  await world.run(world.now + LENGTH.entry, STEPS);
   const others = laptops.filter((laptop) => laptop !== victim && !gone.has(laptop.name));
   const ids = new Map(
     [victim, ...others].map((laptop) => {
@@ -40,7 +40,7 @@ export async function divided(run: Run): Promise<string[]> {
     }),
   );
   const before = victim.sent;
-  await world.run(world.now + LENGTH.edits);
+  await world.run(world.now + LENGTH.edits, STEPS);
   for (const laptop of laptops) laptop.look();
   await seenRun(run);
   const there = principal.disk.membership.head.seq > at.head.seq;

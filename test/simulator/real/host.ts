@@ -2,9 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
 import { PassThrough } from 'node:stream';
-import { type Place, roomName, type SchoolId, type StoredRow } from '@wuhe/seal';
+import { frameTypes, type Place, readMessage, roomName, type SchoolId, type StoredRow } from '@wuhe/seal';
 import {
   Counters,
   copyMoment,
@@ -12,8 +11,10 @@ import {
   HEARTBEAT_MS,
   keptBy,
   LIMITS,
+  openMoment,
   Schools,
   syncVerifier,
+  verifyStore,
   withOutages,
 } from '@wuhe/server/parts';
 import type { Weather } from '../wire.ts';
@@ -34,6 +35,7 @@ export interface HostOptions {
   weather: () => Weather;
   faults: string[];
   withholds: Withholds;
+  school: SchoolId;
 }
 
 export class Host {
@@ -139,32 +141,51 @@ export class Host {
       end,
       server,
       withholds,
+      overhears: (frame, room) => this.#acknowledges(frame, room),
       gone: (gone) => this.lines.delete(gone),
     });
     this.lines.add(line);
     const path = url.slice(ADDRESS.length);
-    void server.run(() =>
-      this.#guests?.welcome(line.server as never, new PassThrough() as Duplex, path, '192.0.2.1'),
-    );
+    void server.run(() => this.#guests?.welcome(line.server as never, new PassThrough(), path, '192.0.2.1'));
     return line;
   }
 
   /** Rows of a document's rooms on the disk, and what was kept apart, by generation as far as there are any. */
-  rows(school: SchoolId, place: Place): { rooms: Map<number, StoredRow[]>; apart: StoredRow[] } {
+  rows(place: Place): { rooms: Map<number, StoredRow[]>; apart: StoredRow[] } {
     const rooms = new Map<number, StoredRow[]>();
     const apart: StoredRow[] = [];
     for (let generation = 0; generation < 60; generation++) {
-      const now = this.store?.now(school, roomName({ ...place, generation }));
+      const now = this.store?.now(this.#options.school, roomName({ ...place, generation }));
       if (now && now.rows.length > 0) rooms.set(generation, now.rows);
       apart.push(...(now?.apart ?? []));
     }
     return { rooms, apart };
   }
 
+  /** What the server's own tool finds wrong with its store. */
+  async faults(): Promise<string[]> {
+    const moment = openMoment(this.#path(this.#file));
+    const { faults } = await verifyStore(moment, syncVerifier()).finally(() => moment.close());
+    return faults.map((fault) => `the server's store: ${JSON.stringify(fault)}`);
+  }
+
   /** Deletes its files. */
   end(): void {
     this.kill(true);
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** P1: it acknowledges what its disk has. */
+  #acknowledges(frame: Uint8Array, room: string): void {
+    if (frame[0] !== frameTypes.durable) return;
+    const read = readMessage(frame);
+    if (!read.ok || read.value.type !== 'durable') return;
+    const stored = this.store?.now(this.#options.school, room).rows ?? [];
+    for (const [writer, length] of read.value.vector)
+      if (stored.filter((row) => row.writer === writer).length < length)
+        this.#options.faults.push(
+          `the server acknowledges ${length} of ${writer} that its disk does not have`,
+        );
   }
 
   #path(number: number): string {

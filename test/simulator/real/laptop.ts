@@ -1,22 +1,16 @@
 /** One laptop: the library as it ships, on databases that outlive it. Its worker can die between any two awaits, and run twice at once. */
-import { documentIn, type Library, openLibrary, placeOf } from '@wuhe/documents';
+import { documentIn, type Library, openLibrary } from '@wuhe/documents';
 import { type DocumentId, instant, Problem, randomId, StatementId } from '@wuhe/model';
-import {
-  type Body,
-  type Checked,
-  type ClientDocument,
-  type Membership,
-  type OutboxItem,
-  readRuns,
-  type StoredRow,
-} from '@wuhe/seal';
+import type { Body, Checked, ClientDocument, Membership } from '@wuhe/seal';
 import * as Y from 'yjs';
 import type { SeenLaptop, Signatory } from '../seen.ts';
 import type { World } from '../world.ts';
 import { type Copy, Databases } from './databases.ts';
+import { socketsOf } from './dial.ts';
+import { apartIn, outboxIn, pinsIn, rowsIn } from './held.ts';
 import { ADDRESS, type Host } from './host.ts';
 import { Life, type Noise, said } from './life.ts';
-import type { ClientEnd, SocketLine } from './line.ts';
+import type { SocketLine } from './line.ts';
 import { type Member, memoryOf, type Village } from './village.ts';
 
 /** A document as this simulator looks into it. */
@@ -31,12 +25,6 @@ interface Window {
   document: Opened | undefined;
   /** Edits that its outbox knows of, or knew. */
   mine: Set<string>;
-}
-
-interface Pin {
-  generation: number;
-  writer: number;
-  length: number;
 }
 
 export interface LaptopOptions {
@@ -55,8 +43,6 @@ export interface LaptopOptions {
 const PINNED_MS = 5000;
 /** How long a worker may take to end in order, virtual ms. */
 const REOPEN_MS = 3000;
-const ABNORMAL = 1006;
-const CLOSED = 3;
 
 export class Laptop implements SeenLaptop {
   readonly name: string;
@@ -108,17 +94,16 @@ export class Laptop implements SeenLaptop {
 
   get worker(): SeenLaptop['worker'] {
     const { sealed } = this.window?.document ?? {};
-    return sealed && { doc: sealed.state, inner: sealed.inner, rows: this.#rows() };
+    return sealed && { doc: sealed.state, inner: sealed.inner, rows: rowsIn(this.databases, this.#id) };
   }
 
   get disk(): SeenLaptop['disk'] {
     this.#membership = this.window?.library?.school.membership() ?? this.#membership;
-    const items = this.#stored('outbox') as { item: OutboxItem }[];
     return {
       membership: this.#membership,
-      outbox: new Map(items.map((kept) => [kept.item.id, kept])),
-      pins: this.#pins(),
-      quarantine: this.#stored('quarantine') as StoredRow[],
+      outbox: outboxIn(this.databases, this.#id),
+      pins: pinsIn(this.databases, this.#id),
+      quarantine: apartIn(this.databases, this.#id),
     };
   }
 
@@ -244,7 +229,7 @@ export class Laptop implements SeenLaptop {
 
   /** Nothing is in its outbox any more: what was said to be on this disk is on the server's. */
   drained(): void {
-    if (this.#stored('outbox').length > 0) return;
+    if (outboxIn(this.databases, this.#id).size > 0) return;
     for (const id of this.committed) this.acknowledged.add(id);
   }
 
@@ -290,7 +275,7 @@ export class Laptop implements SeenLaptop {
           ]),
         ),
       };
-    for (const [generation, pins] of this.#pins())
+    for (const [generation, pins] of pinsIn(this.databases, this.#id))
       for (const { writer, length } of pins.values()) this.#saw(generation, writer, length);
     for (const { code, times } of this.window?.library?.notices() ?? [])
       this.reports.set(code, Math.max(times, this.reports.get(code) ?? 0));
@@ -302,21 +287,14 @@ export class Laptop implements SeenLaptop {
     this.highest.set(generation, pins);
   }
 
-  #pins(): Map<number, Map<number, Pin>> {
-    const pins = new Map<number, Map<number, Pin>>();
-    for (const pin of this.#stored('pins') as Pin[])
-      pins.set(pin.generation, (pins.get(pin.generation) ?? new Map()).set(pin.writer, pin));
-    return pins;
-  }
-
   async #open(window: Window): Promise<void> {
-    const { village } = this.#options;
+    const { village, host, world } = this.#options;
     const { life } = window;
     window.library = await openLibrary({
       name: this.name,
       school: village.membership.school,
       server: ADDRESS,
-      WebSocketPolyfill: this.#sockets(life),
+      WebSocketPolyfill: socketsOf(this, life, host, world),
       now: () => Date.now(),
       clock: () => 0,
       memory: memoryOf(this),
@@ -367,60 +345,6 @@ export class Laptop implements SeenLaptop {
     await document.change(Y.encodeStateAsUpdate(draft, before));
   }
 
-  #sockets(life: Life): typeof WebSocket {
-    const dial = (socket: ClientEnd, url: string) => this.#dial(socket, url, life);
-    const count = () => this.sent++;
-    class Socket implements ClientEnd {
-      static readonly CONNECTING = 0;
-      static readonly OPEN = 1;
-      static readonly CLOSING = 2;
-      static readonly CLOSED = 3;
-      binaryType = 'arraybuffer';
-      readyState = 0;
-      onopen: ClientEnd['onopen'] = null;
-      onclose: ClientEnd['onclose'] = null;
-      onerror: ClientEnd['onerror'] = null;
-      onmessage: ClientEnd['onmessage'] = null;
-      line: SocketLine | undefined;
-      constructor(url: string) {
-        dial(this, url);
-      }
-      send(bytes: Uint8Array): void {
-        if (this.readyState !== 1) return;
-        count();
-        this.line?.fromLaptop({ type: 'message', bytes: bytes.slice() });
-      }
-      close(status = 1005): void {
-        if (this.readyState === CLOSED) return;
-        this.readyState = CLOSED;
-        this.line?.fromLaptop({ type: 'close', status, reason: '' });
-      }
-    }
-    return Socket as unknown as typeof WebSocket;
-  }
-
-  #dial(socket: ClientEnd & { line?: SocketLine | undefined }, url: string, life: Life): void {
-    const { world, host } = this.#options;
-    this.dialled++;
-    world.after(1 + world.chance(40), '', () => {
-      if (life.dead || socket.readyState === CLOSED) return;
-      const line = this.online ? host.connect(this.name, life, socket, url) : undefined;
-      if (line) {
-        socket.line = line;
-        return life.step(() => {
-          socket.readyState = 1;
-          socket.onopen?.();
-        });
-      }
-      // Nobody answers: told, or not.
-      if (!this.online && world.oneIn(3)) return;
-      return life.step(() => {
-        socket.readyState = CLOSED;
-        socket.onclose?.({ code: ABNORMAL, reason: '' });
-      });
-    });
-  }
-
   #died(window: Window): void {
     this.windows.splice(this.windows.indexOf(window), 1);
     this.databases.dies(
@@ -437,28 +361,5 @@ export class Laptop implements SeenLaptop {
 
   #named(code: string): void {
     this.reports.set(code, (this.reports.get(code) ?? 0) + 1);
-  }
-
-  /** What a table of the strict database holds of the document. */
-  #stored(store: string): unknown[] {
-    const values = this.databases.values(`${this.name}/school`, store) as { document: string }[];
-    return values.filter(({ document }) => document === this.#id);
-  }
-
-  /** Rows as the cached rooms have them on the disk. */
-  #rows(): Map<number, StoredRow[]> {
-    const place = placeOf(this.#id);
-    const prefix = `${this.name}/room/${place?.scope}.${place?.document}.g`;
-    const rows = new Map<number, StoredRow[]>();
-    for (const name of this.databases.names(prefix)) {
-      const outer = new Y.Doc();
-      for (const update of this.databases.values(name, 'updates')) Y.applyUpdate(outer, update as Uint8Array);
-      const runs = readRuns(Y.encodeStateAsUpdate(outer));
-      const held = (runs.ok ? runs.value : []).flatMap(({ writer, clock, envelopes }) =>
-        envelopes.map((bytes, at) => ({ writer, clock: clock + at, bytes })),
-      );
-      rows.set(Number(name.slice(prefix.length)), held);
-    }
-    return rows;
   }
 }

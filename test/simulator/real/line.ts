@@ -74,6 +74,8 @@ interface LineOptions {
   end: ClientEnd;
   server: Life;
   withholds: Withholds;
+  /** Is shown every frame of a room that the server sends. */
+  overhears: (frame: Uint8Array, room: string) => void;
   gone: (line: SocketLine) => void;
 }
 
@@ -113,13 +115,15 @@ export class SocketLine {
     if (this.#over) return;
     const read = frame.type === 'message' && isOfRoom(frame) ? readChannel(frame.bytes) : undefined;
     const room = read && this.rooms.get(read.channel);
+    if (read && room) this.#options.overhears(read.message, room);
     if (read && room && this.#options.withholds(read.message, room, this.laptop)) return;
     this.#down.send(frame, !isOfRoom(frame));
   }
 
-  /** A frame that the server never sent. */
-  inject(channel: number, frame: Uint8Array): void {
-    if (!this.#over) this.#down.send({ type: 'message', bytes: writeChannel(channel, frame) }, true);
+  /** A frame that the server never sent; `up`: that the library on this laptop never sent. */
+  inject(channel: number, frame: Uint8Array, up = false): void {
+    const wire = up ? this.#up : this.#down;
+    if (!this.#over) wire.send({ type: 'message', bytes: writeChannel(channel, frame) }, true);
   }
 
   /** Both ends lose it; `by`: this one knows at once. */

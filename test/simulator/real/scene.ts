@@ -17,6 +17,9 @@ import type { Host } from './host.ts';
 import type { Laptop } from './laptop.ts';
 import { type Member, membershipOf, type Village } from './village.ts';
 
+/** Steps of one stretch of time: more of them never end. */
+export const STEPS = 400_000;
+
 export interface Run {
   world: World;
   host: Host;
@@ -58,12 +61,12 @@ export function deviceOf(members: readonly Member[], laptop: string) {
   return members.find(({ name }) => name === laptop)?.me.record.device.id;
 }
 
-/** The server as its disk is now, and its sockets. */
-async function seenServer(run: Run): Promise<SeenServer & { apart: readonly StoredRow[] }> {
+/** The server as its disk is now, and its sockets: the laptops' ends, or with `by` the way to the server from this member's. */
+async function seenServer(run: Run, by?: Laptop): Promise<SeenServer & { apart: readonly StoredRow[] }> {
   const { host, place, village, holdings } = run;
   const chain = host.store?.chainNow(place.school) ?? [];
   run.membership = (await membershipOf(chain)) ?? run.membership;
-  const { rooms: stored, apart } = host.rows(place.school, place);
+  const { rooms: stored, apart } = host.rows(place);
   const rooms = new Map<number, { durable: RoomState }>();
   const room = (generation: number) => {
     const rows = standing((stored.get(generation) ?? []).map(rowOf));
@@ -74,8 +77,9 @@ async function seenServer(run: Run): Promise<SeenServer & { apart: readonly Stor
     [...line.rooms].flatMap(([channel, name]) => {
       const generation = generationOf(place, name);
       const device = deviceOf(village.members, line.laptop);
-      const send = (bytes: Uint8Array) => line.inject(channel, bytes);
-      return generation === undefined || !device ? [] : [{ generation, device, wire: { send } }];
+      const send = (bytes: Uint8Array) => line.inject(channel, bytes, by !== undefined);
+      const other = by !== undefined && by.name !== line.laptop;
+      return generation === undefined || !device || other ? [] : [{ generation, device, wire: { send } }];
     }),
   );
   return {
@@ -89,9 +93,10 @@ async function seenServer(run: Run): Promise<SeenServer & { apart: readonly Stor
   };
 }
 
-export async function sceneOf(run: Run): Promise<Scene> {
+/** What an attack looks at; `up`: the colluder's laptop is hacked, and the server is honest. */
+export async function sceneOf(run: Run, up: boolean): Promise<Scene> {
   const { world, place, laptops, contentKeys, colluder, foreign } = run;
-  const server = await seenServer(run);
+  const server = await seenServer(run, up ? colluder : undefined);
   const epochs = run.membership.scopes.get(place.scope)?.epochs.length ?? 1;
   return {
     world,

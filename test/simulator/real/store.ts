@@ -74,10 +74,15 @@ export class FileStore implements Store {
 
   /** A room's rows and what was kept apart of it, now. */
   now(school: SchoolId, room: string): { rows: StoredRow[]; apart: StoredRow[] } {
-    return {
-      rows: this.#queries.piece(school, room, new Map()).rows,
-      apart: this.#queries.quarantined(school, room),
-    };
+    const rows: StoredRow[] = [];
+    const given = new Map<number, number>();
+    for (let whole = false; !whole; ) {
+      const { rows: piece, last } = this.#queries.piece(school, room, given);
+      for (const { writer, clock } of piece) given.set(writer, clock + 1);
+      rows.push(...piece);
+      whole = last;
+    }
+    return { rows, apart: this.#queries.quarantined(school, room) };
   }
 
   write(school: SchoolId, changes: readonly Change[]): Promise<void> {

@@ -21,7 +21,7 @@ const ACTIONS = 60;
 /** Rounds of fair weather in which people still do something, before which nothing is asked, and after which everything must be true. */
 const ROUNDS = { busy: 5, least: 7, most: 24 };
 /** Sockets that somebody who was sent away may open during the rest, and messages that anybody may send. */
-const MOST = { knocks: 3, messages: 100 };
+const MOST = { knocks: 3, messages: 200 };
 const NAMES = ['chen', 'lin', 'wang', 'zhao'];
 
 export interface Outcome extends Omit<Simulated, 'run'> {

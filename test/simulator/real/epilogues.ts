@@ -8,7 +8,7 @@ import { isApart, type Run, STEPS, seenRun } from './scene.ts';
 /** Times, virtual ms: for an entry to go round, and for edits to be tried again and again. */
 const LENGTH = { entry: 5000, edits: 60_000 };
 /** Messages that a laptop may send in vain in that time. */
-const IN_VAIN = 400;
+const IN_VAIN = 1000;
 
 /**
  * The colluder signs an entry that a single laptop is shown, and another one stands in its place (M4, A4). That laptop and the others cannot be

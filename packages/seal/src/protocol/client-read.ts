@@ -133,7 +133,7 @@ function shown(state: ClientDocument, generation: number, { rows }: Settled): Cl
 }
 
 /** Gaps, entries that we lack, and frontiers beyond what we hold: ask (P2). */
-function owing(state: ClientDocument, generation: number, { gaps, waiting }: Settled): ClientStep {
+function owing(state: ClientDocument, generation: number, { rows, gaps, waiting }: Settled): ClientStep {
   let at = state;
   const effects: ClientEffect[] = [];
   if (waiting.length > 0) {
@@ -141,7 +141,9 @@ function owing(state: ClientDocument, generation: number, { gaps, waiting }: Set
     effects.push({ type: 'askChain' });
   }
   const about = [...at.rooms].filter(([number, room]) => {
-    const lacks = compare(room.room, room.seen.values(), cutsOf(at, room)).missing.length > 0;
+    // Only what was taken shows anything: what is refused again and again is not asked for in turns.
+    const lacks =
+      rows.length > 0 && compare(room.room, room.seen.values(), cutsOf(at, room)).missing.length > 0;
     return !room.asking && ((number === generation && gaps.length > 0) || lacks);
   });
   return inTurn(

@@ -316,6 +316,22 @@ test('G5 what somebody has seen and no answer brings is missing, by name', async
   expect(rim.of('missing')).toHaveLength(1);
 });
 
+test('P2 G5 what is refused shows nothing: what is missing is not asked for once more with every frame', async () => {
+  const rim = await online();
+  await rim.hear({ type: 'answer', runs: [] });
+  const last = theirs[2] as Envelope;
+  const seen = await envelope(wang, { writer: 5, frontier: [{ writer: 77, length: 3, link: last.link }] });
+  await rim.arrive([seen]);
+  await rim.hear({ type: 'answer', runs: [] });
+  const wrong = await envelope(wang, { writer: 5, clock: 1, previous: new Uint8Array(32).fill(9) });
+  for (let i = 0; i < 5; i++) {
+    await rim.arrive([wrong]);
+    await rim.hear({ type: 'answer', runs: [] });
+  }
+  expect(rim.of('report')).toMatchObject(Array(5).fill({ code: 'envelope.previous' }));
+  expect(rim.sent('ask')).toHaveLength(2);
+});
+
 test('G5 U6 another link at a length that is held is a fork, with the envelope as evidence', async () => {
   const rim = await online();
   await rim.arrive(theirs);

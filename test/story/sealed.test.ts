@@ -95,9 +95,18 @@ it.each(cast)(
 );
 
 it('nor do the files of those databases', () => {
-  const all = files('profile-*/**/IndexedDB/**/*', 'profile-*/**/Local Extension Settings/**/*').filter(
+  const listed = files('profile-*/**/IndexedDB/**/*', 'profile-*/**/Local Extension Settings/**/*').filter(
     (file) => /\.(log|ldb)$/.test(file),
   );
-  expect(all.length).toBeGreaterThan(3);
-  for (const file of all) expect([file, found(readFileSync(file))]).toEqual([file, []]);
+  // The browsers are at work: one that was put together with others is gone, and what it held is in another.
+  const read = listed.flatMap((file) => {
+    try {
+      return [{ file, words: found(readFileSync(file)) }];
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw cause;
+    }
+  });
+  expect(read.length).toBeGreaterThan(3);
+  expect(read.filter(({ words }) => words.length > 0)).toEqual([]);
 });

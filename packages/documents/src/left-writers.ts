@@ -5,6 +5,7 @@
 import {
   type DeviceId,
   emptyRoom,
+  Links,
   noLink,
   type Place,
   type Refused,
@@ -42,7 +43,7 @@ export function leftWriters(room: RoomState, contents: ReadonlyMap<Row, Uint8Arr
 /** The room as far as cut-offs see it: writers, devices and lengths, no links. */
 export function roomOfWriters(place: Place, writers: readonly LeftWriter[]): RoomState {
   const held = writers.map(({ writer, device, length }) => {
-    const state = { device, head: 0, links: Array.from({ length }, () => noLink) };
+    const state = { device, head: 0, links: Links.of(Array.from({ length }, () => noLink)) };
     return [writer, state] as const;
   });
   return { ...emptyRoom(place), writers: new Map(held) };

@@ -41,6 +41,7 @@ export * from './refusals.ts';
 export * from './room/accept.ts';
 export * from './room/frontier.ts';
 export * from './room/generation.ts';
+export { Links } from './room/links.ts';
 export * from './room/state.ts';
 export * from './runs.ts';
 export * from './statement.ts';

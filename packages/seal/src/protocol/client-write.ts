@@ -190,7 +190,10 @@ export function acknowledged(
   for (const { kind, sealed: at } of done) {
     const before = state.rooms.get(generation - 1)?.room;
     if (kind !== 'snapshot' || !before || before.closes.length > 0) continue;
-    const opens = state.rooms.get(generation)?.room.writers.get(at?.writer ?? 0)?.links[0];
+    const opens = state.rooms
+      .get(generation)
+      ?.room.writers.get(at?.writer ?? 0)
+      ?.links.at(0);
     if (opens)
       outbox.unshift({
         id: `close.${generation}.${at?.writer}`,

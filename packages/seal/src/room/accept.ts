@@ -271,5 +271,5 @@ function closesRightly(close: Envelope, holds: (snapshot: Uint8Array) => boolean
 }
 
 function linkAt(room: RoomState, writer: number, clock: number): Uint8Array {
-  return room.writers.get(writer)?.links[clock] ?? noLink;
+  return room.writers.get(writer)?.links.at(clock) ?? noLink;
 }

@@ -4,6 +4,7 @@ import type { FrontierEntry } from '../envelope.ts';
 import { hash } from '../hash.ts';
 import { compare, frontierSince, fullFrontier, includes, lastConfirmed, merged } from './frontier.ts';
 import { compactionDue, coverage, coversAll, growth, nextPlace, successor, uncovered } from './generation.ts';
+import { Links } from './links.ts';
 import { id, place } from './school.testing.ts';
 import { emptyRoom, type RoomState, type WriterState } from './state.ts';
 
@@ -16,7 +17,7 @@ function link(writer: number, clock: number, side = 0): Uint8Array {
 function roomOf(lengths: Record<number, number>, change: Partial<RoomState> = {}): RoomState {
   const writers = Object.entries(lengths).map(([name, length]): [number, WriterState] => {
     const writer = Number(name);
-    const links = Array.from({ length }, (_, clock) => link(writer, clock));
+    const links = Links.of(Array.from({ length }, (_, clock) => link(writer, clock)));
     return [writer, { device: id(10), head: 3, links }];
   });
   return { ...emptyRoom(place), writers: new Map(writers), ...change };

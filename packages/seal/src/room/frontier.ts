@@ -48,11 +48,11 @@ export function compare(
   const missing: FrontierEntry[] = [];
   for (const entry of seen) {
     const { writer, length, link } = entry;
-    const held = room.writers.get(writer)?.links ?? [];
+    const held = room.writers.get(writer)?.links;
     const counts = Math.min(length, cuts.get(writer) ?? length);
-    const known = held[length - 1];
+    const known = held?.at(length - 1);
     if (known && !sameBytes(known, link)) forks.push(entry);
-    else if (held.length < counts) missing.push({ ...entry, length: counts });
+    else if ((held?.length ?? 0) < counts) missing.push({ ...entry, length: counts });
   }
   return { forks, missing };
 }
@@ -82,7 +82,7 @@ export function lastConfirmed<Peer>(
 export function includes(room: RoomState, frontier: Iterable<FrontierEntry>): boolean {
   for (const { writer, length, link } of frontier) {
     if (lengthOf(room, writer) < length) return false;
-    if (!sameBytes(room.writers.get(writer)?.links[length - 1] ?? new Uint8Array(), link)) return false;
+    if (!sameBytes(room.writers.get(writer)?.links.at(length - 1) ?? new Uint8Array(), link)) return false;
   }
   return true;
 }

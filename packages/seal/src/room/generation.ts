@@ -44,7 +44,7 @@ export function uncovered(room: RoomState, covered: Frontier): Stretch[] {
   const left: Stretch[] = [];
   for (const [writer, { links }] of room.writers) {
     const entry = covered.get(writer);
-    const known = entry && links[entry.length - 1];
+    const known = entry && links.at(entry.length - 1);
     const from = entry && (!known || sameBytes(known, entry.link)) ? entry.length : 0;
     if (from < links.length) left.push({ writer, from, to: links.length });
   }

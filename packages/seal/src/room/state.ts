@@ -2,6 +2,7 @@
 import type { Accepted } from '../accepted.ts';
 import { type FrontierEntry, noLink, type Place } from '../envelope.ts';
 import type { DeviceId } from '../ids.ts';
+import { Links } from './links.ts';
 
 /** One writer's chain as far as it is held. */
 export interface WriterState {
@@ -9,7 +10,7 @@ export interface WriterState {
   /** Number of the last chain entry that it has seen (A3). */
   head: number;
   /** Link of every envelope, by clock (A8, G5). */
-  links: readonly Uint8Array[];
+  links: Links;
 }
 
 /** A snapshot or close that stands in the room, with what it says to cover. */
@@ -44,15 +45,16 @@ export function emptyRoom(place: Place): RoomState {
 export function withRows(room: RoomState, rows: readonly Row[]): RoomState {
   if (rows.length === 0) return room;
   const writers = new Map(room.writers);
-  const links = new Map<number, Uint8Array[]>();
   const snapshots = [...room.snapshots];
   const closes = [...room.closes];
   for (const { writer, clock, envelope } of rows) {
-    const known = links.get(writer) ?? [...(writers.get(writer)?.links ?? [])];
+    const known = writers.get(writer)?.links ?? Links.of([]);
     if (known.length !== clock) throw new RangeError('a row out of its order');
-    known.push(envelope.link);
-    links.set(writer, known);
-    writers.set(writer, { device: envelope.device, head: envelope.head.seq, links: known });
+    writers.set(writer, {
+      device: envelope.device,
+      head: envelope.head.seq,
+      links: known.with(envelope.link),
+    });
     const mark = { writer, clock, link: envelope.link, frontier: envelope.frontier };
     if (envelope.kind === 'snapshot') snapshots.push(mark);
     if (envelope.kind === 'close') closes.push({ ...mark, opens: envelope.snapshot ?? noLink });
@@ -66,7 +68,7 @@ export function shortened(room: RoomState, writer: number, length: number): Room
   if (!known || known.links.length <= length) return room;
   const writers = new Map(room.writers);
   if (length === 0) writers.delete(writer);
-  else writers.set(writer, { ...known, head: 0, links: known.links.slice(0, length) });
+  else writers.set(writer, { ...known, head: 0, links: known.links.first(length) });
   const stays = (mark: Landmark) => mark.writer !== writer || mark.clock < length;
   return {
     place: room.place,

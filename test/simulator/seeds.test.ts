@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Mutation } from './mutations.ts';
 import { simulate } from './simulate.ts';
 
-const SEEDS = 100;
+const SEEDS = 50;
 
 test(`P1–P6 G5 G6 M14 U1–U9 ${SEEDS} schools keep every promise`, { timeout: 120_000 }, async () => {
   const broken: string[] = [];

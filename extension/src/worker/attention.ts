@@ -14,8 +14,16 @@ export interface AttentionWords {
   due(count: number, lesson: string | undefined): string;
 }
 
-/** Shows the count, and notifies once of every card that is new. */
-export async function attend(view: PopupView | undefined, words: AttentionWords): Promise<void> {
+let before: Promise<void> = Promise.resolve();
+
+/** Shows the count, and notifies once of every card that is new: one view after the other, or two at once would both find it new. */
+export function attend(view: PopupView | undefined, words: AttentionWords): Promise<void> {
+  const done = before.then(() => show(view, words));
+  before = done.catch(() => undefined);
+  return done;
+}
+
+async function show(view: PopupView | undefined, words: AttentionWords): Promise<void> {
   const count = view?.todo.length ?? 0;
   await chrome.action.setBadgeBackgroundColor({ color: COLOR });
   await chrome.action.setBadgeText({ text: count > 0 ? String(count) : '' });

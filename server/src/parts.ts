@@ -7,7 +7,7 @@ export { HEARTBEAT_MS, LIMITS } from './limits.ts';
 export { Schools } from './schools.ts';
 export { withOutages } from './store/outages.ts';
 export { openMoment } from './store/overview.ts';
-export { Queries } from './store/queries.ts';
+export { inPieces, Queries } from './store/queries.ts';
 export { schema, Tables } from './store/tables.ts';
 export { syncVerifier } from './verifier.ts';
 export { verifyStore } from './verify.ts';

@@ -1,6 +1,6 @@
-/** What is asked of the embedded store's tables. Used by its reading thread only. */
+/** What is asked of the embedded store's tables, by its reading thread, and how pieces follow each other. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { StoredRow } from '@wuhe/seal';
+import type { StoredRow, Vector } from '@wuhe/seal';
 import type { PackageCount } from './types.ts';
 
 /** Most bytes of a piece of rows, unless one row alone is larger. */
@@ -10,6 +10,20 @@ export interface Piece {
   rows: StoredRow[];
   /** Whether nothing is left behind these. */
   last: boolean;
+}
+
+/** All rows beyond a vector, piece by piece; `ask` gives the next piece beyond what was given. */
+export async function* inPieces(
+  vector: Vector,
+  ask: (given: Vector) => Promise<Piece>,
+): AsyncGenerator<StoredRow[]> {
+  const given = new Map(vector);
+  for (;;) {
+    const { rows, last } = await ask(given);
+    if (rows.length > 0) yield rows;
+    if (last) return;
+    for (const { writer, clock } of rows) given.set(writer, clock + 1);
+  }
 }
 
 export class Queries {

@@ -2,7 +2,7 @@
 import type { SchoolId, StoredRow, Vector } from '@wuhe/seal';
 import { GroupCommit } from './group-commit.ts';
 import type { ReadJob, WriteJob } from './jobs.ts';
-import type { Piece } from './queries.ts';
+import { inPieces, type Piece } from './queries.ts';
 import { Thread } from './thread.ts';
 import type { Change, PackageCount, Store } from './types.ts';
 
@@ -47,20 +47,15 @@ class SqliteStore implements Store {
     return this.#reader.ask({ type: 'rooms', school });
   }
 
-  async *read(
+  read(
     school: SchoolId,
     room: string,
     vector: Vector = new Map(),
     writers?: ReadonlySet<number>,
   ): AsyncGenerator<StoredRow[]> {
-    const given = new Map(vector);
-    for (;;) {
-      const job: ReadJob = { type: 'piece', school, room, vector: given, writers };
-      const { rows, last } = await this.#reader.ask<Piece>(job);
-      if (rows.length > 0) yield rows;
-      if (last) return;
-      for (const { writer, clock } of rows) given.set(writer, clock + 1);
-    }
+    return inPieces(vector, (given) =>
+      this.#reader.ask<Piece>({ type: 'piece', school, room, vector: given, writers }),
+    );
   }
 
   quarantined(school: SchoolId, room: string): Promise<StoredRow[]> {

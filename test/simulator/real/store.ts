@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '@wuhe/model';
 import type { SchoolId, StoredRow, Vector } from '@wuhe/seal';
 import type { Change, PackageCount, Store } from '@wuhe/server';
-import { Queries, schema, Tables } from '@wuhe/server/parts';
+import { inPieces, Queries, schema, Tables } from '@wuhe/server/parts';
 import type { Noise } from './life.ts';
 
 /** Longest time of a read and of a flush, virtual ms. */
@@ -40,19 +40,13 @@ export class FileStore implements Store {
     return this.#read(() => this.#queries.rooms(school));
   }
 
-  async *read(
+  read(
     school: SchoolId,
     room: string,
     vector: Vector = new Map(),
     writers?: ReadonlySet<number>,
   ): AsyncGenerator<StoredRow[]> {
-    const given = new Map(vector);
-    for (;;) {
-      const { rows, last } = await this.#read(() => this.#queries.piece(school, room, given, writers));
-      if (rows.length > 0) yield rows;
-      if (last) return;
-      for (const { writer, clock } of rows) given.set(writer, clock + 1);
-    }
+    return inPieces(vector, (given) => this.#read(() => this.#queries.piece(school, room, given, writers)));
   }
 
   quarantined(school: SchoolId, room: string): Promise<StoredRow[]> {

@@ -24,6 +24,10 @@ if (values.mutation && !mutation) {
   process.stderr.write(`There is no mutation ${values.mutation}. There are: ${mutations.join(', ')}\n`);
   process.exit(2);
 }
+if (mutation && values.real) {
+  process.stderr.write('--mutation breaks the reducers’ own rims: it goes without --real\n');
+  process.exit(2);
+}
 const options = mutation ? { mutation } : {};
 const first = Number(values.seed ?? values.from);
 const count = values.seed ? 1 : Number(values.seeds);
